@@ -1,0 +1,102 @@
+"""Which option: the lightest that suffices and is feasible (design, section 7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from caretrust_readiness.assessment import Demand, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.rubric import Option
+
+Feasible: TypeAlias = Literal["yes", "open", "no"]
+
+
+class Appraisal(NamedTuple):
+    """One option here: whether it would be enough, and whether it could be done."""
+
+    option: Option
+    sufficient: bool | None
+    """Whether it provides all that must be unified; None where nobody has said what that is."""
+    feasible: Feasible
+    shortfalls: tuple[Demand, ...]
+    """The requirements that are not met for certain."""
+    verdict_status: Status
+    """Whether the verdict that it needs is reached; met where it needs none."""
+
+
+class Ladder(NamedTuple):
+    """All options, lightest first, and what follows from them; ids, or None."""
+
+    unify: tuple[str, ...] | None
+    appraisals: tuple[Appraisal, ...]
+    recommended: str | None
+    possible: str | None
+    lightest_sufficient: str | None
+    interim: str | None
+
+    @property
+    def heavier_without_need(self) -> Appraisal | None:
+        """The first option with a verdict of its own that is feasible though a lighter one is recommended.
+
+        That is the added-value test: what the verdict allows is not yet a reason to do it.
+        """
+        ids = [appraisal.option.id for appraisal in self.appraisals]
+        start = ids.index(self.recommended) + 1 if self.recommended is not None else len(ids)
+        later = (found for found in self.appraisals[start:] if found.option.verdict is not None)
+        return next((found for found in later if found.verdict_status == "met"), None)
+
+
+def appraise(assessment: Assessment) -> Ladder:
+    """The options of the rubric, each appraised against *assessment* at both ends."""
+    unify = assessment.answers.unify
+    appraisals = tuple(_appraise(option, assessment) for option in assessment.rubric.options)
+    enough = [found for found in appraisals if found.sufficient]
+    recommended = _first(found for found in enough if found.feasible == "yes")
+    return Ladder(
+        unify,
+        appraisals,
+        recommended,
+        possible=_first(found for found in enough if found.feasible != "no"),
+        lightest_sufficient=_first(enough),
+        interim=None if recommended is not None or not unify else _interim(frozenset(unify), appraisals),
+    )
+
+
+def _appraise(option: Option, assessment: Assessment) -> Appraisal:
+    unify, levels = assessment.answers.unify, assessment.levels
+    wanted = (
+        Demand("criteria", key, level, levels.low.get(key), levels.high.get(key))
+        for key, level in option.requires.items()
+    )
+    shortfalls = tuple(demand for demand in wanted if demand.status != "met")
+    verdict = _verdict_status(option, assessment)
+    statuses = {verdict, *(demand.status for demand in shortfalls)}
+    feasible: Feasible = "no" if "not_met" in statuses else "open" if "open" in statuses else "yes"
+    sufficient = None if unify is None else set(unify) <= set(option.provides)
+    return Appraisal(option, sufficient, feasible, shortfalls, verdict)
+
+
+def _verdict_status(option: Option, assessment: Assessment) -> Status:
+    if option.verdict is None:
+        return "met"
+    needed = assessment.rubric.verdict_rank[option.verdict]
+    if assessment.verdict.low <= needed:
+        return "met"
+    return "open" if assessment.verdict.high <= needed else "not_met"
+
+
+def _first(appraisals: Iterable[Appraisal]) -> str | None:
+    return next((found.option.id for found in appraisals), None)
+
+
+def _interim(unify: frozenset[str], appraisals: tuple[Appraisal, ...]) -> str | None:
+    """The lightest feasible option among those that provide most of *unify*, if any provides some of it."""
+    feasible = [
+        (len(unify & set(found.option.provides)), found.option.id) for found in appraisals if found.feasible == "yes"
+    ]
+    most = max((count for count, _ in feasible), default=0)
+    return next((key for count, key in feasible if count == most), None) if most else None

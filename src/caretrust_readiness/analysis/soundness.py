@@ -1,0 +1,83 @@
+"""What is probably not meant in a rubric that keeps every rule: the warnings of ``rubric check`` (design, section 3)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from caretrust_readiness.problems import quote
+from caretrust_readiness.scoring import Scale, scale_for
+from caretrust_readiness.terms import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caretrust_readiness.rubric import Criterion, Domain, Rubric, Verdict
+
+
+def warnings(rubric: Rubric) -> list[Finding]:
+    """What a careful reader would ask the author of *rubric* about."""
+    return [*_unreachable(rubric), *_pointless_options(rubric), *_criteria(rubric)]
+
+
+def _unreachable(rubric: Rubric) -> Iterator[Finding]:
+    """A verdict is never reached when all that meets its demands meets those of a better one as well."""
+    scale = scale_for(rubric)
+    for place, verdict in enumerate(rubric.verdicts):
+        floor = _floor(rubric, verdict)
+        better = next((found for found in rubric.verdicts[:place] if _implied(found, verdict, floor, scale)), None)
+        if better is not None:
+            message = f"no answers can reach the verdict {quote(verdict.id)}"
+            hint = f"whatever meets its demands meets those of {quote(better.id)}, which comes first"
+            yield Finding(("verdicts", place), "verdict-unreachable", message, hint)
+
+
+def _floor(rubric: Rubric, verdict: Verdict) -> dict[str, int]:
+    """The lowest levels that meet the gates and criteria *verdict* demands."""
+    gates = rubric.gates if verdict.demands.gates else {}
+    criteria = verdict.demands.criteria
+    return {key: max(gates.get(key, 0), criteria.get(key, 0)) for key in rubric.criteria}
+
+
+def _implied(better: Verdict, verdict: Verdict, floor: dict[str, int], scale: Scale) -> bool:
+    wanted, given = better.demands, verdict.demands
+    score = max(given.score or Fraction(0), given.domain or Fraction(0), scale.score(floor) or Fraction(0))
+    weakest = max(given.domain or Fraction(0), scale.weakest_domain(floor))
+    return (
+        (wanted.score or 0) <= score
+        and (wanted.domain or 0) <= weakest
+        and all(floor[key] >= level for key, level in _floor(scale.rubric, better).items())
+    )
+
+
+def _pointless_options(rubric: Rubric) -> Iterator[Finding]:
+    for place, option in enumerate(rubric.options[1:], 1):
+        lighter = next((found for found in rubric.options[:place] if set(option.provides) <= set(found.provides)), None)
+        if lighter is not None:
+            message = f"the option {quote(option.id)} provides no more than the lighter {quote(lighter.id)}"
+            yield Finding(("options", place), "option-pointless", message, "it can never be recommended before it")
+
+
+def _criteria(rubric: Rubric) -> Iterator[Finding]:
+    required = {key for option in rubric.options for key in option.requires}
+    required |= {key for verdict in rubric.verdicts for key in verdict.demands.criteria}
+    for path, criterion in _walk(("domains",), rubric.domains):
+        name = quote(criterion.id)
+        if criterion.gate is not None and not criterion.sources:
+            yield Finding(
+                (*path, "gate"), "gate-unsourced", f"the gate on {name} has no sources", "cite what it rests on"
+            )
+        if criterion.kind == "precondition" and criterion.gate is None and criterion.id not in required:
+            message = f"the precondition {name} is neither a gate nor a requirement"
+            yield Finding((*path, "kind"), "precondition-idle", message, "give it a gate, or call it an enabler")
+        if criterion.question is None:
+            yield Finding(path, "question-missing", f"{name} has no question", "respondents need one")
+
+
+def _walk(
+    path: tuple[str | int, ...], domains: tuple[Domain, ...]
+) -> Iterator[tuple[tuple[str | int, ...], Criterion]]:
+    for place, domain in enumerate(domains):
+        yield from _walk((*path, place, "domains"), domain.domains)
+        for number, criterion in enumerate(domain.criteria):
+            yield (*path, place, "criteria", number), criterion

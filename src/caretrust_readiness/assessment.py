@@ -1,0 +1,155 @@
+"""The result: what one locality's answers come to under one rubric, at both ends (design, sections 5 to 7 and 9)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from caretrust_readiness.intervals import Reading, levels_at, read_levels
+from caretrust_readiness.scoring import Part, Scale, scale_for
+from caretrust_readiness.terms import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caretrust_readiness.answers import Answers
+    from caretrust_readiness.rubric import Domain, Rubric, Verdict
+
+Status: TypeAlias = Literal["met", "open", "not_met"]
+
+
+class Demand(NamedTuple):
+    """One demand of a verdict beside what the locality has, at both ends."""
+
+    kind: Literal["score", "domain", "gate", "criteria"]
+    of: str | None
+    """The domain or criterion it is about; None for the overall score."""
+    needs: Fraction | int
+    """A score from 0 to 100, or a level."""
+    low: Fraction | int | None
+    high: Fraction | int | None
+
+    @property
+    def status(self) -> Status:
+        """Whether it is met at both ends, at the high end only, or at neither."""
+        return met(self.needs, self.low, self.high)
+
+
+def met(needs: Fraction | int, low: Fraction | int | None, high: Fraction | int | None) -> Status:
+    """The status of a demand for *needs*; what does not apply (None) meets nothing."""
+    if low is not None and low >= needs:
+        return "met"
+    return "open" if high is not None and high >= needs else "not_met"
+
+
+class Assessment(NamedTuple):
+    """One locality (or one of its services) under one rubric; everything else is derived from this."""
+
+    rubric: Rubric
+    """As the service adjusts it, where there is one."""
+    whole_rubric: Rubric
+    """As it was loaded: what its version and hash speak of."""
+    answers: Answers
+    service: str | None
+    readings: dict[str, Reading]
+    levels: Interval[dict[str, int]]
+    """The levels of the criteria that apply: all lows, all highs."""
+    scale: Scale
+    score: Interval[Fraction] | None
+    """Demonstrated and possible score, 0 to 100; None where nothing counts."""
+    verdict: Interval[int]
+    """Places of the verdicts demonstrated and possible, 0 for the best; so ``low >= high`` as numbers."""
+    services: tuple[Assessment, ...] = ()
+
+    @property
+    def demonstrated(self) -> Verdict:
+        """The verdict that the lows reach."""
+        return self.rubric.verdicts[self.verdict.low]
+
+    @property
+    def possible(self) -> Verdict:
+        """The verdict that the highs reach."""
+        return self.rubric.verdicts[self.verdict.high]
+
+    @property
+    def answered(self) -> Fraction:
+        """Share of weight whose answer is not unknown, 0 to 1."""
+        return self._share_of(key for key, found in self.readings.items() if found.state != "unknown")
+
+    @property
+    def coverage(self) -> Fraction:
+        """Share of weight whose answer has good evidence, 0 to 1."""
+        return self._share_of(key for key, found in self.readings.items() if found.evidenced)
+
+    def _share_of(self, keys: Iterator[str]) -> Fraction:
+        shares = self.scale.shares
+        return sum((shares[key] for key in keys if key in shares), Fraction(0))
+
+    def points_lost(self, key: str) -> Interval[Fraction] | None:
+        """What criterion *key* keeps from the score of 100, at the low end (the larger loss) and at the high end."""
+        if (level := self.readings[key].level) is None:
+            return None
+        values = self.rubric.criteria[key].values
+        weight = self.scale.shares[key] * 100
+        return Interval(weight * (1 - values[level.low]), weight * (1 - values[level.high]))
+
+    def gate_status(self, key: str) -> Literal["passed", "failed", "open"]:
+        """Whether the gate on criterion *key* is passed at both ends, at none, or only at the high one."""
+        status = met(self.rubric.gates[key], self.levels.low.get(key), self.levels.high.get(key))
+        return "passed" if status == "met" else "open" if status == "open" else "failed"
+
+    def gates(self, status: str) -> list[str]:
+        """The criteria whose gate has *status*, in the rubric's order."""
+        return [key for key in self.rubric.gates if self.gate_status(key) == status]
+
+    def domain_score(self, part: Part) -> Interval[Fraction] | None:
+        """The score of one domain, 0 to 100; None where nothing in it counts."""
+        if not part.denominator:
+            return None
+        low, high = (Fraction(part.numerator(levels) * 100, part.denominator) for levels in self.levels)
+        return Interval(low, high)
+
+    def domains(self) -> Iterator[tuple[Domain, Part]]:
+        """The top-level domains, each with what its score is read off from."""
+        return zip(self.rubric.domains, self.scale.whole.domains, strict=True)
+
+    def demands(self, verdict: Verdict) -> Iterator[Demand]:
+        """Each demand of *verdict*, in the order of the design: score, domains, gates, criteria."""
+        wanted = verdict.demands
+        if wanted.score is not None and self.score is not None:
+            yield Demand("score", None, wanted.score, *self.score)
+        counting = {part.id for _, part in self.scale.whole.inner}
+        for domain, part in self.domains() if wanted.domain is not None else ():
+            if domain.id in counting and (score := self.domain_score(part)) is not None:
+                yield Demand("domain", domain.id, wanted.domain or 0, *score)
+        for key, level in self.rubric.gates.items() if wanted.gates else ():
+            yield Demand("gate", key, level, self.levels.low.get(key), self.levels.high.get(key))
+        for key, level in wanted.criteria.items():
+            yield Demand("criteria", key, level, self.levels.low.get(key), self.levels.high.get(key))
+
+    @property
+    def next_better(self) -> Verdict | None:
+        """The verdict just above the one demonstrated; None at the best, or where there is no score."""
+        if self.verdict.low == 0 or self.score is None:
+            return None
+        return self.rubric.verdicts[self.verdict.low - 1]
+
+
+def assess(rubric: Rubric, answers: Answers) -> Assessment:
+    """What *answers* come to under *rubric*, overall and for each service they name.
+
+    Both must come from :mod:`caretrust_readiness.loading`, the answers in levels of this rubric.
+    """
+    services = tuple(_assess(rubric, answers, key) for key in answers.services)
+    return _assess(rubric, answers, None)._replace(services=services)
+
+
+def _assess(whole_rubric: Rubric, whole_answers: Answers, service: str | None) -> Assessment:
+    rubric, answers = whole_rubric.for_service(service), whole_answers.for_service(service)
+    readings = read_levels(rubric, answers)
+    levels = levels_at(readings)
+    scale = scale_for(rubric, frozenset(key for key, found in readings.items() if found.level is None))
+    low, high = scale.score(levels.low), scale.score(levels.high)
+    score = None if low is None or high is None else Interval(low, high)
+    verdict = Interval(scale.verdict(levels.low), scale.verdict(levels.high))
+    return Assessment(rubric, whole_rubric, answers, service, readings, levels, scale, score, verdict)

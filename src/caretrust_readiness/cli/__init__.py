@@ -1,0 +1,27 @@
+"""The command line. This package's own import is kept light: ``--version`` is answered before anything is loaded."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from caretrust_readiness import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status, always one of :class:`~caretrust_readiness.cli.exits.Exit`."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == ["--version"] and sys.stdout is not None:
+        try:
+            sys.stdout.write(f"caretrust {__version__}\n")
+            sys.stdout.flush()
+        except OSError:
+            pass  # the boundary below says what is wrong with standard output
+        else:
+            return 0
+    from caretrust_readiness.cli.app import run  # noqa: PLC0415 - after the quick answer
+
+    return run(arguments)

@@ -1,0 +1,121 @@
+"""Results go to standard output or to a file that is written whole or not at all; everything else to standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from caretrust_readiness.plaintext import visible
+from caretrust_readiness.problems import InputError, Problem, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+
+class OutputError(Exception):
+    """A place to write to that cannot be used; its text is one line for the user."""
+
+
+def write_result(text: str) -> None:
+    """Write *text* to standard output as UTF-8, or as a terminal's own encoding; a closed pipe ends quietly.
+
+    Raises:
+        OutputError: standard output is closed or full.
+    """
+    if sys.stdout is None:
+        raise OutputError("cannot write to standard output: it is closed")
+    try:
+        encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
+        binary = getattr(sys.stdout, "buffer", None)
+        if binary is None:  # a stand-in without bytes, as tests and notebooks use
+            sys.stdout.write(text)
+        else:
+            sys.stdout.flush()
+            binary.write(text.encode(encoding or "utf-8", "backslashreplace"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence(sys.stdout)
+    except (OSError, ValueError) as error:
+        silence(sys.stdout)
+        raise OutputError(f"cannot write to standard output: {_reason(error)}") from None
+
+
+def silence(stream: TextIO) -> None:
+    """Point *stream* at nothing, so that the interpreter finds nothing to complain of when it ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def tell(line: str) -> None:
+    """Write *line* to standard error, if there is one."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        silence(sys.stderr)
+    except UnicodeEncodeError:
+        sys.stderr.write(line.encode("ascii", "backslashreplace").decode() + "\n")
+
+
+def tell_problems(problems: tuple[Problem, ...], severity: str = "error") -> None:
+    """Write each of *problems* to standard error in the one format of errors."""
+    for problem in problems:
+        tell(problem.format(severity))
+
+
+@contextlib.contextmanager
+def output_file(path: str) -> Iterator[BinaryIO]:
+    """A stream whose bytes become the file *path* when the block ends well, and leave no trace when it does not.
+
+    The place is tried before the block runs, so that no work is done for nothing.
+
+    Raises:
+        OutputError: the place cannot be written to, now or at the end.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        mode = target.stat().st_mode if target.exists() else None
+        if mode is not None and not stat.S_ISREG(mode):
+            if stat.S_ISDIR(mode):
+                raise OutputError(f"cannot write {quote(visible(path))}: it is a folder")
+            with target.open("wb") as device:  # /dev/null and the like are written to, never replaced
+                yield device
+            return
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(temporary).chmod(_usual_mode() if mode is None else stat.S_IMODE(mode))
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except (OSError, ValueError) as error:
+        raise OutputError(f"cannot write {quote(visible(path))}: {_reason(error)}") from None
+
+
+def _usual_mode() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return str(error).lower()
+
+
+def usage_error(option: str, code: str, message: str, hint: str | None = None) -> InputError:
+    """A problem of the command line itself, in the form that problems of files have."""
+    return InputError((Problem(option, None, code, message, hint),))

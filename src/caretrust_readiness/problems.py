@@ -1,0 +1,81 @@
+"""What is wrong with an input file, where, and how it is said: the one format of every error."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NamedTuple
+
+from caretrust_readiness.plaintext import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: Longest piece of a user's own text repeated in a message, in characters.
+_QUOTE_LIMIT = 60
+
+
+class Position(NamedTuple):
+    """A place in a file; both counts start at 1."""
+
+    line: int
+    column: int
+
+
+class Problem(NamedTuple):
+    """One thing wrong with one file: a stable code, a sentence, and a hint where there is one."""
+
+    file: str
+    position: Position | None
+    code: str
+    message: str
+    hint: str | None = None
+
+    @property
+    def place(self) -> str:
+        """``file:line:column`` as editors make clickable, or the file alone where no position applies."""
+        name = visible(self.file)
+        return name if self.position is None else f"{name}:{self.position.line}:{self.position.column}"
+
+    def format(self, severity: str = "error") -> str:
+        """``path:line:column: error[code]: sentence``, then an indented hint line where there is one."""
+        line = f"{self.place}: {severity}[{self.code}]: {visible(self.message)}"
+        return line if self.hint is None else f"{line}\n  hint: {visible(self.hint)}"
+
+
+class InputError(Exception):
+    """Input that cannot be used; carries every problem found, ordered by position."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Keep *problems* in the order of their places."""
+        super().__init__(problems)
+        self.problems = tuple(sorted(problems, key=_by_place))
+
+    def __str__(self) -> str:
+        """All problems, one after the other."""
+        return "\n".join(problem.format() for problem in self.problems)
+
+
+def _by_place(problem: Problem) -> tuple[str, Position, str, str]:
+    return problem.file, problem.position or Position(0, 0), problem.code, problem.message
+
+
+def quote(value: object) -> str:
+    """*value* as the user wrote it, in single quotes, cut short where it is long."""
+    text = str(value)
+    if len(text) > _QUOTE_LIMIT:
+        text = f"{text[:_QUOTE_LIMIT]}…"
+    return f"'{text}'"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """A hint that names the known word nearest to *word*, or None where none is near."""
+    names = {name.casefold(): name for name in known}
+    near = get_close_matches(word.casefold()[:_QUOTE_LIMIT], names, n=1, cutoff=0.6)
+    return f"did you mean {quote(names[near[0]])}?" if near else None
+
+
+def listed(words: Iterable[object], limit: int = 12) -> str:
+    """*words* as one enumeration, at most *limit* of them spelled out."""
+    every = [str(word) for word in words]
+    shown = ", ".join(every[:limit])
+    return shown if len(every) <= limit else f"{shown} and {len(every) - limit} more"

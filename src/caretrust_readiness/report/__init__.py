@@ -1,0 +1,33 @@
+"""A report becomes text: one module per format, each of which escapes for its own."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from caretrust_readiness.report.base import Renderer
+
+
+class Format(StrEnum):
+    """The formats a report comes in; closed, with no default in the registry."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+#: Where each format's renderer lives; imported when it is used, since some need heavy libraries.
+_RENDERERS = {
+    Format.TEXT: ("caretrust_readiness.report.text", "render_text"),
+    Format.JSON: ("caretrust_readiness.report.json", "render_json"),
+}
+
+#: File endings that choose a format where none is asked for.
+ENDINGS = {".json": Format.JSON, ".txt": Format.TEXT}
+
+
+def renderer(chosen: Format) -> Renderer:
+    """The renderer of *chosen*."""
+    module, name = _RENDERERS[chosen]
+    return cast("Renderer", getattr(import_module(module), name))

@@ -1,0 +1,68 @@
+"""Figures as they are shown: rounded outwards, and never across a demand that the exact figure does not cross."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING, NamedTuple
+
+from caretrust_readiness.terms import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.rubric import Rubric
+
+
+def outward(value: Interval[Fraction], demands: Collection[Fraction], places: int) -> Interval[Fraction]:
+    """*value* to *places* decimals: low rounded down, high up; equal ends stay equal, rounded down (design, section 6)."""
+    low = _rounded(value.low, demands, places, up=False)
+    return Interval(low, low if value.settled else _rounded(value.high, demands, places, up=True))
+
+
+def _rounded(value: Fraction, demands: Collection[Fraction], places: int, *, up: bool) -> Fraction:
+    unit = 10**places
+    down, over = Fraction(floor(value * unit), unit), Fraction(ceil(value * unit), unit)
+    preferred, other = (over, down) if up else (down, over)
+    crossed = any((preferred >= demand) != (value >= demand) for demand in demands)
+    return other if crossed else preferred
+
+
+def round_down(value: Fraction, places: int) -> float:
+    """*value* rounded down to *places* decimals."""
+    return floor(value * 10**places) / 10**places
+
+
+class Thresholds(NamedTuple):
+    """The scores that verdicts demand, of the whole and of each top-level domain."""
+
+    score: frozenset[Fraction]
+    domain: frozenset[Fraction]
+
+    @classmethod
+    def of(cls, rubric: Rubric) -> Thresholds:
+        """Those of *rubric*."""
+        demands = [verdict.demands for verdict in rubric.verdicts]
+        return cls(
+            frozenset(wanted.score for wanted in demands if wanted.score is not None),
+            frozenset(wanted.domain for wanted in demands if wanted.domain is not None),
+        )
+
+
+def show(value: Interval[Fraction] | None, demands: Collection[Fraction]) -> str:
+    """An interval of scores in words: one decimal, one figure where the ends agree."""
+    if value is None:
+        return "no score"
+    low, high = outward(value, demands, 1)
+    return f"{float(low):.1f}" if value.settled else f"{float(low):.1f} to {float(high):.1f}"
+
+
+def show_score(assessment: Assessment) -> str:
+    """The overall score of *assessment* in words."""
+    return show(assessment.score, Thresholds.of(assessment.rubric).score)
+
+
+def percent(share: Fraction) -> str:
+    """*share* as whole per cent, rounded down."""
+    return f"{floor(share * 100)} %"

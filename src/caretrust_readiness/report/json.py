@@ -1,0 +1,192 @@
+"""The JSON result, a public interface (design, section 13); its schema is beside this file, in result.schema.json."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from caretrust_readiness.analysis.options import appraise
+from caretrust_readiness.analysis.questions import open_questions
+from caretrust_readiness.report.canonical import rubric_sha256
+from caretrust_readiness.report.figures import Thresholds, outward, round_down
+from caretrust_readiness.rubric import Criterion, plain_number
+from caretrust_readiness.terms import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from caretrust_readiness.analysis.options import Appraisal
+    from caretrust_readiness.assessment import Assessment, Demand
+    from caretrust_readiness.problems import Problem
+    from caretrust_readiness.report.base import Report
+    from caretrust_readiness.rubric import Domain
+    from caretrust_readiness.scoring import Part
+
+FORMAT = "caretrust/1"
+_PLACES = 4
+
+
+def render_json(report: Report) -> str:
+    """*report* as one JSON object with a line break at its end."""
+    result: dict[str, Any] = {
+        "format": FORMAT,
+        "assessments": [assessment_data(assessment) for assessment in report.assessments],
+        "problems": [problem_data(problem) for problem in report.problems],
+    }
+    return dumps(result)
+
+
+def dumps(data: object) -> str:
+    """*data* as indented JSON that no terminal and no CI runner acts on, with a line break at its end."""
+    return escape(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
+
+
+def escape(text: str) -> str:
+    r"""JSON *text* with what is not printable as ``\u`` escapes, and ``##[`` broken up; it means the same."""
+    if not text.replace("\n", "").isprintable():
+        text = "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
+    return text.replace("##[", "#\\u0023[")
+
+
+def problem_data(problem: Problem) -> dict[str, Any]:
+    """One problem as data."""
+    line, column = problem.position or (None, None)
+    return {
+        "file": problem.file,
+        "line": line,
+        "column": column,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def assessment_data(assessment: Assessment) -> dict[str, Any]:
+    """One assessment as data, its keys in the order of the design."""
+    rubric, answers = assessment.rubric, assessment.answers
+    thresholds = Thresholds.of(rubric)
+    return {
+        "locality": answers.locality,
+        "file": answers.file,
+        "as_of": str(answers.as_of),
+        "service": assessment.service,
+        "rubric": {"id": rubric.rubric, "version": rubric.version, "sha256": rubric_sha256(assessment.whole_rubric)},
+        "score": _interval(assessment.score, thresholds.score),
+        "verdict": verdict_data(assessment),
+        "answered": round_down(assessment.answered, _PLACES),
+        "evidence": {"coverage": round_down(assessment.coverage, _PLACES)},
+        "demands": _demands(assessment, thresholds),
+        "gates": [
+            {"criterion": key, "level": level, "status": assessment.gate_status(key)}
+            for key, level in rubric.gates.items()
+        ],
+        "not_applicable": [
+            {"criterion": key, "reason": found.answer.not_applicable}
+            for key, found in assessment.readings.items()
+            if found.state == "not_applicable"
+        ],
+        "domains": [_domain(assessment, domain, part, thresholds.domain) for domain, part in assessment.domains()],
+        "questions": [{"criterion": found.criterion, "decides": found.decides} for found in open_questions(assessment)],
+        "options": _options(assessment),
+        "services": [assessment_data(service) for service in assessment.services],
+    }
+
+
+def verdict_data(assessment: Assessment) -> dict[str, Any]:
+    """The verdict at both ends, and whether they agree."""
+    return {
+        "low": assessment.demonstrated.id,
+        "high": assessment.possible.id,
+        "settled": assessment.verdict.settled,
+    }
+
+
+def _interval(value: Interval[Fraction] | None, demands: Collection[Fraction] = ()) -> dict[str, float] | None:
+    if value is None:
+        return None
+    low, high = outward(value, demands, _PLACES)
+    return {"low": float(low), "high": float(high)}
+
+
+def _demands(assessment: Assessment, thresholds: Thresholds) -> dict[str, Any] | None:
+    verdict = assessment.next_better
+    if verdict is None:
+        return None
+    return {"of": verdict.id, "list": [_demand(demand, thresholds) for demand in assessment.demands(verdict)]}
+
+
+def _demand(demand: Demand, thresholds: Thresholds) -> dict[str, Any]:
+    about = {} if demand.of is None else {"domain" if demand.kind == "domain" else "criterion": demand.of}
+    ends: dict[str, Any] = {"low": demand.low, "high": demand.high}
+    if demand.kind in {"score", "domain"}:
+        figures = thresholds.score if demand.kind == "score" else thresholds.domain
+        ends = _interval(Interval(Fraction(demand.low or 0), Fraction(demand.high or 0)), figures) or ends
+    return {
+        "demand": demand.kind,
+        **about,
+        "needs": plain_number(Fraction(demand.needs)),
+        **ends,
+        "status": demand.status,
+    }
+
+
+def _domain(assessment: Assessment, domain: Domain, part: Part, demands: Collection[Fraction] = ()) -> dict[str, Any]:
+    data = {
+        "id": domain.id,
+        "weight": plain_number(domain.weight),
+        "score": _interval(assessment.domain_score(part), demands),
+    }
+    if domain.domains:
+        return data | {
+            "domains": [_domain(assessment, *pair) for pair in zip(domain.domains, part.domains, strict=True)]
+        }
+    return data | {"criteria": [_criterion(assessment, criterion) for criterion in domain.criteria]}
+
+
+def _criterion(assessment: Assessment, criterion: Criterion) -> dict[str, Any]:
+    reading = assessment.readings[criterion.id]
+    lost = assessment.points_lost(criterion.id)
+    share = assessment.scale.shares.get(criterion.id)
+    return {
+        "id": criterion.id,
+        "level": reading.level and {"low": reading.level.low, "high": reading.level.high},
+        "top": criterion.top,
+        "state": reading.state,
+        "share": None if share is None else round_down(share, _PLACES),
+        "points_lost": lost and _lost(lost),
+        "evidence": len(reading.answer.evidence),
+        "good_evidence": reading.good_evidence,
+    }
+
+
+def _lost(lost: Interval[Fraction]) -> dict[str, float]:
+    """Rounded outwards: the larger loss belongs to the low end."""
+    high, low = outward(Interval(lost.high, lost.low), (), _PLACES)
+    return {"low": float(low), "high": float(high)}
+
+
+def _options(assessment: Assessment) -> dict[str, Any]:
+    ladder = appraise(assessment)
+    return {
+        "unify": None if ladder.unify is None else list(ladder.unify),
+        "recommended": ladder.recommended,
+        "possible": ladder.possible,
+        "lightest_sufficient": ladder.lightest_sufficient,
+        "interim": ladder.interim,
+        "appraisal": [_appraisal(found) for found in ladder.appraisals],
+    }
+
+
+def _appraisal(found: Appraisal) -> dict[str, Any]:
+    lacks = None if found.verdict_status == "met" else {"needs": found.option.verdict, "status": found.verdict_status}
+    return {
+        "id": found.option.id,
+        "sufficient": found.sufficient,
+        "feasible": found.feasible,
+        "shortfalls": [
+            {"criterion": demand.of, "needs": demand.needs, "low": demand.low, "high": demand.high}
+            for demand in found.shortfalls
+        ],
+        "verdict": lacks,
+    }

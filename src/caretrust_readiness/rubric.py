@@ -1,0 +1,451 @@
+"""The rubric file as a model: its shape, its defaults, and what follows from one criterion alone.
+
+The rules between its parts are in :mod:`caretrust_readiness.rubric_rules`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    Tag,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: A rubric may give a criterion at most this many levels above the worst.
+MAX_TOP = 1000
+
+
+def _number(value: object) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise PydanticCustomError("number_type", "")
+    return Fraction(value)
+
+
+def plain_number(value: Fraction) -> int | float | str:
+    """*value* as a JSON number, or as decimal text where a double cannot hold it exactly."""
+    if value.denominator == 1:
+        return value.numerator
+    short = float(value)
+    if Fraction(repr(short)) == value:
+        return short
+    digits = len(str(value.denominator)) * 4
+    return format(Decimal(value.numerator * 10**digits // value.denominator).scaleb(-digits).normalize(), "f")
+
+
+def _text(value: object) -> object:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str) and not value.strip():
+        raise PydanticCustomError("empty-text", "text is needed, found nothing but blanks")
+    return value.strip() if isinstance(value, str) else value
+
+
+def _form(value: object) -> str:
+    return "<list>" if isinstance(value, list | tuple) else "<one>"
+
+
+def one_or_list(one: Any, many: Any) -> Any:  # noqa: ANN401 - builds an annotation
+    """The annotation of a value that is either *one* or a list, so that errors speak only of the form that was used."""
+    return Annotated[Annotated[one, Tag("<one>")] | Annotated[many, Tag("<list>")], Discriminator(_form)]
+
+
+#: What each pattern means, for people.
+PATTERNS: dict[str, str] = {}
+
+
+def _pattern(pattern: str, meaning: str) -> Any:  # noqa: ANN401 - the form of an annotation
+    PATTERNS[pattern] = meaning
+    return Field(pattern=pattern, max_length=80, json_schema_extra={"description": meaning})
+
+
+#: An exact number: decimal text of the file, as a fraction.
+Number = Annotated[
+    Fraction,
+    PlainValidator(_number),
+    PlainSerializer(plain_number),
+    WithJsonSchema({"type": "number"}),
+]
+Text = Annotated[StrictStr, BeforeValidator(_text, json_schema_input_type=str | float)]
+RubricId = Annotated[str, BeforeValidator(_text), _pattern(r"^[a-z0-9-]+$", "lower-case letters, digits, hyphens")]
+NodeId = Annotated[StrictStr, _pattern(r"^[a-z][a-z0-9_]*$", "a lower-case letter, then lower-case letters, digits, _")]
+Identifier = Annotated[
+    str,
+    BeforeValidator(_text),
+    _pattern(r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", "a letter or digit, then letters, digits, _ . -"),
+]
+if TYPE_CHECKING:
+    LevelTexts: TypeAlias = int | tuple[str, ...]
+    Effort: TypeAlias = Fraction | tuple[Fraction, ...]
+else:
+    _Texts = Annotated[tuple[Text, ...], Field(min_length=2, max_length=MAX_TOP + 1)]
+    LevelTexts = one_or_list(Annotated[StrictInt, Field(ge=1, le=MAX_TOP)], _Texts)
+    Effort = one_or_list(Number, tuple[Number, ...])
+#: A key with nothing after it means an empty mapping.
+OrNothing = BeforeValidator(lambda value: {} if value is None else value)
+Version = Annotated[
+    str,
+    BeforeValidator(_text),
+    _pattern(r"^[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?$", "three numbers with points between them, as in 1.0.0"),
+]
+Level = Annotated[StrictInt, Field(ge=0)]
+#: Levels by criterion.
+Levels = Annotated[dict[str, Level], OrNothing]
+
+
+class Model(BaseModel):
+    """Frozen, and no unknown keys anywhere."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, use_attribute_docstrings=True)
+
+
+class Titled(Model):
+    """Something with an id, and a title to show instead."""
+
+    id: Identifier
+    title: Text = ""
+
+    @cached_property
+    def name(self) -> str:
+        """The title, or the id spelt out where there is none."""
+        return self.title or _spelt_out(self.id)
+
+
+class Source(Model):
+    """One entry of a bibliography."""
+
+    title: Text | None = None
+    author: Text | None = None
+    publication: Text | None = None
+    published: Text | None = None
+    url: Text | None = None
+    note: Text | None = None
+
+
+class EvidenceRule(Model):
+    """What a claim needs to count as demonstrated; a key that is absent keeps the rubric's default."""
+
+    cap: Level | None = None
+    """The highest level that an answer without good evidence demonstrates."""
+    max_age_months: Annotated[StrictInt, Field(ge=0, le=12000)] | None = None
+
+    def over(self, default: EvidenceRule) -> EvidenceRule:
+        """This rule's own keys over *default*'s; an explicit null clears."""
+        return default.model_copy(update={key: getattr(self, key) for key in self.model_fields_set})
+
+
+class Measure(Model):
+    """A number that decides the level: reaching a threshold counts."""
+
+    unit: Text = ""
+    thresholds: Annotated[tuple[Number, ...], Field(min_length=1, max_length=MAX_TOP)]
+    better: Literal["higher", "lower"] = "higher"
+
+    def level(self, value: Fraction) -> int:
+        """The level, 0 to the number of thresholds, that *value* reaches."""
+        if self.better == "higher":
+            return sum(value >= threshold for threshold in self.thresholds)
+        return sum(value <= threshold for threshold in self.thresholds)
+
+    def descriptor(self, level: int) -> str:
+        """What *level* means, in the measure's own numbers."""
+        sign, outside = ("at least", "under") if self.better == "higher" else ("at most", "over")
+        if level == 0:
+            return f"{outside} {self.spell(self.thresholds[0])}"
+        return f"{sign} {self.spell(self.thresholds[level - 1])}"
+
+    def spell(self, value: Fraction) -> str:
+        """*value* with its unit."""
+        gap = "" if self.unit.startswith("%") or not self.unit else " "
+        return f"{plain_number(value)}{gap}{self.unit}"
+
+
+class Criterion(Titled):
+    """One question about the locality, with its levels: 0 is always the worst for readiness."""
+
+    id: NodeId
+    formerly: tuple[NodeId, ...] = ()
+    question: Text | None = None
+    kind: Literal["precondition", "enabler", "risk", "benefit", "context"] | None = None
+    weight: Annotated[Number, Field(ge=0)] = Fraction(1)
+    levels: LevelTexts | None = None
+    points: tuple[Number, ...] | None = None
+    measure: Measure | None = None
+    gate: Level | None = None
+    control: Literal["local", "national"] = "local"
+    effort: Effort = Fraction(1)
+    steps: tuple[Text, ...] | None = None
+    evidence: EvidenceRule = EvidenceRule()
+    sources: tuple[Identifier, ...] = ()
+
+    @cached_property
+    def top(self) -> int:
+        """The best level."""
+        if isinstance(self.levels, int):
+            return self.levels
+        if self.levels is not None:
+            return len(self.levels) - 1
+        return len(self.measure.thresholds) if self.measure else 0
+
+    @cached_property
+    def descriptors(self) -> tuple[str, ...]:
+        """What each level means, where the rubric says so; empty where levels are only numbered."""
+        if isinstance(self.levels, tuple):
+            return self.levels
+        if self.measure is not None:
+            return tuple(self.measure.descriptor(level) for level in range(self.top + 1))
+        return ()
+
+    @cached_property
+    def values(self) -> tuple[Fraction, ...]:
+        """The worth of each level, a share from 0 to 1 (design, section 6)."""
+        if self.points is not None:
+            return tuple(point / self.points[-1] for point in self.points)
+        return tuple(Fraction(level, self.top) for level in range(self.top + 1))
+
+    @cached_property
+    def efforts(self) -> tuple[Fraction, ...]:
+        """The effort of each step from one level to the next."""
+        return self.effort if isinstance(self.effort, tuple) else (self.effort,) * self.top
+
+
+class Domain(Titled):
+    """A group of criteria, or of further domains; never of both."""
+
+    id: NodeId
+    weight: Annotated[Number, Field(ge=0)] = Fraction(1)
+    criteria: tuple[Criterion, ...] = ()
+    domains: tuple[Domain, ...] = ()
+
+    @property
+    def children(self) -> tuple[Criterion, ...] | tuple[Domain, ...]:
+        """The criteria, or the domains."""
+        return self.criteria or self.domains
+
+    def walk(self) -> Iterator[Criterion]:
+        """Every criterion below, in the rubric's order."""
+        yield from self.criteria
+        for domain in self.domains:
+            yield from domain.walk()
+
+
+class Demands(Model):
+    """What a verdict asks for; all of it, at one end of the intervals."""
+
+    score: Annotated[Number, Field(ge=0, le=100)] | None = None
+    domain: Annotated[Number, Field(ge=0, le=100)] | None = None
+    gates: StrictBool = False
+    criteria: Levels = {}
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it asks for nothing at all."""
+        return self.score is None and self.domain is None and not self.gates and not self.criteria
+
+
+class Verdict(Titled):
+    """One possible outcome; the first whose demands are met is the verdict."""
+
+    go: StrictBool = False
+    demands: Annotated[Demands, OrNothing] = Demands()
+    advice: Text | None = None
+
+
+class Function(Titled):
+    """Something that integration can unify."""
+
+
+class Option(Titled):
+    """One form that working together can take; options stand lightest first."""
+
+    provides: tuple[Identifier, ...] = ()
+    requires: Levels = {}
+    verdict: Identifier | None = None
+
+
+class Effect(Model):
+    """What a shock does to a criterion's levels; exactly one of the two."""
+
+    at_most: Level | None = None
+    drop: Annotated[StrictInt, Field(ge=1)] | None = None
+
+
+class Scenario(Titled):
+    """A shock the verdict is tested against, and what would have protected from it."""
+
+    because: Text | None = None
+    effect: Annotated[dict[str, Effect], Field(min_length=1)]
+    unless: Annotated[dict[str, Level], Field(min_length=1)] | None = None
+
+
+class Adjustment(Model):
+    """How a service differs from the common rubric."""
+
+    weights: dict[str, Annotated[Number, Field(ge=0)]] = {}
+    gates: dict[str, Level | None] = {}
+    exclude: tuple[str, ...] = ()
+
+
+class Service(Titled):
+    """A service that can be assessed by itself."""
+
+    adjust: Adjustment = Adjustment()
+
+
+class Rubric(Model):
+    """A whole rubric, after its defaults; two are the same only when they are one object."""
+
+    rubric: RubricId
+    version: Version
+    title: Text = ""
+    summary: Text | None = None
+    sources: dict[Identifier, Source] = {}
+    scale: tuple[Text, ...] = ()
+    evidence: EvidenceRule = EvidenceRule()
+    split_at: Annotated[StrictInt, Field(ge=1)] = 2
+    domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
+    verdicts: Annotated[tuple[Verdict, ...], Field(min_length=1)]
+    functions: tuple[Function, ...] = ()
+    options: tuple[Option, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    services: tuple[Service, ...] = ()
+
+    # By identity, so that what is derived from a rubric can be kept beside it without comparing whole rubrics.
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        """Whether *other* is this very rubric."""
+        return self is other
+
+    @cached_property
+    def name(self) -> str:
+        """The title, or the id where there is none."""
+        return self.title or self.rubric
+
+    @property
+    def lineage(self) -> tuple[str, ...]:
+        """The rubric's own id, then those it extends."""
+        return (self.rubric,)
+
+    @cached_property
+    def criteria(self) -> dict[str, Criterion]:
+        """Every criterion by its id, in the rubric's order."""
+        return {criterion.id: criterion for domain in self.domains for criterion in domain.walk()}
+
+    @cached_property
+    def gates(self) -> dict[str, int]:
+        """The level that each gate demands, by criterion, in the rubric's order."""
+        return {key: found.gate for key, found in self.criteria.items() if found.gate is not None}
+
+    @cached_property
+    def evidence_rules(self) -> dict[str, EvidenceRule]:
+        """The evidence rule of each criterion, defaults included."""
+        return {key: found.evidence.over(self.evidence) for key, found in self.criteria.items()}
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """Today's id of each criterion that had another one before."""
+        return {old: key for key, found in self.criteria.items() for old in found.formerly}
+
+    @cached_property
+    def verdict_rank(self) -> dict[str, int]:
+        """The place of each verdict, 0 for the best."""
+        return {verdict.id: rank for rank, verdict in enumerate(self.verdicts)}
+
+    def level_names(self, criterion: Criterion) -> tuple[str, ...]:
+        """The short name of each level where the rubric's scale fits the criterion, else its descriptors."""
+        return self.scale if len(self.scale) == criterion.top + 1 else criterion.descriptors
+
+    def level_text(self, criterion: Criterion, level: int) -> str:
+        """What *level* means in words: its descriptor, its name on the scale, or the bare number."""
+        texts = criterion.descriptors or self.level_names(criterion)
+        return texts[level] if texts else f"level {level} of {criterion.top}"
+
+    @cached_property
+    def level_words(self) -> dict[str, dict[str, int]]:
+        """For each criterion, the level that each word stands for; words are without case."""
+        return {key: self._words(found) for key, found in self.criteria.items()}
+
+    def _words(self, criterion: Criterion) -> dict[str, int]:
+        names = {fold(name): level for level, name in enumerate(self.level_names(criterion))}
+        words = names | {fold(text): level for level, text in enumerate(criterion.descriptors)}
+        if set(words) >= {"no", "yes"} and criterion.top == 1:
+            words |= {"false": words["no"], "true": words["yes"]}
+        return words
+
+    def for_service(self, service: str | None) -> Rubric:
+        """The rubric as *service* adjusts it: weights, gates, and what is excluded with all that names it."""
+        return self if service is None else self._adjusted[service]
+
+    @cached_property
+    def _adjusted(self) -> dict[str, Rubric]:
+        return {service.id: _adjust(self, service.adjust) for service in self.services}
+
+
+def fold(word: str) -> str:
+    """*word* as it is compared: without case, blanks run together."""
+    return " ".join(word.split()).casefold()
+
+
+def _spelt_out(identifier: str) -> str:
+    return identifier.replace("_", " ").replace("-", " ").capitalize()
+
+
+def _adjust(rubric: Rubric, adjust: Adjustment) -> Rubric:
+    def keep(levels: dict[str, Any]) -> dict[str, Any]:
+        return {key: level for key, level in levels.items() if key not in adjust.exclude}
+
+    # Built anew: a copy would carry along what was derived from the unadjusted rubric.
+    return Rubric.model_construct(
+        **{name: getattr(rubric, name) for name in Rubric.model_fields}
+        | {
+            "domains": tuple(_adjust_domain(domain, adjust) for domain in rubric.domains),
+            "verdicts": tuple(
+                verdict.model_copy(
+                    update={"demands": verdict.demands.model_copy(update={"criteria": keep(verdict.demands.criteria)})}
+                )
+                for verdict in rubric.verdicts
+            ),
+            "options": tuple(
+                option.model_copy(update={"requires": keep(option.requires)}) for option in rubric.options
+            ),
+            # `unless` stays whole: what is excluded can no longer protect, so the shock keeps biting (section 9).
+            "scenarios": tuple(found.model_copy(update={"effect": keep(found.effect)}) for found in rubric.scenarios),
+        }
+    )
+
+
+def _adjust_domain(domain: Domain, adjust: Adjustment) -> Domain:
+    return domain.model_copy(
+        update={
+            "weight": adjust.weights.get(domain.id, domain.weight),
+            "criteria": tuple(
+                _adjust_criterion(one, adjust) for one in domain.criteria if one.id not in adjust.exclude
+            ),
+            "domains": tuple(_adjust_domain(inner, adjust) for inner in domain.domains),
+        }
+    )
+
+
+def _adjust_criterion(criterion: Criterion, adjust: Adjustment) -> Criterion:
+    weight = adjust.weights.get(criterion.id, criterion.weight)
+    return criterion.model_copy(update={"weight": weight, "gate": adjust.gates.get(criterion.id, criterion.gate)})

@@ -1,0 +1,285 @@
+"""The rules between the parts of a rubric (design, section 3): each is a generator of what breaks it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from caretrust_readiness.problems import did_you_mean, listed, quote
+from caretrust_readiness.rubric import Criterion, Domain, Effect, Rubric, fold
+from caretrust_readiness.terms import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+Path: TypeAlias = "tuple[str | int, ...]"
+Findings: TypeAlias = Iterator[Finding]
+
+_LOOKS_LIKE_NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+%?")
+
+
+def check_rubric(rubric: Rubric) -> list[Finding]:
+    """Everything that breaks a rule between the parts of *rubric*, in the order of the rules."""
+    found = [finding for rule in _RULES for finding in rule(rubric)]
+    return found or list(_services(rubric))
+
+
+def _nodes(rubric: Rubric) -> Iterator[tuple[Path, Domain | Criterion]]:
+    def below(path: Path, domain: Domain) -> Iterator[tuple[Path, Domain | Criterion]]:
+        yield path, domain
+        for place, inner in enumerate(domain.domains):
+            yield from below((*path, "domains", place), inner)
+        for place, criterion in enumerate(domain.criteria):
+            yield (*path, "criteria", place), criterion
+
+    for place, domain in enumerate(rubric.domains):
+        yield from below(("domains", place), domain)
+
+
+def _criteria(rubric: Rubric) -> Iterator[tuple[Path, Criterion]]:
+    return ((path, node) for path, node in _nodes(rubric) if isinstance(node, Criterion))
+
+
+def _unique_ids(rubric: Rubric) -> Findings:
+    named: list[tuple[Path, str]] = []
+    for path, node in _nodes(rubric):
+        named.append(((*path, "id"), node.id))
+        if isinstance(node, Criterion):
+            named += [((*path, "formerly", place), old) for place, old in enumerate(node.formerly)]
+    yield from _repeated(named, "criteria and domains share one namespace")
+    for part in ("verdicts", "functions", "options", "scenarios", "services"):
+        items = enumerate(getattr(rubric, part))
+        yield from _repeated([((part, place, "id"), item.id) for place, item in items], f"ids of {part} are unique")
+
+
+def _repeated(named: Iterable[tuple[Path, str]], why: str) -> Findings:
+    seen: set[str] = set()
+    for path, name in named:
+        if name in seen:
+            yield Finding(path, "id-duplicate", f"the id {quote(name)} is used a second time", why)
+        seen.add(name)
+
+
+def _children(rubric: Rubric) -> Findings:
+    for path, node in _nodes(rubric):
+        if not isinstance(node, Domain):
+            continue
+        if bool(node.criteria) == bool(node.domains):
+            said = "both 'criteria' and 'domains'" if node.criteria else "neither 'criteria' nor 'domains'"
+            yield Finding(
+                path, "domain-children", f"the domain {quote(node.id)} has {said}", "exactly one of the two is needed"
+            )
+        elif not any(child.weight for child in node.children):
+            yield Finding(path, "weight-none", f"no child of the domain {quote(node.id)} has a weight above 0")
+    if not any(domain.weight for domain in rubric.domains):
+        yield Finding(("domains",), "weight-none", "no top-level domain has a weight above 0")
+
+
+def _levels(rubric: Rubric) -> Findings:
+    yield from _level_texts(("scale",), rubric.scale)
+    for path, criterion in _criteria(rubric):
+        if criterion.levels is None and criterion.measure is None:
+            hint = "list their texts (the worst first), or give the number of the top level"
+            yield Finding(path, "levels-missing", f"{quote(criterion.id)} has neither 'levels' nor 'measure'", hint)
+        if isinstance(criterion.levels, tuple):
+            yield from _level_texts((*path, "levels"), criterion.levels)
+
+
+def _level_texts(path: Path, texts: tuple[str, ...]) -> Findings:
+    seen: dict[str, int] = {}
+    for place, text in enumerate(texts):
+        word = fold(text)
+        if word == "unknown" or _LOOKS_LIKE_NUMBER.fullmatch(word):
+            yield Finding(
+                (*path, place),
+                "level-text",
+                f"{quote(text)} cannot be the text of a level",
+                "use words; 'unknown' means no answer",
+            )
+        elif word in seen:
+            yield Finding(
+                (*path, place), "level-text", f"level {place} has the same text as level {seen[word]}: {quote(text)}"
+            )
+        seen.setdefault(word, place)
+
+
+def _measures(rubric: Rubric) -> Findings:
+    for path, criterion in _criteria(rubric):
+        if (measure := criterion.measure) is None:
+            continue
+        at, thresholds = (*path, "measure", "thresholds"), measure.thresholds
+        if criterion.levels is not None and len(thresholds) != criterion.top:
+            yield Finding(
+                at,
+                "thresholds-count",
+                f"{len(thresholds)} thresholds for the top level {criterion.top}",
+                "one a level above 0",
+            )
+        rising = measure.better == "higher"
+        for place, (one, following) in enumerate(pairwise(thresholds), 1):
+            if not (one < following if rising else one > following):
+                order = "rise" if rising else "fall"
+                yield Finding(
+                    (*at, place),
+                    "thresholds-order",
+                    f"thresholds must {order} strictly where '{measure.better}' is better",
+                )
+
+
+def _points(rubric: Rubric) -> Findings:
+    for path, criterion in _criteria(rubric):
+        if (points := criterion.points) is None:
+            continue
+        at = (*path, "points")
+        if criterion.top and len(points) != criterion.top + 1:
+            yield Finding(
+                at, "points-count", f"{len(points)} points for {criterion.top + 1} levels", "one a level, level 0 first"
+            )
+        for place, (one, following) in enumerate(pairwise(points), 1):
+            if following < one:
+                yield Finding((*at, place), "points-order", "points must not fall: a better level is never worth less")
+        if points and points[0] < 0:
+            yield Finding((*at, 0), "points-negative", "the first of the points must be 0 or more")
+        if not points or points[-1] <= 0:
+            yield Finding(at, "points-zero", "the last of the points must be above 0")
+
+
+def _steps(rubric: Rubric) -> Findings:
+    for path, criterion in _criteria(rubric):
+        for part, given in (("steps", criterion.steps), ("effort", criterion.effort)):
+            if criterion.top and isinstance(given, tuple) and len(given) != criterion.top:
+                said = f"{len(given)} entries in '{part}' for {criterion.top} steps between levels"
+                yield Finding((*path, part), f"{part}-count", said, "one for each step from a level to the next")
+        for place, effort in enumerate(criterion.efforts):
+            if effort <= 0:
+                at = (*path, "effort", place) if isinstance(criterion.effort, tuple) else (*path, "effort")
+                yield Finding(at, "effort-zero", "effort must be above 0")
+                break
+
+
+def _bounds(rubric: Rubric) -> Findings:
+    for path, criterion in _criteria(rubric):
+        yield from _level_in(criterion, criterion.gate, (*path, "gate"), "gate")
+        yield from _level_in(criterion, criterion.evidence.cap, (*path, "evidence", "cap"), "evidence cap")
+    for place, verdict in enumerate(rubric.verdicts):
+        yield from _criterion_levels(
+            rubric, verdict.demands.criteria, ("verdicts", place, "demands", "criteria"), "demand"
+        )
+    for place, option in enumerate(rubric.options):
+        yield from _criterion_levels(rubric, option.requires, ("options", place, "requires"), "requirement")
+    for place, scenario in enumerate(rubric.scenarios):
+        yield from _criterion_levels(rubric, scenario.unless or {}, ("scenarios", place, "unless"), "condition")
+        capped = {key: effect.at_most for key, effect in scenario.effect.items()}
+        yield from _criterion_levels(rubric, capped, ("scenarios", place, "effect"), "effect", "at_most")
+
+
+def _level_in(criterion: Criterion, level: int | None, path: Path, what: str) -> Findings:
+    if level is not None and level > criterion.top > 0:
+        message = f"the {what} {level} is above the top level {criterion.top} of {quote(criterion.id)}"
+        yield Finding(path, "level-above-top", message)
+
+
+def _criterion_levels(
+    rubric: Rubric, levels: Mapping[str, int | None], path: Path, what: str, *inside: str
+) -> Findings:
+    for key, level in levels.items():
+        if key not in rubric.criteria:
+            yield _unknown((*path, key), "criterion", key, rubric.criteria, at_key=True)
+        else:
+            yield from _level_in(rubric.criteria[key], level, (*path, key, *inside), what)
+
+
+def _unknown(path: Path, what: str, key: str, known: Collection[str], *, at_key: bool = False) -> Finding:
+    hint = did_you_mean(key, known) or (f"known: {listed(known)}" if known else f"the rubric has no {what} at all")
+    return Finding(path, f"{what}-unknown", f"the rubric has no {what} {quote(key)}", hint, at_key)
+
+
+def _verdicts(rubric: Rubric) -> Findings:
+    last = len(rubric.verdicts) - 1
+    if not rubric.verdicts[last].demands.nothing:
+        message = f"the last verdict {quote(rubric.verdicts[last].id)} demands something"
+        yield Finding(
+            ("verdicts", last, "demands"), "verdict-last", message, "the last one must always be met: 'demands: {}'"
+        )
+
+
+def _options(rubric: Rubric) -> Findings:
+    functions = [function.id for function in rubric.functions]
+    for place, option in enumerate(rubric.options):
+        for number, key in enumerate(option.provides):
+            if key not in functions:
+                yield _unknown(("options", place, "provides", number), "function", key, functions)
+        if option.verdict is not None and option.verdict not in rubric.verdict_rank:
+            yield _unknown(("options", place, "verdict"), "verdict", option.verdict, rubric.verdict_rank)
+    if rubric.options and (rubric.options[0].provides or rubric.options[0].requires or rubric.options[0].verdict):
+        hint = "the lightest option is what always remains: it requires and provides nothing, and has no 'verdict'"
+        yield Finding(
+            ("options", 0), "option-first", f"the first option {quote(rubric.options[0].id)} asks for something", hint
+        )
+
+
+def _effects(rubric: Rubric) -> Findings:
+    for place, scenario in enumerate(rubric.scenarios):
+        for key, effect in scenario.effect.items():
+            if len([name for name in Effect.model_fields if getattr(effect, name) is not None]) != 1:
+                path = ("scenarios", place, "effect", key)
+                yield Finding(
+                    path, "effect-kind", f"the effect on {quote(key)} needs exactly one of 'at_most' and 'drop'"
+                )
+
+
+def _sources(rubric: Rubric) -> Findings:
+    for path, criterion in _criteria(rubric):
+        for place, source in enumerate(criterion.sources):
+            if source not in rubric.sources:
+                yield _unknown((*path, "sources", place), "source", source, rubric.sources)
+
+
+def _services(rubric: Rubric) -> Findings:
+    domains = [node.id for _, node in _nodes(rubric) if isinstance(node, Domain)]
+    for place, service in enumerate(rubric.services):
+        path = ("services", place, "adjust")
+        adjust = service.adjust
+        unknown = [
+            *(
+                ((*path, "weights", key), key)
+                for key in adjust.weights
+                if key not in rubric.criteria and key not in domains
+            ),
+            *(((*path, "gates", key), key) for key in adjust.gates if key not in rubric.criteria),
+        ]
+        yield from (_unknown(at, "criterion", key, [*rubric.criteria, *domains], at_key=True) for at, key in unknown)
+        for number, key in enumerate(adjust.exclude):
+            if key not in rubric.criteria:
+                yield _unknown((*path, "exclude", number), "criterion", key, rubric.criteria)
+        for key, level in adjust.gates.items():
+            if key in rubric.criteria:
+                yield from _level_in(rubric.criteria[key], level, (*path, "gates", key), "gate")
+        yield from _adjusted_weights(rubric.for_service(service.id), path, service.id)
+
+
+def _adjusted_weights(adjusted: Rubric, path: Path, service: str) -> Findings:
+    counting = [node for _, node in _nodes(adjusted) if isinstance(node, Domain) and node.children]
+    for domain in counting:
+        if not any(child.weight for child in domain.children):
+            message = f"for {quote(service)}, no child of the domain {quote(domain.id)} keeps a weight above 0"
+            yield Finding(path, "weight-none", message)
+    if not any(domain.weight and any(True for _ in domain.walk()) for domain in adjusted.domains):
+        yield Finding(path, "weight-none", f"for {quote(service)}, no top-level domain keeps a weight above 0")
+
+
+_RULES: tuple[Callable[[Rubric], Findings], ...] = (
+    _unique_ids,
+    _children,
+    _levels,
+    _measures,
+    _points,
+    _steps,
+    _bounds,
+    _verdicts,
+    _options,
+    _effects,
+    _sources,
+)

@@ -1,0 +1,144 @@
+"""Levels at one end become scores, gates and a verdict, exactly (design, section 6).
+
+A score is a weighted mean of worths, down a tree. For one rubric and one set of criteria that apply, all of it but the
+levels is constant, so it is put over common denominators once: a :class:`Scale` then reads a score off as a sum of integers.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+from math import lcm
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from caretrust_readiness.rubric import Domain, Rubric
+
+Levels: TypeAlias = "Mapping[str, int]"
+
+
+class Part(NamedTuple):
+    """A domain (or the whole) ready to be read off: its score is ``numerator(levels) / denominator``, from 0 to 1."""
+
+    id: str
+    denominator: int
+    """0 where no child counts: there is no score."""
+    worths: tuple[tuple[str, tuple[int, ...]], ...]
+    """For each criterion that counts, what each of its levels adds to the numerator."""
+    inner: tuple[tuple[int, Part], ...]
+    """The domains that count, each with the factor of its numerator."""
+    domains: tuple[Part, ...]
+    """All domains right below, whether they count or not."""
+
+    def numerator(self, levels: Levels) -> int:
+        """The score at *levels*, times the denominator."""
+        own = sum([worth[levels[key]] for key, worth in self.worths])
+        return own + sum([factor * part.numerator(levels) for factor, part in self.inner])
+
+    def score(self, levels: Levels) -> Fraction | None:
+        """The score at *levels*, from 0 to 1; None where nothing counts."""
+        return Fraction(self.numerator(levels), self.denominator) if self.denominator else None
+
+
+class Scale(NamedTuple):
+    """A rubric made ready for the criteria that apply."""
+
+    rubric: Rubric
+    whole: Part
+    shares: dict[str, Fraction]
+    """Share of weight of every criterion that applies, 0 to 1; they sum to 1 where anything counts."""
+
+    def score(self, levels: Levels) -> Fraction | None:
+        """The overall score at *levels*, 0 to 100; None where nothing counts."""
+        share = self.whole.score(levels)
+        return None if share is None else share * 100
+
+    def verdict(self, levels: Levels) -> int:
+        """The place of the verdict at *levels*, 0 for the best: the first whose demands are all met."""
+        score = self.score(levels)
+        verdicts = self.rubric.verdicts
+        if score is None:
+            return len(verdicts) - 1
+        weakest: Fraction | None = None
+        for place, verdict in enumerate(verdicts):
+            demands = verdict.demands
+            if demands.score is not None and score < demands.score:
+                continue
+            if demands.gates and not self.gates_passed(levels):
+                continue
+            if demands.domain is not None:
+                weakest = self.weakest_domain(levels) if weakest is None else weakest
+                if weakest < demands.domain:
+                    continue
+            if all(levels.get(key, -1) >= level for key, level in demands.criteria.items()):
+                return place
+        return len(verdicts) - 1
+
+    def gates_passed(self, levels: Levels) -> bool:
+        """Whether every gate has its level at *levels*."""
+        return all(levels.get(key, -1) >= level for key, level in self.rubric.gates.items())
+
+    def weakest_domain(self, levels: Levels) -> Fraction:
+        """The lowest score of a top-level domain that counts, 0 to 100."""
+        return min(Fraction(part.numerator(levels) * 100, part.denominator) for _, part in self.whole.inner)
+
+
+@lru_cache(maxsize=64)
+def scale_for(rubric: Rubric, absent: frozenset[str] = frozenset()) -> Scale:
+    """The scale of *rubric* for localities to which the criteria in *absent* do not apply."""
+    parts = tuple(_part(domain, absent) for domain in rubric.domains)
+    whole = _joined("", [(domain.weight, part) for domain, part in zip(rubric.domains, parts, strict=True)], ())
+    shares = dict.fromkeys((key for key in rubric.criteria if key not in absent), Fraction(0))
+    shares.update(_shares(rubric.domains, whole, Fraction(1)))
+    return Scale(rubric, whole, shares)
+
+
+def _part(domain: Domain, absent: frozenset[str]) -> Part:
+    worths = [
+        (criterion.id, [criterion.weight * value for value in criterion.values])
+        for criterion in domain.criteria
+        if criterion.weight and criterion.id not in absent
+    ]
+    total = sum((criterion.weight for criterion in domain.criteria if criterion.id not in absent), Fraction(0))
+    inner = [(child.weight, _part(child, absent)) for child in domain.domains]
+    return _joined(domain.id, inner, worths, total)
+
+
+def _joined(
+    name: str,
+    domains: list[tuple[Fraction, Part]],
+    worths: list[tuple[str, list[Fraction]]] | tuple[()],
+    total: Fraction = Fraction(0),
+) -> Part:
+    """One part over a common denominator: weighted worths of criteria, weighted scores of domains, and their total weight."""
+    counting = [(weight / part.denominator, part) for weight, part in domains if weight and part.denominator]
+    total += sum((weight * part.denominator for weight, part in counting), Fraction(0))
+    common = lcm(
+        total.denominator,
+        *(factor.denominator for factor, _ in counting),
+        *(worth.denominator for _, table in worths for worth in table),
+    )
+    return Part(
+        name,
+        int(total * common),
+        tuple((key, tuple(int(worth * common) for worth in table)) for key, table in worths),
+        tuple((int(factor * common), part) for factor, part in counting),
+        tuple(part for _, part in domains),
+    )
+
+
+def _shares(domains: tuple[Domain, ...], part: Part, share: Fraction) -> Iterator[tuple[str, Fraction]]:
+    """Share of weight of each criterion that counts: the product of weight over counting siblings, down the tree."""
+    counting = {inner.id: inner for _, inner in part.inner}
+    weights = {domain.id: domain for domain in domains if domain.id in counting}
+    total = sum((domain.weight for domain in weights.values()), Fraction(0))
+    for key, domain in weights.items():
+        own, below = share * domain.weight / total, counting[key]
+        present = {name for name, _ in below.worths}
+        inside = sum((criterion.weight for criterion in domain.criteria if criterion.id in present), Fraction(0))
+        for criterion in domain.criteria:
+            if criterion.id in present:
+                yield criterion.id, own * criterion.weight / inside
+        yield from _shares(domain.domains, below, own)

@@ -1,0 +1,81 @@
+"""The small values every layer speaks of: intervals, dates as precise as they are known, findings."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class Interval(NamedTuple, Generic[T]):
+    """What is demonstrated (*low*) and what is possible (*high*) of one figure; ``low <= high``."""
+
+    low: T
+    high: T
+
+    @property
+    def settled(self) -> bool:
+        """Whether both ends agree."""
+        return self.low == self.high
+
+
+class Finding(NamedTuple):
+    """A broken rule, by its path inside a file's data; a file and a position make it a problem."""
+
+    path: tuple[str | int, ...]
+    code: str
+    message: str
+    hint: str | None = None
+    at_key: bool = False
+
+
+class PartialDate(NamedTuple):
+    """A day, a month or a year of the calendar; it counts as its last day (design, section 5)."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """The date that *text* spells as ``2006``, ``2006-09`` or ``2006-09-07``.
+
+        Raises:
+            ValueError: it spells no date of the calendar.
+        """
+        parts = text.split("-")
+        widths = [len(part) for part in parts]
+        if widths not in ([4], [4, 2], [4, 2, 2]) or not all(part.isascii() and part.isdigit() for part in parts):
+            raise ValueError(text)
+        found = cls(*map(int, parts))
+        date(found.year, found.month or 1, found.day or 1)
+        return found
+
+    def __str__(self) -> str:
+        """The ISO spelling, as precise as the date is known."""
+        rest = [f"-{part:02}" for part in (self.month, self.day) if part is not None]
+        return f"{self.year:04}" + "".join(rest)
+
+    @property
+    def last(self) -> date:
+        """The last day it may mean."""
+        month = self.month or 12
+        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+    def contains(self, other: PartialDate) -> bool:
+        """Whether *other* lies within the year, the month or the day that this one names."""
+        return self.year == other.year and self.month in {None, other.month} and self.day in {None, other.day}
+
+    def is_late_for(self, day: PartialDate) -> bool:
+        """Whether it is after *day*; dates of which one contains the other are not late."""
+        return self.last > day.last and not (self.contains(day) or day.contains(self))
+
+    def is_older_than(self, months: int, day: PartialDate) -> bool:
+        """Whether it lies more than *months* before *day*, going back to the same day or the month's last."""
+        years, month = divmod(day.last.year * 12 + day.last.month - 1 - months, 12)
+        if years < date.min.year:
+            return False
+        limit = date(years, month + 1, min(day.last.day, monthrange(years, month + 1)[1]))
+        return self.last < limit
