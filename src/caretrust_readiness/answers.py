@@ -187,7 +187,7 @@ class Answer(NamedTuple):
     """The levels claimed; None for an unknown one."""
     agreed: bool = True
     """False where the interval comes from views alone."""
-    views: dict[str, Interval[int] | None] = {}  # noqa: RUF012 - never changed
+    views: dict[str, Interval[int] | None] = {}
     not_applicable: str | None = None
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -216,9 +216,9 @@ class Answers(NamedTuple):
     about: str | None = None
     prepared_by: str | None = None
     agreed_on: PartialDate | None = None
-    sources: dict[str, Source] = {}  # noqa: RUF012 - never changed
-    respondents: dict[str, Respondent] = {}  # noqa: RUF012 - never changed
-    services: dict[str, ServiceAnswers] = {}  # noqa: RUF012 - never changed
+    sources: dict[str, Source] = {}
+    respondents: dict[str, Respondent] = {}
+    services: dict[str, ServiceAnswers] = {}
     outcomes: tuple[Outcome, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader should know though it is no mistake, such as an old id still in use."""

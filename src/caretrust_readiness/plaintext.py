@@ -22,7 +22,8 @@ def visible(text: str) -> str:
 
 
 def _escape(found: re.Match[str]) -> str:
-    code = ord(found[0])
     if found[0] == "\n":
         return " "
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    digits = f"{ord(found[0]):x}"
+    letter, width = next((letter, width) for letter, width in (("x", 2), ("u", 4), ("U", 8)) if len(digits) <= width)
+    return f"\\{letter}{digits:0>{width}}"

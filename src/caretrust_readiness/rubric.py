@@ -64,7 +64,7 @@ def _form(value: object) -> str:
     return "<list>" if isinstance(value, list | tuple) else "<one>"
 
 
-def one_or_list(one: Any, many: Any) -> Any:  # noqa: ANN401 - builds an annotation
+def one_or_list(one: Any, many: Any) -> Any:
     """The annotation of a value that is either *one* or a list, so that errors speak only of the form that was used."""
     return Annotated[Annotated[one, Tag("<one>")] | Annotated[many, Tag("<list>")], Discriminator(_form)]
 
@@ -73,9 +73,9 @@ def one_or_list(one: Any, many: Any) -> Any:  # noqa: ANN401 - builds an annotat
 PATTERNS: dict[str, str] = {}
 
 
-def _pattern(pattern: str, meaning: str) -> Any:  # noqa: ANN401 - the form of an annotation
+def _pattern(pattern: str, meaning: str) -> Any:
     PATTERNS[pattern] = meaning
-    return Field(pattern=pattern, max_length=80, json_schema_extra={"description": meaning})
+    return Field(pattern=pattern, max_length=80, json_schema_extra={"pattern": pattern, "description": meaning})
 
 
 #: An exact number: decimal text of the file, as a fraction.

@@ -1,7 +1,8 @@
 """Levels at one end become scores, gates and a verdict, exactly (design, section 6).
 
 A score is a weighted mean of worths, down a tree. For one rubric and one set of criteria that apply, all of it but the
-levels is constant, so it is put over common denominators once: a :class:`Scale` then reads a score off as a sum of integers.
+levels is constant, so it is put over common denominators once: a :class:`Scale` then reads a score off as a sum of
+integers.
 """
 
 from __future__ import annotations
@@ -112,7 +113,7 @@ def _joined(
     worths: list[tuple[str, list[Fraction]]] | tuple[()],
     total: Fraction = Fraction(0),
 ) -> Part:
-    """One part over a common denominator: weighted worths of criteria, weighted scores of domains, and their total weight."""
+    """One part over a common denominator, from weighted worths of criteria or weighted scores of domains."""
     counting = [(weight / part.denominator, part) for weight, part in domains if weight and part.denominator]
     total += sum((weight * part.denominator for weight, part in counting), Fraction(0))
     common = lcm(

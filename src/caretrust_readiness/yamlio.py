@@ -11,12 +11,11 @@ import re
 import stat
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias, cast
 
 import yaml
 from yaml.events import (
     DocumentEndEvent,
-    DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -80,7 +79,7 @@ class Document(NamedTuple):
         for step in path:
             if not _has(node, step):
                 break
-            node = node[step]  # type: ignore[index,call-overload]  # _has() has looked
+            node = node[step]  # type: ignore[index]  # _has() has looked
             walked.append(step)
         return tuple(walked)
 
@@ -280,10 +279,10 @@ class _Builder:
             _refuse(self.file, None, "yaml-empty", "the file is empty")
         data = self._document()
         if not isinstance(following := next(self.events), StreamEndEvent):
-            at = following.start_mark if isinstance(following, DocumentStartEvent) else None
+            at = _position(following.start_mark)
             _refuse(
                 self.file,
-                at and _position(at),
+                at,
                 "yaml-documents",
                 "more than one document in the file",
                 "remove the '---'",
@@ -293,7 +292,7 @@ class _Builder:
             _refuse_character(self.file, _position_after(self.text[:at_index]), self.text[at_index])
         return Document(self.file, data, self.marks)
 
-    def _document(self) -> Data:
+    def _document(self) -> Data:  # noqa: C901 - one loop over events: the hot path of a batch
         """The value of the open document; this loop is the hot path of a batch."""
         root: list[Data] = []
         node: Any = root
@@ -332,7 +331,7 @@ class _Builder:
             self._refuse_at(event, "yaml-key", "a key must be plain text, not a list or a mapping")
         key: str = event.value
         if key in node:
-            first = self.marks[id(node)][key][0]
+            first = cast("dict[str, tuple[Mark, Mark]]", self.marks[id(node)])[key][0]
             message = f"the key {quote(key)} is here a second time; the first is in line {first.line + 1}"
             self._refuse_at(event, "yaml-duplicate-key", message, "keep one of the two")
         if key == "<<" and not event.style:

@@ -21,7 +21,7 @@ class Question(NamedTuple):
 
 
 def open_questions(assessment: Assessment) -> list[Question]:
-    """The criteria whose interval is not a point: deciding ones first, then by what is at stake, then in rubric order."""
+    """The criteria whose interval is not a point: deciding ones first, then by what is at stake."""
     questions = [
         _question(assessment, key)
         for key, found in assessment.readings.items()

@@ -1,4 +1,4 @@
-"""What is probably not meant in a rubric that keeps every rule: the warnings of ``rubric check`` (design, section 3)."""
+"""What is probably not meant in a rubric that keeps every rule: what ``rubric check`` warns of (design, section 3)."""
 
 from __future__ import annotations
 

@@ -22,6 +22,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             pass  # the boundary below says what is wrong with standard output
         else:
             return 0
-    from caretrust_readiness.cli.app import run  # noqa: PLC0415 - after the quick answer
+    from caretrust_readiness.cli.app import run
 
     return run(arguments)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
@@ -42,7 +41,7 @@ def _version(*, wanted: bool) -> None:
 @app.callback()
 def _options(
     *,
-    version: Annotated[  # noqa: ARG001 - its callback does it all
+    version: Annotated[
         bool,
         typer.Option(
             "--version", callback=lambda value: _version(wanted=value), is_eager=True, help="Show the version."
@@ -84,25 +83,31 @@ def _run(arguments: Sequence[str]) -> int:
         app(list(arguments), prog_name="caretrust")
     except SystemExit as left:  # how typer leaves, also after --help and usage errors
         return left.code if isinstance(left.code, int) else Exit.OK
-    except InputError as error:
-        tell(str(error))
-        return Exit.BAD_INPUT
-    except OutputError as error:
-        tell(f"caretrust: error[output]: {error}")
-        return Exit.BAD_INPUT
-    except BrokenPipeError:
-        return Exit.OK
-    except KeyboardInterrupt:
-        tell("caretrust: interrupted")
-        return Exit.INTERRUPTED
-    except _Terminated:
-        tell("caretrust: terminated")
-        return Exit.TERMINATED
-    except Exception as error:  # noqa: BLE001 - the last line of defence
-        if "--debug" in arguments or os.environ.get("CARETRUST_DEBUG"):
+    except (InputError, OutputError, BrokenPipeError, KeyboardInterrupt, _Terminated) as ended:
+        return _ended_by(ended)
+    except Exception as error:
+        if "--debug" in arguments:
             raise
-        tell(
-            f"caretrust: bug: {type(error).__name__}: {visible(str(error))[:200]}; please report it (--debug shows where)"
-        )
+        said = visible(str(error))[:200]
+        tell(f"caretrust: bug: {type(error).__name__}: {said}; please report it (--debug shows where)")
         return Exit.BUG
     raise AssertionError("typer always leaves by SystemExit")
+
+
+def _ended_by(ended: BaseException) -> Exit:
+    """Say why the run ended early, and the status that says it too."""
+    match ended:
+        case InputError():
+            tell(str(ended))
+            return Exit.BAD_INPUT
+        case OutputError():
+            tell(f"caretrust: error[output]: {ended}")
+            return Exit.BAD_INPUT
+        case KeyboardInterrupt():
+            tell("caretrust: interrupted")
+            return Exit.INTERRUPTED
+        case _Terminated():
+            tell("caretrust: terminated")
+            return Exit.TERMINATED
+        case _:  # a closed pipe ends quietly
+            return Exit.OK

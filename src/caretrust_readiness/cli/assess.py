@@ -65,9 +65,9 @@ def assess_command(
 
 def _report(files: Iterable[str], rubric_name: str | None, settings: Iterable[str], fail_below: str | None) -> Report:
     """Every file assessed; a file with problems leaves them in the report, and the others go on."""
-    from caretrust_readiness.assessment import assess  # noqa: PLC0415 - imports pydantic, which --help does without
-    from caretrust_readiness.loading import load_answers, load_rubric  # noqa: PLC0415
-    from caretrust_readiness.resolving import with_settings  # noqa: PLC0415
+    from caretrust_readiness.assessment import assess
+    from caretrust_readiness.loading import load_answers, load_rubric
+    from caretrust_readiness.resolving import with_settings
 
     rubric = load_rubric(rubric_name) if rubric_name else None
     assessments: list[Assessment] = []

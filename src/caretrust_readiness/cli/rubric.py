@@ -33,8 +33,8 @@ def check_command(
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Check every rule a rubric must satisfy, and warn of what is probably not meant."""
-    from caretrust_readiness.analysis.soundness import warnings  # noqa: PLC0415 - --help does without
-    from caretrust_readiness.loading import load_rubric_document  # noqa: PLC0415
+    from caretrust_readiness.analysis.soundness import warnings
+    from caretrust_readiness.loading import load_rubric_document
 
     broken: list[Problem] = []
     doubtful: list[Problem] = []
@@ -63,6 +63,6 @@ def schema_command(
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Print a JSON Schema, for editors and for check-jsonschema."""
-    from caretrust_readiness.report.schemas import schema_json  # noqa: PLC0415 - --help does without
+    from caretrust_readiness.report.schemas import schema_json
 
     write_result(schema_json(of.value))

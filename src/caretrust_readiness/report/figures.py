@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def outward(value: Interval[Fraction], demands: Collection[Fraction], places: int) -> Interval[Fraction]:
-    """*value* to *places* decimals: low rounded down, high up; equal ends stay equal, rounded down (design, section 6)."""
+    """*value* to *places* decimals: low rounded down, high up; equal ends both down (design, section 6)."""
     low = _rounded(value.low, demands, places, up=False)
     return Interval(low, low if value.settled else _rounded(value.high, demands, places, up=True))
 

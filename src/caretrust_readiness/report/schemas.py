@@ -1,0 +1,31 @@
+"""JSON Schemas of the two input files and of the result, for editors and for checkers."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any, Literal
+
+from caretrust_readiness.answers import AnswersFile
+from caretrust_readiness.rubric import Rubric
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_TITLES = {"rubric": "A caretrust rubric", "answers": "A caretrust answers file"}
+
+
+def schema_json(of: Literal["rubric", "answers", "result"]) -> str:
+    """The JSON Schema of a rubric, of an answers file or of the result, with a line break at its end."""
+    if of == "result":
+        return files(__package__).joinpath("result.schema.json").read_text(encoding="utf-8")
+    schema = {"rubric": Rubric, "answers": AnswersFile}[of].model_json_schema(mode="validation")
+    return json.dumps({"$schema": _DIALECT, **schema, "title": _TITLES[of]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def strict(schema: Any) -> Any:
+    """*schema* with every object closed: what this version prints, where the published one leaves room for new keys."""
+    if isinstance(schema, list):
+        return [strict(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {key: strict(part) for key, part in schema.items()}
+    return {**closed, "additionalProperties": False} if "properties" in closed else closed

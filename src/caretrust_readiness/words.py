@@ -1,0 +1,165 @@
+"""What is said of one criterion (a number, a word, a range, a measured value) becomes an interval of its levels."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from caretrust_readiness.problems import did_you_mean, listed, quote
+from caretrust_readiness.rubric import fold
+from caretrust_readiness.terms import Finding, Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from caretrust_readiness.rubric import Criterion, Rubric
+
+_AMOUNT = re.compile(r"([-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))\s*(.*)", re.ASCII)
+_RANGE_TEXT = re.compile(r"(.+?)\s*\.\.\s*(.+)")
+_DIGITS = re.compile(r"[0-9]{1,8}", re.ASCII)
+#: A range has two ends.
+_ENDS = 2
+
+
+class Refused(Exception):  # noqa: N818 - not an error of the program: it carries a finding up to the collector
+    """Something said that cannot be read; *finding* says why, its path relative to where it was said."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding)
+        self.finding = finding
+
+    def below(self, *path: str | int) -> Refused:
+        """The same, seen from further out."""
+        return Refused(self.finding._replace(path=(*path, *self.finding.path)))
+
+
+def refuse(code: str, message: str, hint: str | None = None, *path: str | int, at_key: bool = False) -> NoReturn:
+    """Raise :class:`Refused`."""
+    raise Refused(Finding(path, code, message, hint, at_key))
+
+
+class Reader:
+    """Reads what is said of one criterion; every method returns levels, or None for an unknown one."""
+
+    def __init__(self, criterion: Criterion, rubric: Rubric) -> None:
+        self.criterion = criterion
+        self.name = quote(criterion.id)
+        self.words: Mapping[str, int] = rubric.level_words[criterion.id]
+
+    @property
+    def allowed(self) -> str:
+        """What may be said, for a hint."""
+        words = f", or {listed((quote(word) for word in self.words), 6)}" if self.words else ""
+        return f"0 to {self.criterion.top}, unknown{words}"
+
+    def shorthand(self, said: Any) -> Interval[int] | None:
+        """An answer that is no mapping: there a bare number means nothing certain where the criterion has a measure.
+
+        Raises:
+            Refused: it cannot be read.
+        """
+        if self.criterion.measure is not None and isinstance(said, int | Decimal) and not isinstance(said, bool):
+            amount = f"'{{value: {said}}}' or '{said}{self.criterion.measure.unit}' for the number"
+            hint = f"write {amount}, '{{level: {said}}}' for the level"
+            refuse("measure-bare", f"is {said} a level or a measured number? {self.name} has a measure", hint)
+        return self.view(said)
+
+    def view(self, said: Any) -> Interval[int] | None:
+        """A level, a word, or a range in any spelling.
+
+        Raises:
+            Refused: it cannot be read.
+        """
+        if isinstance(said, list):
+            return self.range(said)
+        if isinstance(said, dict):
+            refuse("wrong-type", "a level, a word or a range is needed, found a mapping")
+        if isinstance(said, str) and fold(said) not in self.words and (ends := _RANGE_TEXT.fullmatch(said.strip())):
+            return self.range([ends[1], ends[2]])
+        return self.level(said)
+
+    def level(self, said: Any) -> Interval[int] | None:
+        """One level, by its number or by a word.
+
+        Raises:
+            Refused: it cannot be read.
+        """
+        if said is None:
+            return None
+        if isinstance(said, bool):
+            said = str(said).lower()
+            if said not in self.words:
+                hint = f"quote it if it is a word; levels: {self.allowed}"
+                refuse("answer-boolean", f"{quote(said)} is not a level of {self.name}", hint)
+        if isinstance(said, str):
+            return self.word(said)
+        if said != int(said) or not 0 <= said <= self.criterion.top:
+            refuse(
+                "answer-range",
+                f"{self.name} has no level {said}: its levels are 0 to {self.criterion.top}",
+                self._between(said),
+            )
+        return Interval(int(said), int(said))
+
+    def _between(self, said: int | Decimal) -> str | None:
+        if said == int(said) or not 0 <= said <= self.criterion.top:
+            return None
+        return f"between two levels? write the range [{int(said)}, {int(said) + 1}]"
+
+    def word(self, said: str) -> Interval[int] | None:
+        """A level by its text or its name, without regard to case; or a number with the measure's unit.
+
+        Raises:
+            Refused: it cannot be read.
+        """
+        word = fold(said)
+        if word == "unknown":
+            return None
+        if (level := self.words.get(word)) is not None:
+            return Interval(level, level)
+        measure = self.criterion.measure
+        if measure is None and _DIGITS.fullmatch(word):
+            return self.level(int(word))
+        amount = _AMOUNT.fullmatch(said.strip())
+        if amount and measure and measure.unit and fold(amount[2]) == fold(measure.unit):
+            return self.value(Decimal(amount[1]))
+        hint = did_you_mean(word, self.words) or f"levels: {self.allowed}"
+        refuse("answer-word", f"{quote(said)} is not a level of {self.name}", hint)
+
+    def range(self, said: Any) -> Interval[int] | None:
+        """Two levels, the lower first.
+
+        Raises:
+            Refused: it cannot be read.
+        """
+        if not isinstance(said, list | tuple) or len(said) != _ENDS:
+            refuse("range-form", "a range needs its two ends", "write it as [1, 3] or '1..3'")
+        low, high = (self.level(int(end) if isinstance(end, str) and _DIGITS.fullmatch(end) else end) for end in said)
+        if low is None or high is None:
+            hint = f"0 and {self.criterion.top} are the outermost levels"
+            refuse("range-form", "both ends of a range must be known", hint)
+        if low.low > high.low:
+            refuse("range-order", f"the range runs from {low.low} down to {high.low}", "put the lower level first")
+        return Interval(low.low, high.low)
+
+    def value(self, said: Any) -> Interval[int] | None:
+        """A measured number, with or without the measure's unit.
+
+        Raises:
+            Refused: it cannot be read.
+        """
+        measure = self.criterion.measure
+        if measure is None:
+            refuse("measure-none", f"{self.name} has no measure: a 'value' cannot be read", f"levels: {self.allowed}")
+        if said is None or (isinstance(said, str) and fold(said) == "unknown"):
+            return None
+        if isinstance(said, str):
+            amount = _AMOUNT.fullmatch(said.strip())
+            said = Decimal(amount[1]) if amount and fold(amount[2]) in {"", fold(measure.unit)} else said
+        if isinstance(said, bool) or not isinstance(said, int | Decimal):
+            unit = f", with or without {quote(measure.unit)}" if measure.unit else ""
+            refuse("value-number", f"{quote(said)} is not a number", f"a decimal number{unit}")
+        level = measure.level(Fraction(said))
+        return Interval(level, level)
