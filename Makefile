@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 VENV := .venv
+EXTRA := dev
 INSTALL_OPTIONS :=
 BIN := $(VENV)/bin
 PY := $(BIN)/python
@@ -54,12 +55,12 @@ wheel: $(WHEEL) ## build the sdist, and the wheel from it, into build/dist
 smoke: $(SMOKED) ## install the wheel in a clean environment elsewhere and try it
 
 lowest: build/lowest.txt ## the tests, with the oldest dependencies that pyproject.toml allows
-	$(MAKE) VENV=$(VENV)-lowest INSTALL_OPTIONS='--constraint build/lowest.txt' tests
+	$(MAKE) VENV=$(VENV)-lowest EXTRA=tables,test INSTALL_OPTIONS='--constraint build/lowest.txt' tests
 
 without-c: ## the tests, on a PyYAML built without libyaml
-	PIP_NO_BINARY=pyyaml PIP_NO_CACHE_DIR=1 PYYAML_FORCE_LIBYAML=0 $(MAKE) VENV=$(VENV)-without-c setup
+	PIP_NO_BINARY=pyyaml PIP_NO_CACHE_DIR=1 PYYAML_FORCE_LIBYAML=0 $(MAKE) VENV=$(VENV)-without-c EXTRA=tables,test setup
 	$(VENV)-without-c/bin/python -c 'import yaml; assert not yaml.__with_libyaml__, "PyYAML has libyaml"'
-	$(MAKE) VENV=$(VENV)-without-c tests
+	$(MAKE) VENV=$(VENV)-without-c EXTRA=tables,test tests
 
 format: $(DEV) ## format and mend what ruff can
 	$(BIN)/ruff check --fix-only $(CODE)
@@ -85,7 +86,7 @@ $(INSTALLED): $(MADE) pyproject.toml
 	@touch $@
 
 $(DEV): $(INSTALLED)
-	$(PIP) install $(INSTALL_OPTIONS) --editable '.[dev,tables]'
+	$(PIP) install $(INSTALL_OPTIONS) --editable '.[$(EXTRA)]'
 	@touch $@
 
 build/lowest.txt: $(MADE) pyproject.toml

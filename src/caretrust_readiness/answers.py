@@ -1,7 +1,5 @@
 """The answers file as a model: its shape, and the rules inside one file. Its words become levels in `resolving`."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
@@ -223,7 +221,7 @@ class Answers(NamedTuple):
     notes: tuple[str, ...] = ()
     """What a reader should know though it is no mistake, such as an old id still in use."""
 
-    def for_service(self, service: str | None) -> Answers:
+    def for_service(self, service: str | None) -> "Answers":
         """The answers that hold for *service*: its own entries replace the common ones whole."""
         if service is None:
             return self

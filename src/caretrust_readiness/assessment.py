@@ -85,6 +85,17 @@ class Assessment(NamedTuple):
         shares = self.scale.shares
         return sum((shares[key] for key in keys if key in shares), Fraction(0))
 
+    def at(self, low: dict[str, int], high: dict[str, int]) -> Assessment:
+        """The same place without its services, were the levels of what applies *low* demonstrated and *high* possible."""
+        readings = {
+            key: found if found.level is None else found._replace(level=Interval(low[key], high[key]))
+            for key, found in self.readings.items()
+        }
+        scores = self.scale.score(low), self.scale.score(high)
+        score = None if scores[0] is None or scores[1] is None else Interval(scores[0], scores[1])
+        verdict = Interval(self.scale.verdict(low), self.scale.verdict(high))
+        return self._replace(readings=readings, levels=Interval(low, high), score=score, verdict=verdict, services=())
+
     def points_lost(self, key: str) -> Interval[Fraction] | None:
         """What criterion *key* keeps from the score of 100, at the low end (the larger loss) and at the high end."""
         if (level := self.readings[key].level) is None:
@@ -116,8 +127,8 @@ class Assessment(NamedTuple):
     def demands(self, verdict: Verdict) -> Iterator[Demand]:
         """Each demand of *verdict*, in the order of the design: score, domains, gates, criteria."""
         wanted = verdict.demands
-        if wanted.score is not None and self.score is not None:
-            yield Demand("score", None, wanted.score, *self.score)
+        if wanted.score is not None:
+            yield Demand("score", None, wanted.score, *(self.score or (None, None)))
         counting = {part.id for _, part in self.scale.whole.inner}
         for domain, part in self.domains() if wanted.domain is not None else ():
             if domain.id in counting and (score := self.domain_score(part)) is not None:
@@ -129,10 +140,8 @@ class Assessment(NamedTuple):
 
     @property
     def next_better(self) -> Verdict | None:
-        """The verdict just above the one demonstrated; None at the best, or where there is no score."""
-        if self.verdict.low == 0 or self.score is None:
-            return None
-        return self.rubric.verdicts[self.verdict.low - 1]
+        """The verdict just above the one demonstrated; None at the best."""
+        return self.rubric.verdicts[self.verdict.low - 1] if self.verdict.low else None
 
 
 def assess(rubric: Rubric, answers: Answers) -> Assessment:

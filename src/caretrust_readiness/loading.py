@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 from pydantic import ValidationError
 
 from caretrust_readiness import yamlio
-from caretrust_readiness.answers import Answers, AnswersFile
+from caretrust_readiness.answers import Answers, AnswersFile, Entries
 from caretrust_readiness.problems import InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.resolving import resolve
 from caretrust_readiness.rubric import PATTERNS, Model, Rubric
@@ -18,7 +18,7 @@ from caretrust_readiness.rubric_rules import check_rubric
 from caretrust_readiness.terms import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -131,6 +131,24 @@ def read_answers(document: Document, rubric: Rubric) -> tuple[Answers, Rubric]:
     if problems:
         raise InputError(tuple(problems))
     return answers, rubric
+
+
+def reread_answers(document: Document, rubric: Rubric, names: Mapping[str, str]) -> Answers:
+    """What another *rubric* than their own makes of the answers in *document*, which must be sound under their own.
+
+    *names* says what that rubric calls a criterion. What it cannot read is unknown to it, and said in the notes.
+    """
+    file, _, _ = _validated(AnswersFile, document)
+    if file is None:
+        raise AssertionError("read under another rubric before their own")
+
+    def renamed(entries: Entries) -> Entries:
+        return {key if key in rubric.criteria else names.get(key, key): entry for key, entry in entries.items()}
+
+    services = {key: own.model_copy(update={"answers": renamed(own.answers)}) for key, own in file.services.items()}
+    file = file.model_copy(update={"answers": renamed(file.answers), "services": services})
+    answers, findings = resolve(file, document.file, rubric)
+    return answers._replace(notes=tuple(found.message for found in findings if found.path[0] != "rubric"))
 
 
 def _placed(document: Document, findings: Iterable[Finding]) -> list[Problem]:

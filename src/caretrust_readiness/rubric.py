@@ -3,8 +3,7 @@
 The rules between its parts are in :mod:`caretrust_readiness.rubric_rules`.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -25,9 +24,6 @@ from pydantic import (
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 #: A rubric may give a criterion at most this many levels above the worst.
 MAX_TOP = 1000
@@ -115,7 +111,8 @@ Levels = Annotated[dict[str, Level], OrNothing]
 class Model(BaseModel):
     """Frozen, and no unknown keys anywhere."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, use_attribute_docstrings=True)
+    # Built when first used, and no __future__ annotations to evaluate again: everybody pays for start-up.
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class Titled(Model):
@@ -148,7 +145,7 @@ class EvidenceRule(Model):
     """The highest level that an answer without good evidence demonstrates."""
     max_age_months: Annotated[StrictInt, Field(ge=0, le=12000)] | None = None
 
-    def over(self, default: EvidenceRule) -> EvidenceRule:
+    def over(self, default: "EvidenceRule") -> "EvidenceRule":
         """This rule's own keys over *default*'s; an explicit null clears."""
         return default.model_copy(update={key: getattr(self, key) for key in self.model_fields_set})
 
@@ -194,7 +191,7 @@ class Criterion(Titled):
     control: Literal["local", "national"] = "local"
     effort: Effort = Fraction(1)
     steps: tuple[Text, ...] | None = None
-    evidence: EvidenceRule = EvidenceRule()
+    evidence: EvidenceRule = EvidenceRule.model_construct()
     sources: tuple[Identifier, ...] = ()
 
     @cached_property
@@ -234,10 +231,10 @@ class Domain(Titled):
     id: NodeId
     weight: Annotated[Number, Field(ge=0)] = Fraction(1)
     criteria: tuple[Criterion, ...] = ()
-    domains: tuple[Domain, ...] = ()
+    domains: tuple["Domain", ...] = ()
 
     @property
-    def children(self) -> tuple[Criterion, ...] | tuple[Domain, ...]:
+    def children(self) -> "tuple[Criterion, ...] | tuple[Domain, ...]":
         """The criteria, or the domains."""
         return self.criteria or self.domains
 
@@ -266,7 +263,7 @@ class Verdict(Titled):
     """One possible outcome; the first whose demands are met is the verdict."""
 
     go: StrictBool = False
-    demands: Annotated[Demands, OrNothing] = Demands()
+    demands: Annotated[Demands, OrNothing] = Demands.model_construct()
     advice: Text | None = None
 
 
@@ -308,7 +305,7 @@ class Adjustment(Model):
 class Service(Titled):
     """A service that can be assessed by itself."""
 
-    adjust: Adjustment = Adjustment()
+    adjust: Annotated[Adjustment, OrNothing] = Adjustment.model_construct()
 
 
 class Rubric(Model):
@@ -320,7 +317,7 @@ class Rubric(Model):
     summary: Text | None = None
     sources: dict[Identifier, Source] = {}
     scale: tuple[Text, ...] = ()
-    evidence: EvidenceRule = EvidenceRule()
+    evidence: EvidenceRule = EvidenceRule.model_construct()
     split_at: Annotated[StrictInt, Field(ge=1)] = 2
     domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
     verdicts: Annotated[tuple[Verdict, ...], Field(min_length=1)]
@@ -392,12 +389,12 @@ class Rubric(Model):
             words |= {"false": words["no"], "true": words["yes"]}
         return words
 
-    def for_service(self, service: str | None) -> Rubric:
+    def for_service(self, service: str | None) -> "Rubric":
         """The rubric as *service* adjusts it: weights, gates, and what is excluded with all that names it."""
         return self if service is None else self._adjusted[service]
 
     @cached_property
-    def _adjusted(self) -> dict[str, Rubric]:
+    def _adjusted(self) -> "dict[str, Rubric]":
         return {service.id: _adjust(self, service.adjust) for service in self.services}
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from caretrust_readiness.rubric import Domain, Rubric
+    from caretrust_readiness.rubric import Demands, Domain, Rubric
 
 Levels: TypeAlias = "Mapping[str, int]"
 
@@ -42,6 +42,10 @@ class Part(NamedTuple):
         """The score at *levels*, from 0 to 1; None where nothing counts."""
         return Fraction(self.numerator(levels), self.denominator) if self.denominator else None
 
+    def reaches(self, numerator: int, demand: Fraction) -> bool:
+        """Whether *numerator* stands for a score of *demand* or more; a demand is out of 100."""
+        return numerator * 100 * demand.denominator >= demand.numerator * self.denominator
+
 
 class Scale(NamedTuple):
     """A rubric made ready for the criteria that apply."""
@@ -58,28 +62,25 @@ class Scale(NamedTuple):
 
     def verdict(self, levels: Levels) -> int:
         """The place of the verdict at *levels*, 0 for the best: the first whose demands are all met."""
-        score = self.score(levels)
-        verdicts = self.rubric.verdicts
-        if score is None:
-            return len(verdicts) - 1
-        weakest: Fraction | None = None
-        for place, verdict in enumerate(verdicts):
-            demands = verdict.demands
-            if demands.score is not None and score < demands.score:
-                continue
-            if demands.gates and not self.gates_passed(levels):
-                continue
-            if demands.domain is not None:
-                weakest = self.weakest_domain(levels) if weakest is None else weakest
-                if weakest < demands.domain:
-                    continue
-            if all(levels.get(key, -1) >= level for key, level in demands.criteria.items()):
-                return place
-        return len(verdicts) - 1
+        last = len(self.rubric.verdicts) - 1
+        if not self.whole.denominator:
+            return last
+        # Numerators, not scores: this runs hundreds of times for one report.
+        parts = [(factor, part, part.numerator(levels)) for factor, part in self.whole.inner]
+        whole = sum([factor * numerator for factor, _, numerator in parts])
+        return next(
+            place
+            for place, verdict in enumerate(self.rubric.verdicts)
+            if place == last or self._meets(verdict.demands, levels, whole, parts)
+        )
 
-    def gates_passed(self, levels: Levels) -> bool:
-        """Whether every gate has its level at *levels*."""
-        return all(levels.get(key, -1) >= level for key, level in self.rubric.gates.items())
+    def _meets(self, demands: Demands, levels: Levels, whole: int, parts: list[tuple[int, Part, int]]) -> bool:
+        return (
+            (demands.score is None or self.whole.reaches(whole, demands.score))
+            and (demands.domain is None or all([part.reaches(own, demands.domain) for _, part, own in parts]))
+            and (not demands.gates or all([levels.get(key, -1) >= level for key, level in self.rubric.gates.items()]))
+            and all([levels.get(key, -1) >= level for key, level in demands.criteria.items()])
+        )
 
     def weakest_domain(self, levels: Levels) -> Fraction:
         """The lowest score of a top-level domain that counts, 0 to 100."""

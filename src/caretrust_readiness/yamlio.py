@@ -23,15 +23,15 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from caretrust_readiness.document import Document
 from caretrust_readiness.problems import InputError, Position, Problem, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator
 
     from yaml.error import Mark
 
-Data: TypeAlias = "dict[str, Data] | list[Data] | str | int | Decimal | bool | None"
-Path_: TypeAlias = "tuple[str | int, ...]"
+    from caretrust_readiness.document import Data
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 64
@@ -39,6 +39,13 @@ MAX_NODES = 50_000
 #: Longer digit strings stay text: no figure here needs them, and reading them costs quadratic time.
 _MAX_DIGITS = 100
 
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFSOCK: "a socket",
+}
 _ENDS = frozenset({MappingEndEvent, SequenceEndEvent, DocumentEndEvent})
 
 _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
@@ -48,96 +55,6 @@ _REFUSED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 _LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
-
-
-class Document(NamedTuple):
-    """A file's data, and where each part of it stands."""
-
-    file: str
-    data: Data
-    marks: dict[int, dict[str, tuple[Mark, Mark]] | list[Mark]]
-    gaps: frozenset[Path_] = frozenset()
-    """Where :meth:`without` left something out, as paths of this document."""
-
-    def position(self, path: Sequence[str | int], *, key: bool = False) -> Position:
-        """Where the value at *path* stands (or its key); the nearest enclosing part where *path* leads nowhere."""
-        node, found = self.data, Position(1, 1)
-        for step in path:
-            marks = self.marks.get(id(node))
-            if isinstance(marks, dict) and isinstance(node, dict) and step in marks:
-                at_key, at_value = marks[str(step)]
-                found, node = _position(at_key if key else at_value), node[str(step)]
-            elif isinstance(marks, list) and isinstance(node, list) and isinstance(step, int) and step < len(marks):
-                found, node = _position(marks[step]), node[step]
-            else:
-                break
-        return found
-
-    def existing(self, path: Sequence[str | int]) -> Path_:
-        """The part of *path* that leads somewhere in the data."""
-        node, walked = self.data, []
-        for step in path:
-            if not _has(node, step):
-                break
-            node = node[step]  # type: ignore[index]  # _has() has looked
-            walked.append(step)
-        return tuple(walked)
-
-    def value(self, path: Sequence[str | int]) -> Data:
-        """The value at *path*, which must exist."""
-        node: Any = self.data
-        for step in path:
-            node = node[step]
-        return node  # type: ignore[no-any-return]  # data all the way down
-
-    def without(self, paths: Collection[Path_]) -> Document:
-        """A copy that lacks the values at *paths*; every position stays true."""
-        copying = _Copying(self.marks, frozenset(paths))
-        data = copying.copy(self.data, (), ())
-        return Document(self.file, data, copying.marks, self.gaps | copying.gaps)
-
-    def has_gap(self, path: Path_) -> bool:
-        """Whether something was left out at *path* or inside it."""
-        return any(gap[: len(path)] == path for gap in self.gaps)
-
-
-def _has(node: Data, step: str | int) -> bool:
-    if isinstance(node, dict):
-        return step in node
-    return isinstance(node, list) and isinstance(step, int) and step < len(node)
-
-
-class _Copying:
-    """A copy of a document's data that lacks some parts; list places after a gap move up, in its marks as well."""
-
-    def __init__(self, marks: dict[int, Any], gone: frozenset[Path_]) -> None:
-        self.old_marks = marks
-        self.gone = gone
-        self.marks: dict[int, Any] = {}
-        self.gaps: set[Path_] = set()
-
-    def copy(self, node: Data, old: Path_, new: Path_) -> Data:
-        """The part *node*, which stood at the path *old* and stands at *new* now."""
-        if not isinstance(node, dict | list):
-            return node
-        if isinstance(node, dict):
-            kept: Any = {
-                key: self.copy(value, (*old, key), (*new, key))
-                for key, value in node.items()
-                if self.keeps((*old, key), new)
-            }
-            self.marks[id(kept)] = {key: self.old_marks[id(node)][key] for key in kept}
-            return kept  # type: ignore[no-any-return]  # data again
-        places = [place for place in range(len(node)) if self.keeps((*old, place), new)]
-        kept = [self.copy(node[place], (*old, place), (*new, now)) for now, place in enumerate(places)]
-        self.marks[id(kept)] = [self.old_marks[id(node)][place] for place in places]
-        return kept  # type: ignore[no-any-return]  # data again
-
-    def keeps(self, old: Path_, parent: Path_) -> bool:
-        """Whether the part at *old* stays; a gap in a list is a gap of the whole list."""
-        if old in self.gone:
-            self.gaps.add((*parent, old[-1]) if isinstance(old[-1], str) else parent)
-        return old not in self.gone
 
 
 def read_file(path: str) -> Document:
@@ -160,17 +77,29 @@ def read_bytes(path: str) -> bytes:
     try:
         # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            _check_regular(descriptor, path)
+        except InputError:
+            os.close(descriptor)
+            raise
         with os.fdopen(descriptor, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                _refuse(path, None, "file-not-regular", "not a regular file")
             content = stream.read(MAX_BYTES + 1)
-    except IsADirectoryError:
-        _refuse(path, None, "file-not-regular", "a folder, where a file is needed")
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         hint = _near_files(path) if isinstance(error, FileNotFoundError) else None
-        _refuse(path, None, "file-unreadable", f"cannot read the file: {reason.lower()}", hint)
+        _refuse(path, None, "file-unreadable", f"cannot read the file: {_reason(error)}", hint)
     return _bounded(content, path)
+
+
+def _check_regular(descriptor: int, path: str) -> None:
+    kind = stat.S_IFMT(os.fstat(descriptor).st_mode)
+    if kind != stat.S_IFREG:
+        found = _KINDS.get(kind, "something else")
+        _refuse(path, None, "file-not-regular", f"a file is needed, found {found}")
+
+
+def _reason(error: OSError | ValueError) -> str:
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return said[:1].lower() + said[1:]
 
 
 def _near_files(path: str) -> str | None:
@@ -187,7 +116,11 @@ def _read_stdin() -> bytes:
 
     if sys.stdin is None:
         _refuse("<stdin>", None, "file-unreadable", "standard input is closed")
-    return _bounded(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>")
+    try:
+        content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        _refuse("<stdin>", None, "file-unreadable", f"cannot read standard input: {_reason(error)}")
+    return _bounded(content, "<stdin>")
 
 
 def _bounded(content: bytes, file: str) -> bytes:

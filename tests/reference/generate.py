@@ -286,11 +286,11 @@ def number_for(random: Random, node: Node) -> Decimal | int:
     return random.choice([near, near, near + 1, near - Decimal("0.01"), near + Decimal("0.01"), 0, 100])
 
 
-def words(drawn: Node, node: Node) -> list[str]:
-    """Return the words for a criterion's levels, level 0 first; none where it has only numbers."""
-    if isinstance(node.get("levels"), list):
-        return list(node["levels"])
-    return drawn["scale"] if len(drawn.get("scale", [])) == top(node) + 1 else []
+def words(drawn: Node, node: Node) -> list[list[str]]:
+    """Return the lists of words for a criterion's levels: its own texts, the scale's names, both or neither."""
+    names = drawn["scale"] if len(drawn.get("scale", [])) == top(node) + 1 else []
+    texts = node["levels"] if isinstance(node.get("levels"), list) else []
+    return [found for found in (texts, names) if found]
 
 
 def level_word(random: Random, drawn: Node, node: Node, level: int) -> object:
@@ -298,9 +298,9 @@ def level_word(random: Random, drawn: Node, node: Node, level: int) -> object:
     known = words(drawn, node)
     if not known:
         return level
-    if known == ["No", "Yes"] and chance(random, 30):
+    if ["No", "Yes"] in known and chance(random, 30):
         return bool(level)
-    return odd_case(random, known[level])
+    return odd_case(random, random.choice(known)[level])
 
 
 def said_level(random: Random, drawn: Node, node: Node) -> object:
@@ -356,7 +356,7 @@ def long_forms(random: Random, drawn: Node, node: Node) -> Node:
     if kind == "range":
         return {"range": said_range(random, node)}
     if "measure" in node or kind == "level":
-        return {"level": said_level(random, drawn, node)}
+        return {"level": "unknown" if chance(random, 5) else said_level(random, drawn, node)}
     agreed = {"level": said_level(random, drawn, node)} if kind == "both" else {}
     return {**agreed, "views": views(random, drawn, node)}
 

@@ -312,7 +312,7 @@ def all_reached(levels: Levels, needed: dict[str, int]) -> bool:
     return all(reaches(levels, name, level) for name, level in needed.items())
 
 
-def three_way(*, at_low: bool, at_high: bool, words: tuple[str, str, str] = ("met", "open", "not met")) -> str:
+def three_way(*, at_low: bool, at_high: bool, words: tuple[str, str, str] = ("met", "open", "not_met")) -> str:
     """Return which of three words fits what holds at the lows and at the highs."""
     return words[0] if at_low else words[1] if at_high else words[2]
 
@@ -759,7 +759,7 @@ def criterion_result(criterion: Node, held: Node, share: Fraction) -> Node:
         "level": {e: held[e] for e in ends} if applies else None,
         "top": top(criterion),
         "state": held["state"],
-        "share": share,
+        "share": share if applies else None,
         "points_lost": lost,
         "evidence": held["evidence"],
         "good_evidence": held["good_evidence"],

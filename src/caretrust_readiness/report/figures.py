@@ -31,7 +31,7 @@ def _rounded(value: Fraction, demands: Collection[Fraction], places: int, *, up:
 
 def round_down(value: Fraction, places: int) -> float:
     """*value* rounded down to *places* decimals."""
-    return floor(value * 10**places) / 10**places
+    return float(Fraction(floor(value * 10**places), 10**places))
 
 
 class Thresholds(NamedTuple):

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from caretrust_readiness.answers import AnswersFile
-from caretrust_readiness.rubric import Rubric
+from caretrust_readiness.rubric import Model, Rubric
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TITLES = {"rubric": "A caretrust rubric", "answers": "A caretrust answers file"}
@@ -17,7 +17,8 @@ def schema_json(of: Literal["rubric", "answers", "result"]) -> str:
     """The JSON Schema of a rubric, of an answers file or of the result, with a line break at its end."""
     if of == "result":
         return files(__package__).joinpath("result.schema.json").read_text(encoding="utf-8")
-    schema = {"rubric": Rubric, "answers": AnswersFile}[of].model_json_schema(mode="validation")
+    model: type[Model] = Rubric if of == "rubric" else AnswersFile
+    schema = model.model_json_schema(mode="validation")
     return json.dumps({"$schema": _DIALECT, **schema, "title": _TITLES[of]}, ensure_ascii=False, indent=2) + "\n"
 
 

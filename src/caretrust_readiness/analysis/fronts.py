@@ -1,0 +1,190 @@
+"""The least cost of reaching a total, by merging fronts of (cost, gain): exact, in integers (design, section 8).
+
+A front holds, for one part of the tree, only choices that no other one beats: more gain always costs more. Fronts of two
+parts merge into that of both. Left to itself a front can grow without limit, so what can no longer be part of the cheapest
+choice is dropped on the way: with a price for each unit of gain, every choice has a *regret*, what it costs beyond the
+cheapest at that price; a bound from below (duality of the relaxed problem) and one from above (a greedy choice) say how
+much regret the cheapest choice can have at most. Any prices give a true bound; good ones give short fronts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: The first guess of the slack is what the greedy choice leaves, over this.
+_FIRST_SLACK = 16
+
+
+class Choice(NamedTuple):
+    """One thing that can be done with an item; both 0 or more."""
+
+    cost: int
+    gain: int
+
+
+_REGRET = attrgetter("regret")
+
+
+#: All that can be done with one thing, the cheapest first, each dearer than the one before and with more gain.
+Item: TypeAlias = tuple[Choice, ...]
+
+
+class Group(NamedTuple):
+    """Items that together must gain at least *floor*."""
+
+    items: tuple[Item, ...]
+    floor: int
+
+
+class _Segment(NamedTuple):
+    """A step along the lower hull of an item's choices: *slope* is its cost for each unit of gain, rounded down."""
+
+    slope: int
+    cost: int
+    gain: int
+
+
+class _State(NamedTuple):
+    cost: int
+    gain: int
+    regret: int
+
+
+def least_cost(groups: Sequence[Group], need: int) -> int | None:
+    """The least total cost of one choice an item, such that all gain *need* and each group its floor.
+
+    None where it cannot be had. Costs must differ between any two selections, or it does not say which one it is.
+    """
+    if any(_most(group.items) < group.floor for group in groups):
+        return None
+    if sum(_most(group.items) for group in groups) < need:
+        return None
+    prices, greedy = _prices(groups, need)
+    bound = _bound(groups, need, prices)
+    # A small slack mostly finds the cheapest selection already; whatever it finds is proven when it lies within the slack.
+    slack = (greedy - bound) // _FIRST_SLACK
+    while True:
+        costs = [state.cost for state in _front(groups, prices, slack) if state.gain >= need]
+        found = min(costs, default=greedy)
+        if found <= bound + slack:
+            return found
+        slack = min(slack * 2 + 1, found - bound)
+
+
+def _front(groups: Sequence[Group], prices: _Prices, slack: int) -> list[_State]:
+    """The front of the whole, floors kept, of all that regrets at most *slack*."""
+    front = [_State(0, 0, 0)]
+    for group, price in zip(groups, prices.each, strict=True):
+        own = [_State(0, 0, 0)]
+        for item in group.items:
+            own = _merged(own, _states(item, price), slack)
+        dearer = price - prices.common
+        enough = [
+            _State(cost, gain, regret + dearer * (gain - group.floor))
+            for cost, gain, regret in own
+            if gain >= group.floor
+        ]
+        front = _merged(front, enough, slack)
+    return front
+
+
+def undominated(choices: Iterable[Choice]) -> Item:
+    """*choices* without those that another one beats: the cheapest first, each dearer one with more gain."""
+    kept: list[Choice] = []
+    for choice in sorted(choices):
+        if not kept or choice.gain > kept[-1].gain:
+            kept.append(choice)
+    return tuple(kept)
+
+
+def _most(items: Iterable[Item]) -> int:
+    return sum(item[-1].gain for item in items)
+
+
+class _Prices(NamedTuple):
+    """What a unit of gain is worth: everywhere, and in each group (never less)."""
+
+    common: int
+    each: list[int]
+
+
+def _prices(groups: Sequence[Group], need: int) -> tuple[_Prices, int]:
+    """The prices at which the relaxed problem just meets every floor and *need*, and the cost of a greedy choice that does."""
+    cost = sum(item[0].cost for group in groups for item in group.items)
+    gain = 0
+    each, rest = [], []
+    for group in groups:
+        segments = sorted(segment for item in group.items for segment in _hull(item))
+        own, price = sum(item[0].gain for item in group.items), 0
+        while own < group.floor:
+            price, more, further = segments.pop(0)
+            own, cost = own + further, cost + more
+        gain += own
+        each.append(price)
+        rest += segments
+    common = 0
+    for slope, more, further in sorted(rest):
+        if gain >= need:
+            break
+        common, gain, cost = slope, gain + further, cost + more
+    return _Prices(common, [max(price, common) for price in each]), cost
+
+
+def _hull(item: Item) -> list[_Segment]:
+    """The steps of the lower convex hull of (gain, cost), each dearer for its gain than the one before."""
+    corners: list[Choice] = []
+    for choice in item:
+        while len(corners) > 1 and _bends_up(corners[-2], corners[-1], choice):
+            corners.pop()
+        corners.append(choice)
+    pairs = zip(corners, corners[1:], strict=False)
+    steps = [Choice(end.cost - start.cost, end.gain - start.gain) for start, end in pairs]
+    return [_Segment(step.cost // step.gain, *step) for step in steps]
+
+
+def _bends_up(start: Choice, middle: Choice, end: Choice) -> bool:
+    """Whether *middle* lies on or above the line from *start* to *end*."""
+    return (middle.cost - start.cost) * (end.gain - start.gain) >= (end.cost - start.cost) * (middle.gain - start.gain)
+
+
+def _bound(groups: Sequence[Group], need: int, prices: _Prices) -> int:
+    """What no selection that meets every floor and *need* can cost less than.
+
+    For any of them, cost = sum(cost - price x gain) + sum(price x gain): the first sum is at least its least, item by item,
+    and the second at least common x need + sum((price - common) x floor), prices being at least common and that at least 0.
+    """
+    total = prices.common * need
+    for group, price in zip(groups, prices.each, strict=True):
+        total += (price - prices.common) * group.floor
+        total += sum(min(choice.cost - price * choice.gain for choice in item) for item in group.items)
+    return total
+
+
+def _states(item: Item, price: int) -> list[_State]:
+    least = min(choice.cost - price * choice.gain for choice in item)
+    return [_State(*choice, choice.cost - price * choice.gain - least) for choice in item]
+
+
+def _merged(one: list[_State], other: list[_State], slack: int) -> list[_State]:
+    """The front of both, without what regrets more than *slack*."""
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    ranked = sorted(longer, key=_REGRET)
+    regrets = [state.regret for state in ranked]
+    both = [
+        (cost + more, gain + further, regret + added)
+        for more, further, added in shorter
+        for cost, gain, regret in ranked[: bisect_right(regrets, slack - added)]
+    ]
+    both.sort()
+    kept: list[_State] = []
+    most = -1
+    for state in both:
+        if state[1] > most:
+            most = state[1]
+            kept.append(_State(*state))
+    return kept

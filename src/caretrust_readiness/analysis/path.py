@@ -1,0 +1,235 @@
+"""The least effort that reaches a verdict or makes an option feasible (design, section 8).
+
+Exact: every verdict at or above the target is a goal of its own, made of floors under criteria (gates, demands of levels,
+requirements), a floor under each top-level domain that counts, and a floor under the score. For each, the fronts of
+(effort, gain) of all criteria are merged up the tree; the cheapest goal is the path.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, lcm
+from typing import TYPE_CHECKING, NamedTuple
+
+from caretrust_readiness.analysis.fronts import Choice, Group, Item, least_cost, undominated
+from caretrust_readiness.assessment import Demand
+from caretrust_readiness.rubric import Demands
+from caretrust_readiness.terms import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.rubric import Criterion, Option, Rubric, Verdict
+    from caretrust_readiness.scoring import Part
+
+
+class Step(NamedTuple):
+    """One criterion to raise."""
+
+    criterion: str
+    start: int
+    stop: int
+    high: int
+    """What is possible already: up to here the step may need only evidence."""
+    effort: Fraction
+
+    @property
+    def finding_out(self) -> int | None:
+        """The level up to which it may need only evidence; None where all of it is change."""
+        return min(self.high, self.stop) if self.high > self.start else None
+
+
+class Path(NamedTuple):
+    """The cheapest way to a target, or what blocks every way."""
+
+    to: str
+    """The verdict or the option."""
+    reaches: int | None
+    """The place of the verdict that it leads to; None where the target is out of local reach."""
+    effort: Fraction | None
+    steps: tuple[Step, ...]
+    """In the rubric's order."""
+    blocked_by: tuple[Demand, ...]
+    """What is not met even with everything in local hands at its best; both ends say what there is then."""
+    demands: tuple[Demand, ...]
+    """All that the goal demands, beside what there is now: what the steps serve."""
+
+    @property
+    def reachable(self) -> bool:
+        """Whether it is within local reach."""
+        return self.effort is not None
+
+
+class _Goal(NamedTuple):
+    """What must be so: levels of criteria, and scores from 0 to 100 of each domain and of the whole."""
+
+    levels: dict[str, int]
+    domain: Fraction
+    score: Fraction
+    verdict: Verdict | None
+    """Whose demands they are, beside those of an option."""
+
+    def asks_more_than(self, other: _Goal) -> bool:
+        """Whether all that meets it meets *other* as well."""
+        return (
+            self.score >= other.score
+            and self.domain >= other.domain
+            and all(self.levels.get(key, -1) >= level for key, level in other.levels.items())
+        )
+
+
+def path_to_verdict(assessment: Assessment, to: str | None = None) -> Path | None:
+    """The path to the verdict *to* or a better one, by default the next better than the one demonstrated.
+
+    None where the best verdict is demonstrated already, or there is no score.
+    """
+    if assessment.next_better is None:
+        return None
+    verdict = assessment.next_better if to is None else assessment.rubric.verdicts[assessment.rubric.verdict_rank[to]]
+    return _path(assessment, verdict.id, {}, verdict)
+
+
+def path_to_option(assessment: Assessment, option: Option) -> Path:
+    """The path that makes *option* feasible at the lows."""
+    rank = assessment.rubric.verdict_rank
+    verdict = None if option.verdict is None else assessment.rubric.verdicts[rank[option.verdict]]
+    return _path(assessment, option.id, option.requires, verdict)
+
+
+def reach(assessment: Assessment) -> dict[str, int]:
+    """The highest level that local hands can bring each criterion that applies to: no further than is possible for what is national."""
+    criteria = assessment.rubric.criteria
+    return {key: high if criteria[key].control == "national" else criteria[key].top for key, high in assessment.levels.high.items()}
+
+
+def at_levels(assessment: Assessment, levels: dict[str, int]) -> Assessment:
+    """*assessment* as it would be were *levels* demonstrated."""
+    score, verdict = assessment.scale.score(levels), assessment.scale.verdict(levels)
+    return assessment._replace(
+        levels=Interval(levels, levels),
+        score=None if score is None else Interval(score, score),
+        verdict=Interval(verdict, verdict),
+    )
+
+
+def _path(assessment: Assessment, to: str, requires: dict[str, int], verdict: Verdict | None) -> Path:
+    goals = _goals(assessment.rubric, requires, verdict)
+    ledger = _Ledger.of(assessment)
+    found = [(cost, place) for place, goal in enumerate(goals) if (cost := _least(assessment, goal, ledger)) is not None]
+    if not found:
+        blocked = _demands(at_levels(assessment, reach(assessment)), requires, verdict)
+        return Path(to, None, None, (), tuple(demand for demand in blocked if demand.status != "met"), ())
+    cost, place = min(found)
+    raised = ledger.levels(cost)
+    steps = tuple(_step(assessment, key, level) for key, level in raised.items())
+    reached = assessment.scale.verdict(assessment.levels.low | raised)
+    effort = sum((step.effort for step in steps), Fraction(0))
+    return Path(to, reached, effort, steps, (), tuple(_demands(assessment, requires, goals[place].verdict)))
+
+
+def _step(assessment: Assessment, key: str, stop: int) -> Step:
+    start = assessment.levels.low[key]
+    effort = sum(assessment.rubric.criteria[key].efforts[start:stop], Fraction(0))
+    return Step(key, start, stop, assessment.levels.high[key], effort)
+
+
+def _demands(assessment: Assessment, requires: dict[str, int], verdict: Verdict | None) -> Iterator[Demand]:
+    low, high = assessment.levels
+    if verdict is not None:
+        yield from assessment.demands(verdict)
+    for key, level in requires.items():
+        yield Demand("criteria", key, level, low.get(key), high.get(key))
+
+
+def _goals(rubric: Rubric, requires: dict[str, int], verdict: Verdict | None) -> list[_Goal]:
+    """What would do: *requires*, and the demands of *verdict* or of any better one; without those that ask more than another."""
+    if verdict is None:
+        return [_goal(rubric, requires, None)]
+    goals: list[_Goal] = []
+    for better in rubric.verdicts[rubric.verdict_rank[verdict.id] :: -1]:
+        goal = _goal(rubric, requires, better)
+        if not any(goal.asks_more_than(other) for other in goals):
+            goals.append(goal)
+    return goals
+
+
+def _goal(rubric: Rubric, requires: dict[str, int], verdict: Verdict | None) -> _Goal:
+    demands = Demands() if verdict is None else verdict.demands
+    levels: dict[str, int] = {}
+    for table in (requires, rubric.gates if demands.gates else {}, demands.criteria):
+        levels |= {key: max(level, levels.get(key, 0)) for key, level in table.items()}
+    return _Goal(levels, demands.domain or Fraction(0), demands.score or Fraction(0), verdict)
+
+
+class _Ledger(NamedTuple):
+    """How a set of raises is written as one number, so that the smaller number is the path that is preferred.
+
+    From the most significant part down: effort; how many criteria; minus the set as a mask, the first criterion its highest
+    bit, so that of two sets of one size the one whose criteria come first is smaller; the levels, the first criterion first.
+    Raises of different criteria add up, whatever the order, so fronts need to carry nothing else.
+    """
+
+    assessment: Assessment
+    places: dict[str, int]
+    """For each criterion that applies, how many come after it."""
+    unit: int
+    """Efforts times this are whole."""
+    width: int
+    """Bits that a level needs."""
+
+    @classmethod
+    def of(cls, assessment: Assessment) -> _Ledger:
+        """The one for *assessment*."""
+        low = assessment.levels.low
+        criteria = [assessment.rubric.criteria[key] for key in low]
+        unit = lcm(*(effort.denominator for criterion in criteria for effort in criterion.efforts))
+        width = max((criterion.top.bit_length() for criterion in criteria), default=0)
+        return cls(assessment, {key: len(low) - 1 - place for place, key in enumerate(low)}, unit, width)
+
+    def cost(self, criterion: Criterion, stop: int) -> int:
+        """The number of raising *criterion* from its low to *stop*; 0 where it stays."""
+        start = self.assessment.levels.low[criterion.id]
+        if stop <= start:
+            return 0
+        count, place = len(self.places), self.places[criterion.id]
+        effort = int(sum(criterion.efforts[start:stop], Fraction(0)) * self.unit)
+        preferred = (effort * (count + 1) + 1 << count) - (1 << place)
+        return (preferred << count * self.width) + (stop << place * self.width)
+
+    def levels(self, cost: int) -> dict[str, int]:
+        """The levels that the number *cost* raises criteria to, in the rubric's order."""
+        mask = (1 << self.width) - 1
+        found = {key: cost >> place * self.width & mask for key, place in self.places.items()}
+        return {key: level for key, level in found.items() if level}
+
+
+def _least(assessment: Assessment, goal: _Goal, ledger: _Ledger) -> int | None:
+    """The number of the cheapest raise that meets *goal*; None where none does."""
+    best, low = reach(assessment), assessment.levels.low
+    if any(best.get(key, -1) < level for key, level in goal.levels.items()):
+        return None
+    criteria, whole = assessment.rubric.criteria, assessment.scale.whole
+    beside = dict(goal.levels)
+    groups: list[Group] = []
+    for factor, part in whole.inner:
+        items: list[Item] = []
+        for key, worth in _worths(part, factor):
+            start = max(low[key], beside.pop(key, 0))
+            choices = (
+                Choice(ledger.cost(criteria[key], stop), worth[stop] - worth[low[key]])
+                for stop in range(start, best[key] + 1)
+            )
+            items.append(undominated(choices))
+        floor = ceil(goal.domain * part.denominator / 100) - part.numerator(low)
+        groups.append(Group(tuple(items), floor * factor))
+    cost = least_cost(groups, ceil(goal.score * whole.denominator / 100) - whole.numerator(low))
+    return None if cost is None else cost + sum(ledger.cost(criteria[key], level) for key, level in beside.items())
+
+
+def _worths(part: Part, factor: int) -> Iterator[tuple[str, list[int]]]:
+    """What each level of each criterion below *part* adds to *factor* times its numerator."""
+    for key, worth in part.worths:
+        yield key, [factor * value for value in worth]
+    for inner, below in part.inner:
+        yield from _worths(below, factor * inner)

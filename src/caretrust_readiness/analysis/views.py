@@ -1,0 +1,176 @@
+"""How differently the respondents see the same place, and where that could change the verdict (design, section 9)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from caretrust_readiness.rubric import fold
+from caretrust_readiness.terms import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from fractions import Fraction
+
+    from caretrust_readiness.assessment import Assessment
+
+Levels = dict[str, Interval[int]]
+
+
+class Respondent(NamedTuple):
+    """Somebody whose views are in the file, or were asked for, and what the place comes to as they see it."""
+
+    id: str
+    title: str
+    side: str
+    """The id of the side they speak for; somebody without a side is a side of their own."""
+    score: Interval[Fraction] | None
+    verdict: Interval[int]
+    """Places of verdicts, 0 for the best."""
+    answered: tuple[str, ...]
+    """The criteria on which they have a view."""
+    missing: tuple[str, ...]
+    """The criteria on which others have a view and they have none."""
+
+
+class Side(NamedTuple):
+    """Respondents who speak for the same side; its view spans from the lowest of theirs to the highest."""
+
+    id: str
+    title: str
+    respondents: tuple[str, ...]
+    score: Interval[Fraction] | None
+    verdict: Interval[int]
+
+
+class Disagreement(NamedTuple):
+    """What the respondents say of one criterion on which at least one of them has a view."""
+
+    criterion: str
+    views: Levels
+    """By respondent."""
+    sides: Levels
+    """By side: the lowest view to the highest."""
+    gap: int
+    """The highest view of one respondent minus the lowest of another, in levels; 0 where only one has a view."""
+    side_gap: int
+    """The same between sides."""
+    split: bool
+    """Whether the gap is as wide as the rubric calls a split."""
+    side_split: bool
+    matters: bool
+    """Whether the verdict, at either end, depends on which of the views is taken."""
+
+
+class Views(NamedTuple):
+    """All views of one place."""
+
+    respondents: tuple[Respondent, ...]
+    """Those declared, in the file's order, then those who only appear in views."""
+    sides: tuple[Side, ...]
+    disagreements: tuple[Disagreement, ...]
+    """Those that could change the verdict first, then the widest, then in the rubric's order."""
+
+
+def perceptions(assessment: Assessment) -> Views | None:
+    """The views in *assessment*'s answers, compared; None where nobody was asked for any."""
+    asked = {key: found.answer.views for key, found in assessment.readings.items() if found.answer.views}
+    if not asked:
+        return None
+    given = {key: known for key, views in asked.items() if (known := {who: v for who, v in views.items() if v})}
+    declared = assessment.answers.respondents
+    ids = tuple(dict.fromkeys([*declared, *(who for views in asked.values() for who in views)]))
+    sides = _sides(ids, assessment)
+    side_of = {who: key for key, members in sides.items() for who in members}
+    by_side = {key: _joined(views, side_of) for key, views in given.items()}
+    figures = _Figures(assessment)
+    return Views(
+        tuple(_respondent(who, side_of[who], given, figures) for who in ids),
+        tuple(
+            Side(key, _title(key, assessment), tuple(members), *figures.of(_own(key, by_side)))
+            for key, members in sides.items()
+        ),
+        tuple(
+            sorted(
+                (_disagreement(key, views, by_side[key], assessment) for key, views in given.items()),
+                key=lambda found: (not found.matters, -found.gap),
+            )
+        ),
+    )
+
+
+def _sides(ids: Iterable[str], assessment: Assessment) -> dict[str, list[str]]:
+    """The respondents of each side; a side may be called after one of them, and case makes no difference."""
+    spelt: dict[str, str] = {}
+    sides: dict[str, list[str]] = {}
+    for who in ids:
+        said = found.side if (found := assessment.answers.respondents.get(who)) else None
+        key = spelt.setdefault(fold(said or who), said or who)
+        sides.setdefault(key, []).append(who)
+    return sides
+
+
+def _title(key: str, assessment: Assessment) -> str:
+    found = assessment.answers.respondents.get(key)
+    return found.title if found else key
+
+
+def _joined(views: Levels, side_of: Mapping[str, str]) -> Levels:
+    joined: Levels = {}
+    for who, view in views.items():
+        so_far = joined.get(side_of[who], view)
+        joined[side_of[who]] = Interval(min(so_far.low, view.low), max(so_far.high, view.high))
+    return joined
+
+
+def _own(who: str, given: Mapping[str, Levels]) -> Levels:
+    return {key: views[who] for key, views in given.items() if who in views}
+
+
+class _Figures:
+    """Scores and verdicts of one place with some levels replaced; what was worked out once is kept."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        self.known: dict[tuple[tuple[str, Interval[int]], ...], tuple[Interval[Fraction] | None, Interval[int]]] = {}
+
+    def of(self, own: Levels) -> tuple[Interval[Fraction] | None, Interval[int]]:
+        """Score and verdict with the levels *own* in the place of the file's, without any cap."""
+        asked = tuple(own.items())
+        if asked not in self.known:
+            low, high = self.assessment.levels
+            place = self.assessment.at(
+                low | {key: view.low for key, view in own.items()}, high | {key: view.high for key, view in own.items()}
+            )
+            self.known[asked] = place.score, place.verdict
+        return self.known[asked]
+
+
+def _respondent(who: str, side: str, given: Mapping[str, Levels], figures: _Figures) -> Respondent:
+    own = _own(who, given)
+    missing = tuple(key for key in given if key not in own)
+    return Respondent(who, _title(who, figures.assessment), side, *figures.of(own), tuple(own), missing)
+
+
+def _disagreement(key: str, views: Levels, sides: Levels, assessment: Assessment) -> Disagreement:
+    gap, side_gap = _gap(views.values()), _gap(sides.values())
+    split_at = assessment.rubric.split_at
+    return Disagreement(
+        key, views, sides, gap, side_gap, gap >= split_at, side_gap >= split_at, _matters(key, views, assessment)
+    )
+
+
+def _gap(views: Iterable[Interval[int]]) -> int:
+    """The largest difference between a view's high end and another's low end; nobody disagrees with themselves."""
+    lowest = sorted(enumerate(views), key=lambda pair: pair[1].low)
+    if len(lowest) == 1:
+        return 0
+    (first, least), (_, second) = lowest[:2]
+    return max(view.high - (second.low if place == first else least.low) for place, view in lowest)
+
+
+def _matters(key: str, views: Levels, assessment: Assessment) -> bool:
+    lowest, highest = min(view.low for view in views.values()), max(view.high for view in views.values())
+    if len(views) == 1:
+        return False
+    verdict = assessment.scale.verdict
+    return any(verdict({**levels, key: lowest}) != verdict({**levels, key: highest}) for levels in assessment.levels)

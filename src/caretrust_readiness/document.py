@@ -1,0 +1,146 @@
+"""A file's data with the position of every key and value, and copies of it that lack what is broken."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from caretrust_readiness.problems import Position
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from yaml.error import Mark
+
+Data: TypeAlias = "dict[str, Data] | list[Data] | str | int | Decimal | bool | None"
+Path: TypeAlias = "tuple[str | int, ...]"
+
+
+class Missing(Enum):
+    """What stands in the place of a value that is to be left out."""
+
+    MISSING = "missing"
+
+
+MISSING: Literal[Missing.MISSING] = Missing.MISSING
+
+
+class Document(NamedTuple):
+    """A file's data, and where each part of it stands."""
+
+    file: str
+    data: Data
+    marks: dict[int, dict[str, tuple[Mark, Mark]] | list[Mark]]
+    gaps: frozenset[Path] = frozenset()
+    """Where :meth:`mended` changed something, as paths of this document, with all the paths that lead there."""
+
+    def position(self, path: Sequence[str | int], *, key: bool = False) -> Position:
+        """Where the value at *path* stands (or its key); the nearest enclosing part where *path* leads nowhere."""
+        node, found = self.data, Position(1, 1)
+        for step in path:
+            marks = self.marks.get(id(node))
+            if isinstance(marks, dict) and isinstance(node, dict) and step in marks:
+                at_key, at_value = marks[str(step)]
+                found, node = _position(at_key if key else at_value), node[str(step)]
+            elif isinstance(marks, list) and isinstance(node, list) and isinstance(step, int) and step < len(marks):
+                found, node = _position(marks[step]), node[step]
+            else:
+                break
+        return found
+
+    def existing(self, path: Sequence[str | int]) -> Path:
+        """The part of *path* that leads somewhere in the data."""
+        node, walked = self.data, []
+        for step in path:
+            if not _has(node, step):
+                break
+            node = node[step]  # type: ignore[index,call-overload]  # _has() has looked
+            walked.append(step)
+        return tuple(walked)
+
+    def value(self, path: Sequence[str | int]) -> Data:
+        """The value at *path*, which must exist."""
+        node: Any = self.data
+        for step in path:
+            node = node[step]
+        return node  # type: ignore[no-any-return]  # data all the way down
+
+    def mended(self, changes: Mapping[Path, Data | Missing]) -> Document:
+        """A copy with other values at the paths of *changes*, or with none there; every position stays true."""
+        copying = _Copying(self, changes)
+        data = copying.copy(self.data, (), ())
+        gaps = frozenset(gap[:depth] for gap in copying.gaps for depth in range(len(gap) + 1))
+        return Document(self.file, data, copying.marks, gaps)
+
+    def has_gap(self, path: Path) -> bool:
+        """Whether :meth:`mended` changed something at *path* or inside it."""
+        return path in self.gaps
+
+
+def _has(node: Data, step: str | int) -> bool:
+    if isinstance(node, dict):
+        return step in node
+    return isinstance(node, list) and isinstance(step, int) and step < len(node)
+
+
+def _position(mark: Mark) -> Position:
+    return Position(mark.line + 1, mark.column + 1)
+
+
+class _Copying:
+    """A copy of a document's data with changes; list places after one that is left out move up, in its marks as well."""
+
+    def __init__(self, document: Document, changes: Mapping[Path, Data | Missing]) -> None:
+        self.old = document
+        self.changes = changes
+        self.marks: dict[int, Any] = {}
+        self.gaps: set[Path] = set()
+        self.added: dict[Path, dict[str, Any]] = {}
+        for path, value in changes.items():
+            if value is not MISSING and document.existing(path) != path:
+                self.added.setdefault(path[:-1], {})[str(path[-1])] = value
+        self.left_out: dict[Path, list[str]] = {}
+        for gap in document.gaps:
+            if document.existing(gap) != gap:
+                self.left_out.setdefault(gap[:-1], []).append(str(gap[-1]))
+
+    def copy(self, node: Data, old: Path, new: Path) -> Data:
+        """The part *node*, which stood at the path *old* and stands at *new* now."""
+        if old in self.old.gaps:
+            self.gaps.add(new)
+        if isinstance(node, dict):
+            return self.copy_mapping(node, old, new)
+        return self.copy_list(node, old, new) if isinstance(node, list) else node
+
+    def copy_mapping(self, node: dict[str, Data], old: Path, new: Path) -> Data:
+        """As :meth:`copy`; what is added has no marks, so that its position is that of the mapping."""
+        values = {key: self.value_at((*old, key), value, (*new, key)) for key, value in node.items()}
+        kept: Any = {key: value for key, value in values.items() if value is not MISSING}
+        marks: Any = self.old.marks[id(node)]
+        self.marks[id(kept)] = {key: marks[key] for key in kept if key in marks}
+        added = self.added.get(old, {})
+        kept.update(added)
+        self.gaps.update((*new, key) for key in [*added, *self.left_out.get(old, ())])
+        self.gaps.update((*new, key) for key in node if (*old, key) in self.changes)
+        return kept  # type: ignore[no-any-return]  # data again
+
+    def copy_list(self, node: list[Data], old: Path, new: Path) -> Data:
+        """As :meth:`copy`; where something is left out, that is a gap of the whole list."""
+        kept: list[Any] = []
+        marks: Any = self.old.marks[id(node)]
+        self.marks[id(kept)] = kept_marks = []
+        for place, value in enumerate(node):
+            copied = self.value_at((*old, place), value, (*new, len(kept)))
+            if copied is MISSING:
+                self.gaps.add(new)
+                continue
+            if (*old, place) in self.changes:
+                self.gaps.add((*new, len(kept)))
+            kept.append(copied)
+            kept_marks.append(marks[place])
+        return kept
+
+    def value_at(self, old: Path, value: Data, new: Path) -> Data | Missing:
+        """What stands at the path *old* after the changes."""
+        return self.changes[old] if old in self.changes else self.copy(value, old, new)

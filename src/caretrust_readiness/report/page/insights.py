@@ -1,0 +1,62 @@
+"""An assessment with the analyses that sections draw on, each made once and only when it is asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from caretrust_readiness.analysis.options import Ladder, appraise
+from caretrust_readiness.analysis.questions import Question, open_questions
+from caretrust_readiness.report.figures import Thresholds
+
+if TYPE_CHECKING:
+    from caretrust_readiness.assessment import Assessment, Demand
+    from caretrust_readiness.rubric import Rubric
+
+
+class Insights:
+    """What the sections of one locality's page are made from."""
+
+    def __init__(
+        self, assessment: Assessment, settings: tuple[str, ...] = (), before: Assessment | None = None
+    ) -> None:
+        """Of *assessment*; with *settings* assumed, and *before* them, where it is a what-if."""
+        self.assessment = assessment
+        self.settings = settings
+        self.before = before
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric used."""
+        return self.assessment.rubric
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The options, appraised."""
+        return appraise(self.assessment)
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """What is not settled, the most deciding first."""
+        return open_questions(self.assessment)
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        """The scores that verdicts demand."""
+        return Thresholds.of(self.rubric)
+
+    @cached_property
+    def demands(self) -> tuple[Demand, ...]:
+        """What the next better verdict demands; nothing at the best one, or where there is no score."""
+        verdict = self.assessment.next_better
+        return () if verdict is None else tuple(self.assessment.demands(verdict))
+
+    @cached_property
+    def unmet(self) -> tuple[Demand, ...]:
+        """The demands that are not met for certain: those that cannot be met first."""
+        lacking = [demand for demand in self.demands if demand.status != "met"]
+        return tuple(sorted(lacking, key=lambda demand: demand.status == "open"))
+
+    def name(self, key: str) -> str:
+        """The title of criterion *key*."""
+        return self.rubric.criteria[key].name

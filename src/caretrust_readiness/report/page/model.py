@@ -1,0 +1,115 @@
+"""What a page is made of, before any format: sections of paragraphs, facts, entries and tables, in plain untrusted text.
+
+A renderer walks these values, escapes every piece of text for its own format, and lays them out.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from caretrust_readiness.terms import Interval
+
+
+class Role(StrEnum):
+    """What a piece of text is; a format may show it by colour or weight, and the words never depend on it."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    GOOD = "good"
+    OPEN = "open"
+    BAD = "bad"
+    CODE = "code"
+
+
+class Span(NamedTuple):
+    """A piece of text in one role."""
+
+    text: str
+    role: Role = Role.PLAIN
+
+
+class Bar(NamedTuple):
+    """What is demonstrated and what is possible, of 100; a picture of figures that stand beside it."""
+
+    score: Interval[Fraction]
+
+
+Inline: TypeAlias = "tuple[Span, ...]"
+
+
+def inline(*parts: str | Span) -> Inline:
+    """*parts* as one run of text."""
+    return tuple(part if isinstance(part, Span) else Span(part) for part in parts)
+
+
+class Paragraph(NamedTuple):
+    """Running text."""
+
+    text: Inline
+
+
+class Fact(NamedTuple):
+    """A label and what is to be said under it, with a bar where there is one."""
+
+    label: str
+    text: Inline
+    bar: Bar | None = None
+
+
+class Facts(NamedTuple):
+    """Labels, each with what is to be said under it."""
+
+    facts: tuple[Fact, ...]
+
+
+class Entry(NamedTuple):
+    """One thing of a list: its own line, and the lines that belong to it."""
+
+    head: Inline
+    lines: tuple[Inline, ...] = ()
+
+
+class Entries(NamedTuple):
+    """A list; numbered where the order is advice."""
+
+    entries: tuple[Entry, ...]
+    numbered: bool = False
+
+
+class Column(NamedTuple):
+    """A column of a table: its heading, and whether it holds figures."""
+
+    title: str
+    figures: bool = False
+
+
+Cell: TypeAlias = "Inline | Bar | None"
+
+
+class Table(NamedTuple):
+    """Rows of cells; the first column names what the row is about, and is the one that gives way where room is short."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+Block: TypeAlias = Paragraph | Facts | Entries | Table
+
+
+class Section(NamedTuple):
+    """A part of a page under a heading."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+class Page(NamedTuple):
+    """A title, what comes right under it, and sections."""
+
+    title: str
+    head: tuple[Block, ...]
+    sections: tuple[Section, ...]

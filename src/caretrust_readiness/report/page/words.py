@@ -1,0 +1,105 @@
+"""How figures, levels and lists are said in every page."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from caretrust_readiness.report.figures import percent, show, show_score
+from caretrust_readiness.report.page.model import Role, Span
+from caretrust_readiness.rubric import plain_number
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from caretrust_readiness.assessment import Assessment, Demand
+    from caretrust_readiness.report.page.insights import Insights
+    from caretrust_readiness.rubric import Criterion, Rubric
+    from caretrust_readiness.terms import Interval
+
+__all__ = ["percent", "show", "show_score"]
+
+#: The role that shows how a demand or a gate stands, and the word for it.
+STATUS = {
+    "met": Span("met", Role.GOOD),
+    "passed": Span("passed", Role.GOOD),
+    "open": Span("open", Role.OPEN),
+    "not_met": Span("not met", Role.BAD),
+    "failed": Span("FAILED", Role.BAD),
+}
+
+
+def joined(parts: Sequence[str]) -> str:
+    """*parts* with commas and an ``and``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def some(names: Sequence[str], limit: int = 4) -> str:
+    """*names*, at most *limit* of them spelt out."""
+    if len(names) <= limit:
+        return joined(names)
+    return f"{', '.join(names[:limit])} and {len(names) - limit} more"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """*number* of things, in the singular or the plural."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def number(value: Fraction | int) -> str:
+    """A number as the rubric writes it."""
+    return str(plain_number(Fraction(value)))
+
+
+def ends(low: int | None, high: int | None) -> str:
+    """Two levels, or the one that both are."""
+    if low is None:
+        return "does not apply"
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def level(found: Interval[int] | None) -> str:
+    """A level or a range of levels."""
+    return "does not apply" if found is None else f"level {ends(*found)}"
+
+
+def held(rubric: Rubric, criterion: Criterion, found: Interval[int]) -> str:
+    """The descriptor of the level held, or those of both ends."""
+    low = rubric.level_text(criterion, found.low)
+    return low if found.settled else f"{low}; or as far as: {rubric.level_text(criterion, found.high)}"
+
+
+def next_step(rubric: Rubric, criterion: Criterion, low: int) -> str | None:
+    """What raises *criterion* from level *low*; None at the top."""
+    if low >= criterion.top:
+        return None
+    if criterion.steps is not None:
+        return criterion.steps[low]
+    return f"reach level {low + 1}: {rubric.level_text(criterion, low + 1)}"
+
+
+def figure(value: Fraction | int | None, figures: Collection[Fraction]) -> str:
+    """One end of a score that a demand compares, to one decimal."""
+    return "none" if value is None else show(_point(Fraction(value)), figures)
+
+
+def _point(value: Fraction) -> Interval[Fraction]:
+    from caretrust_readiness.terms import Interval as Ends  # noqa: PLC0415
+
+    return Ends(value, value)
+
+
+def demand_name(demand: Demand, insights: Insights) -> str:
+    """What a demand is about, in a word or two."""
+    if demand.of is None:
+        return "Score"
+    if demand.kind == "domain":
+        return next(domain.name for domain in insights.rubric.domains if domain.id == demand.of)
+    return insights.name(demand.of)
+
+
+def verdict_range(assessment: Assessment) -> str:
+    """The verdict, or from which to which it may be."""
+    if assessment.verdict.settled:
+        return assessment.demonstrated.name
+    return f"{assessment.demonstrated.name} to {assessment.possible.name}"
