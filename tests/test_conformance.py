@@ -73,6 +73,8 @@ def check(expected: dict[str, Any], found: dict[str, Any]) -> None:
         {key: value for key, value in one.items() if key != "verdict"} for one in found["options"]["appraisal"]
     ]
     assert found["options"] | {"appraisal": appraisal} == expected["options"]
+    verdicts = {one["id"]: [one["verdict"]["low"], one["verdict"]["high"]] for one in found["scenarios"]}
+    assert verdicts == expected["scenarios"]
 
 
 def test_the_figures_are_reproduced(case: tuple[dict[str, Any], dict[str, Any]]) -> None:

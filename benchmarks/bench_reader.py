@@ -1,0 +1,27 @@
+"""Reading YAML: data with a position for every part, beside PyYAML's C loader that keeps none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from timing import compare
+
+from caretrust_readiness.yamlio import parse
+
+ROOT = Path(__file__).parents[1]
+TIMES = 200
+RUNS = 9
+
+
+def main() -> None:
+    """Print the ratio."""
+    content = (ROOT / "benchmarks" / "answers-5kb.yaml").read_bytes()
+    ours = [lambda: parse(content, "file")] * TIMES
+    theirs = [lambda: yaml.load(content, yaml.CSafeLoader)] * TIMES  # noqa: S506, TID251 - what we are compared with
+    name = f"reading {len(content)} bytes / yaml.load(..., CSafeLoader)"
+    compare(name, lambda: [work() for work in ours], lambda: [work() for work in theirs], RUNS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""What all tests share: how hypothesis draws, and how whole texts are compared."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+# A deadline would make a busy machine fail tests; in CI the draws are the same every time.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites snapshots, to be reviewed like code."""
+    parser.addoption("--update-snapshots", action="store_true", help="write what is found to tests/snapshots")
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a whole text with the file of that name in tests/snapshots."""
+
+    def compare(text: str, name: str) -> None:
+        path = SNAPSHOTS / name
+        if request.config.getoption("--update-snapshots"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert text == path.read_text(encoding="utf-8"), f"{name} differs; --update-snapshots rewrites it"
+
+    return compare
