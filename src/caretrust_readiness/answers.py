@@ -15,16 +15,15 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from caretrust_readiness.rubric import Identifier, Model, OrNothing, RubricId, Source, Text
+from caretrust_readiness.rubric import TAG_MARK, Identifier, Model, OrNothing, RubricId, Source, Text
 from caretrust_readiness.terms import Interval, PartialDate
 
 
 def _date(value: object) -> PartialDate:
     try:
-        return PartialDate.parse(f"{value:04d}" if type(value) is int else str(value))
+        return PartialDate.parse(str(value))
     except ValueError:
-        hint = "a year, a month or a day: 2006, 2006-09 or 2006-09-07"
-        raise PydanticCustomError("date", "{said} is not a date", {"said": f"'{value}'", "hint": hint}) from None
+        raise PydanticCustomError("date", "") from None
 
 
 Date = Annotated[
@@ -54,17 +53,22 @@ def _range(value: object) -> object:
 
 def _pair(value: object) -> object:
     if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 - a pair
-        hint = "write it as [1, 3] or '1..3'"
-        raise PydanticCustomError("range-form", "a range needs its two ends", {"hint": hint})
-    return tuple(int(part) if isinstance(part, str) and part.isascii() and part.isdigit() else part for part in value)
+        raise PydanticCustomError("range-form", "")
+    return tuple(value)
 
 
 Range: TypeAlias = Annotated[tuple[Word, Word], BeforeValidator(_pair), BeforeValidator(_range)]
 _RANGE_SCHEMA = {"type": "array", "minItems": 2, "maxItems": 2}
 
 
+def _text_or_mapping(value: object) -> object:
+    if not isinstance(value, str | dict | Model):
+        raise PydanticCustomError("text_or_mapping_type", "")
+    return value
+
+
 def _evidence(value: object) -> object:
-    return {"source": value} if isinstance(value, str) else value
+    return {"source": value} if isinstance(value, str) else _text_or_mapping(value)
 
 
 class Evidence(Model):
@@ -117,19 +121,22 @@ def _entry(value: object) -> object:
 _SHORT_SCHEMA = {"anyOf": [{"type": ["string", "number", "boolean", "null"]}, _RANGE_SCHEMA]}
 
 
+_SHORT, _LONG = f"{TAG_MARK}short", f"{TAG_MARK}long"
+
+
 def _spelling(value: object) -> str:
-    return "<short>" if isinstance(value, Shorthand) else "<long>"
+    return _SHORT if isinstance(value, Shorthand) else _LONG
 
 
 Written: TypeAlias = Annotated[
-    Annotated[Entry, Tag("<long>")] | Annotated[InstanceOf[Shorthand], WithJsonSchema(_SHORT_SCHEMA), Tag("<short>")],
+    Annotated[Entry, Tag(_LONG)] | Annotated[InstanceOf[Shorthand], WithJsonSchema(_SHORT_SCHEMA), Tag(_SHORT)],
     Discriminator(_spelling),
     BeforeValidator(_entry),
 ]
 
 
 def _side(value: object) -> object:
-    return {"title": value} if isinstance(value, str) else value
+    return {"title": value} if isinstance(value, str) else _text_or_mapping(value)
 
 
 class Respondent(Model):

@@ -86,7 +86,7 @@ class Assessment(NamedTuple):
         return sum((shares[key] for key in keys if key in shares), Fraction(0))
 
     def at(self, low: dict[str, int], high: dict[str, int]) -> Assessment:
-        """The same place without its services, were the levels of what applies *low* demonstrated and *high* possible."""
+        """The same place, without its services, were its levels *low* demonstrated and *high* possible."""
         readings = {
             key: found if found.level is None else found._replace(level=Interval(low[key], high[key]))
             for key, found in self.readings.items()

@@ -55,7 +55,7 @@ class Document(NamedTuple):
         for step in path:
             if not _has(node, step):
                 break
-            node = node[step]  # type: ignore[index,call-overload]  # _has() has looked
+            node = node[step]  # type: ignore[index]  # _has() has looked
             walked.append(step)
         return tuple(walked)
 
@@ -89,7 +89,7 @@ def _position(mark: Mark) -> Position:
 
 
 class _Copying:
-    """A copy of a document's data with changes; list places after one that is left out move up, in its marks as well."""
+    """A copy of a document's data with changes; list places after one that is left out move up, in the marks too."""
 
     def __init__(self, document: Document, changes: Mapping[Path, Data | Missing]) -> None:
         self.old = document

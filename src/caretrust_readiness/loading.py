@@ -4,47 +4,37 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
 from pydantic import ValidationError
 
 from caretrust_readiness import yamlio
 from caretrust_readiness.answers import Answers, AnswersFile, Entries
+from caretrust_readiness.complaints import Complaint
+from caretrust_readiness.document import MISSING
 from caretrust_readiness.problems import InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.resolving import resolve
-from caretrust_readiness.rubric import PATTERNS, Model, Rubric
+from caretrust_readiness.rubric import Model, Rubric
 from caretrust_readiness.rubric_rules import check_rubric
-from caretrust_readiness.terms import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from pydantic_core import ErrorDetails
-
-    from caretrust_readiness.yamlio import Data, Document
+    from caretrust_readiness.document import Data, Document, Missing
+    from caretrust_readiness.terms import Finding
 
 M = TypeVar("M", bound=Model)
 
 DEFAULT_RUBRIC = "care-trust"
-#: Steps in a pydantic location that are no part of the data.
-_NOT_DATA = {"<one>", "<list>", "<short>", "<long>", "[key]"}
-#: pydantic's kinds of complaint: our stable code, and what is needed.
-_SENTENCES = {
-    "int_type": ("wrong-type", "a whole number is needed"),
-    "string_type": ("wrong-type", "text is needed"),
-    "bool_type": ("wrong-type", "true or false is needed"),
-    "tuple_type": ("wrong-type", "a list is needed"),
-    "dict_type": ("wrong-type", "a mapping (key: value) is needed"),
-    "model_type": ("wrong-type", "a mapping (key: value) is needed"),
-    "number_type": ("wrong-type", "a number is needed"),
-    "word_type": ("wrong-type", "a level, a word or a number is needed"),
-    "greater_than_equal": ("number-range", "{ge} or more is needed"),
-    "less_than_equal": ("number-range", "{le} or less is needed"),
-    "too_short": ("too-few", "at least {min_length} needed"),
-    "too_long": ("too-many", "at most {max_length} are read"),
-    "string_too_long": ("text-long", "at most {max_length} characters are allowed"),
-}
+#: Broken parts can break what holds them, a few times over.
+_ROUNDS = 10
+#: The most problems that are listed of one file.
+MAX_PROBLEMS = 1000
+#: How the texts begin that stand in for broken ones; users see their own words instead.
+STAND_IN = "standin0"
+_STAND_INS = re.compile(rf"{STAND_IN}[0-9]+")
 _RUBRIC_ENDINGS = (".yaml", ".yml", ".json")
 
 
@@ -94,12 +84,12 @@ def read_rubric(document: Document) -> Rubric:
     Raises:
         InputError: with every problem found, each at its position.
     """
-    rubric, mended, problems = _validated(Rubric, document)
-    if rubric is not None:
-        problems += _placed(mended, check_rubric(rubric))
-    if rubric is None or problems:
-        raise InputError(tuple(problems))
-    return rubric
+    checked = _Checked(Rubric, document)
+    if checked.model is not None:
+        checked.add(check_rubric(checked.model))
+    if checked.model is None or checked.problems:
+        checked.refuse()
+    return checked.model
 
 
 def load_answers(path: str, rubric: Rubric | None = None) -> tuple[Answers, Rubric]:
@@ -123,13 +113,13 @@ def read_answers(document: Document, rubric: Rubric) -> tuple[Answers, Rubric]:
     Raises:
         InputError: with every problem found, each at its position.
     """
-    file, mended, problems = _validated(AnswersFile, document)
-    if file is None:
-        raise InputError(tuple(problems))
-    answers, findings = resolve(file, document.file, rubric)
-    problems += _placed(mended, findings)
-    if problems:
-        raise InputError(tuple(problems))
+    checked = _Checked(AnswersFile, document)
+    if checked.model is None:
+        checked.refuse()
+    answers, findings = resolve(checked.model, document.file, rubric)
+    checked.add(findings)
+    if checked.problems:
+        checked.refuse()
     return answers, rubric
 
 
@@ -138,7 +128,7 @@ def reread_answers(document: Document, rubric: Rubric, names: Mapping[str, str])
 
     *names* says what that rubric calls a criterion. What it cannot read is unknown to it, and said in the notes.
     """
-    file, _, _ = _validated(AnswersFile, document)
+    file = _Checked(AnswersFile, document).model
     if file is None:
         raise AssertionError("read under another rubric before their own")
 
@@ -148,105 +138,76 @@ def reread_answers(document: Document, rubric: Rubric, names: Mapping[str, str])
     services = {key: own.model_copy(update={"answers": renamed(own.answers)}) for key, own in file.services.items()}
     file = file.model_copy(update={"answers": renamed(file.answers), "services": services})
     answers, findings = resolve(file, document.file, rubric)
-    return answers._replace(notes=tuple(found.message for found in findings if found.path[0] != "rubric"))
+    unread = (found for found in findings if found.path[0] in {"answers", "services"} and "unify" not in found.path)
+    return answers._replace(notes=tuple(found.message for found in unread))
 
 
-def _placed(document: Document, findings: Iterable[Finding]) -> list[Problem]:
-    """The problems that *findings* are in *document*, but for those about gaps that we made ourselves."""
-    return [
-        Problem(document.file, document.position(found.path, key=found.at_key), found.code, found.message, found.hint)
-        for found in findings
-        if found.at_key or not document.has_gap(found.path)
-    ]
+class _Checked(Generic[M]):
+    """The model of a document; where parts of it are broken, of what is left without them, and their problems.
 
-
-def _validated(model: type[M], document: Document) -> tuple[M | None, Document, list[Problem]]:
-    """The model of *document*; where parts of it are broken, of what is left without them, and their problems.
-
-    Leaving the broken parts out lets the rules still see the rest, so that a user learns of everything at once.
+    Leaving broken parts out lets the rules still see the rest, so that a user learns of everything at once.
     """
-    problems: list[Problem] = []
-    while True:
-        try:
-            return model.model_validate(document.data), document, problems
-        except ValidationError as error:
-            complaints = [_complaint(detail, document) for detail in error.errors(include_url=False)]
-        complaints = [complaint for complaint in complaints if not complaint.follows]
-        # What only comes to light when broken parts are gone would be said about gaps that we made ourselves.
-        problems = problems or _placed(document, [complaint.finding(model) for complaint in complaints])
-        broken = {complaint.path for complaint in complaints}
-        if () in broken:
-            return None, document, problems
-        document = document.without(broken)
 
+    def __init__(self, model: type[M], document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+        self.lost_ids: set[str] = set()
+        self.stand_ins: dict[str, str] = {}
+        self.model = self._validated(model)
 
-def _complaint(detail: ErrorDetails, document: Document) -> _Complaint:
-    steps = tuple(step for step in detail["loc"] if step not in _NOT_DATA)
-    path = document.existing(steps)
-    about_key = "[key]" in detail["loc"]
-    return _Complaint(
-        detail["type"], steps, path, document.value(path), detail["msg"], detail.get("ctx", {}), about_key
-    )
+    def _validated(self, model: type[M]) -> M | None:
+        for _ in range(_ROUNDS):
+            try:
+                return model.model_validate(self.document.data)
+            except ValidationError as error:
+                details = error.errors(include_url=False, include_input=False)
+            complaints = [Complaint.of(detail, self.document) for detail in details]
+            complaints = [complaint for complaint in complaints if not complaint.follows]
+            if not self.problems:  # what comes to light later is said about gaps that we made ourselves
+                self.add(complaint.finding(model) for complaint in complaints)
+            changes = dict(self._mending(complaint) for complaint in complaints)
+            if not changes or () in changes:
+                return None
+            self.document = self.document.mended(changes)
+        return None
 
+    def _mending(self, complaint: Complaint) -> tuple[tuple[str | int, ...], Data | Missing]:
+        if complaint.lost_id is not None:
+            self.lost_ids.add(complaint.lost_id)
+        number = len(self.stand_ins)
+        path, value = complaint.mending(f"{STAND_IN}{number}")
+        if value is not MISSING:
+            self.stand_ins[f"{STAND_IN}{number}"] = "(no id)" if complaint.kind == "missing" else str(complaint.found)
+        return path, value
 
-class _Complaint(NamedTuple):
-    """One complaint of pydantic, on its way to our own words."""
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Add what *findings* are in the document, but for those that follow from its gaps."""
+        room = MAX_PROBLEMS - len(self.problems)
+        self.problems += islice((self._problem(found) for found in findings if self._stands(found)), max(room, 0))
 
-    kind: str
-    steps: tuple[str | int, ...]
-    path: tuple[str | int, ...]
-    found: Data
-    message: str
-    context: dict[str, Any]
-    about_key: bool
+    def _problem(self, found: Finding) -> Problem:
+        position = self.document.position(found.path, key=found.at_key)
+        message, hint = (said and _STAND_INS.sub(self._original, said) for said in (found.message, found.hint))
+        return Problem(self.document.file, position, found.code, message or "", hint)
 
-    @property
-    def follows(self) -> bool:
-        """Whether it speaks of too few items only because items are broken themselves."""
-        enough = isinstance(self.found, dict | list) and len(self.found) >= self.context.get("min_length", 0)
-        return self.kind == "too_short" and enough
+    def _original(self, stand_in: re.Match[str]) -> str:
+        return self.stand_ins.get(stand_in[0], stand_in[0])
 
-    def finding(self, model: type[Model]) -> Finding:
-        """What was found and what is allowed, in our words."""
-        name = str(self.steps[-1]) if self.steps else ""
-        if self.kind == "missing":
-            return Finding(self.path, "missing-key", f"the key {quote(name)} is missing here")
-        if self.kind == "extra_forbidden":
-            known = _keys_known_at(model, self.steps[:-1])
-            hint = did_you_mean(name, known) or f"known here: {listed(known, 20)}"
-            return Finding(self.path, "unknown-key", f"the key {quote(name)} is not known here", hint, at_key=True)
-        if self.kind == "string_pattern_mismatch":
-            message = f"{quote(name if self.about_key else self.found)} is not in the form that is needed"
-            return Finding(self.path, "text-form", message, PATTERNS[self.context["pattern"]], self.about_key)
-        if self.kind == "literal_error":
-            allowed = re.findall(r"'([^']+)'", self.context["expected"])
-            message = f"{quote(self.found)} is not one of {listed(allowed)}"
-            return Finding(self.path, "word-unknown", message, did_you_mean(str(self.found), allowed))
-        if self.kind in _SENTENCES:
-            code, sentence = _SENTENCES[self.kind]
-            message = f"{sentence.format_map(self.context)}, found {_spelt(self.found)}"
-            return Finding(self.path, code, message, None, self.about_key)
-        return Finding(self.path, self.kind, self.message, self.context.get("hint"), self.about_key)
+    def _stands(self, found: Finding) -> bool:
+        if not found.at_key and self.document.has_gap(found.path):
+            return False
+        if not self.lost_ids or not found.code.endswith("-unknown"):
+            return True
+        cited = found.path[-1] if found.at_key else self.document.value(self.document.existing(found.path))
+        return "" not in self.lost_ids and str(cited) not in self.lost_ids
 
+    def refuse(self) -> NoReturn:
+        """Raise the problems.
 
-def _spelt(found: Data) -> str:
-    if found is None:
-        return "nothing"
-    if isinstance(found, bool):
-        return str(found).lower()
-    return "a mapping" if isinstance(found, dict) else "a list" if isinstance(found, list) else quote(found)
-
-
-def _keys_known_at(model: type[Model], steps: tuple[str | int, ...]) -> list[str]:
-    """The keys of the model that *steps* lead to; list places and ids on the way are passed over."""
-    for step in steps:
-        if (field := model.model_fields.get(str(step))) is not None:
-            model = next(_models_in(field.annotation), model)
-    return list(model.model_fields)
-
-
-def _models_in(annotation: object) -> Iterator[type[Model]]:
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _models_in(part)
+        Raises:
+            InputError: always.
+        """
+        if len(self.problems) >= MAX_PROBLEMS:
+            message = f"only the first {MAX_PROBLEMS} problems found are listed"
+            self.problems.append(Problem(self.document.file, None, "problems-many", message))
+        raise InputError(tuple(self.problems))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,10 +62,22 @@ def _by_place(problem: Problem) -> tuple[str, Position, str, str]:
 
 def quote(value: object) -> str:
     """*value* as the user wrote it, in single quotes, cut short where it is long."""
-    text = str(value)
-    if len(text) > _QUOTE_LIMIT:
-        text = f"{text[:_QUOTE_LIMIT]}…"
-    return f"'{text}'"
+    return f"'{figure(value)}'"
+
+
+def figure(value: object) -> str:
+    """*value* as the user wrote it, cut short where it is long: a number, or part of a sentence."""
+    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return f"{text[:_QUOTE_LIMIT]}…" if len(text) > _QUOTE_LIMIT else text
+
+
+def spelt(value: object) -> str:
+    """What was found, for a message: a text or a number quoted, anything else named."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else quote(value)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

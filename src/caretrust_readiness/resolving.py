@@ -19,7 +19,7 @@ from caretrust_readiness.terms import Finding, Interval
 from caretrust_readiness.words import Reader, Refused, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from caretrust_readiness.rubric import Criterion, Rubric
 
@@ -58,15 +58,17 @@ class _Resolver:
     def answers(self, entries: Mapping[str, Entry | Shorthand], path: Path, rubric: Rubric) -> dict[str, Answer]:
         """Each of *entries* that can be resolved, by today's id of its criterion."""
         answers: dict[str, Answer] = {}
+        keys: dict[str, str] = {}
         for key, entry in entries.items():
             try:
-                name = self.criterion_id(key, entries, rubric)
+                name = self.criterion_id(key, rubric)
+                _check_once(keys.setdefault(name, key), key, name)
                 answers[name] = resolve_entry(entry, rubric.criteria[name], rubric)
             except Refused as refused:
                 self.findings.append(refused.below(*path, key).finding)
         return answers
 
-    def criterion_id(self, key: str, entries: Collection[str], rubric: Rubric) -> str:
+    def criterion_id(self, key: str, rubric: Rubric) -> str:
         """Today's id of the criterion that *key* names."""
         if key in rubric.criteria:
             return key
@@ -77,9 +79,6 @@ class _Resolver:
             refuse(
                 "answer-unknown", f"the rubric {quote(rubric.rubric)} has no criterion {quote(key)}", hint, at_key=True
             )
-        if name in entries:
-            message = f"{quote(key)} is the old id of {quote(name)}, which is answered too"
-            refuse("answer-twice", message, "keep one of the two", at_key=True)
         self.notes.append(f"{quote(key)} is now called {quote(name)}")
         return name
 
@@ -105,6 +104,12 @@ class _Resolver:
         return ServiceAnswers(own.unify, answers)
 
 
+def _check_once(first: str, key: str, name: str) -> None:
+    if first != key:
+        message = f"{quote(name)} is answered a second time: {quote(first)} and {quote(key)} are the same criterion"
+        refuse("answer-twice", message, "keep one of the two", at_key=True)
+
+
 def _rubric_named(file: AnswersFile, rubric: Rubric) -> Iterator[Finding]:
     if file.rubric is not None and file.rubric not in rubric.lineage:
         message = f"these answers are for the rubric {quote(file.rubric)}, but {quote(rubric.rubric)} is used"
@@ -114,12 +119,14 @@ def _rubric_named(file: AnswersFile, rubric: Rubric) -> Iterator[Finding]:
 
 def _functions(unify: tuple[str, ...] | None, path: Path, rubric: Rubric) -> Iterator[Finding]:
     known = [function.id for function in rubric.functions]
+    seen: set[str] = set()
     for place, key in enumerate(unify or ()):
         if key not in known:
             hint = did_you_mean(key, known) or (f"known: {listed(known)}" if known else "the rubric names no functions")
             yield Finding((*path, place), "function-unknown", f"the rubric has no function {quote(key)}", hint)
-        elif key in (unify or ())[:place]:
+        elif key in seen:
             yield Finding((*path, place), "function-repeated", f"the function {quote(key)} is here a second time")
+        seen.add(key)
 
 
 def resolve_entry(entry: Entry | Shorthand, criterion: Criterion, rubric: Rubric) -> Answer:
@@ -193,7 +200,7 @@ def with_settings(answers: Answers, settings: Iterable[str], rubric: Rubric) -> 
         try:
             if not said.strip():
                 refuse("set-form", f"{quote(setting)} is not of the form CRITERION=LEVEL")
-            name = _Resolver(rubric).criterion_id(key.strip(), (), rubric)
+            name = _Resolver(rubric).criterion_id(key.strip(), rubric)
             own[name] = resolve_entry(_spoken(said.strip()), rubric.criteria[name], rubric)._replace(assumed=True)
         except Refused as refused:
             found = refused.finding

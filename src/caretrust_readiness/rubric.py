@@ -27,6 +27,9 @@ from pydantic_core import PydanticCustomError
 
 #: A rubric may give a criterion at most this many levels above the worst.
 MAX_TOP = 1000
+#: How the names of the forms of a value begin in pydantic's locations; no file can hold a key that begins so.
+TAG_MARK = "\0"
+_ONE, _LIST = f"{TAG_MARK}one", f"{TAG_MARK}list"
 
 
 def _number(value: object) -> Fraction:
@@ -52,17 +55,17 @@ def _text(value: object) -> object:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, str) and not value.strip():
-        raise PydanticCustomError("empty-text", "text is needed, found nothing but blanks")
+        raise PydanticCustomError("empty-text", "")
     return value.strip() if isinstance(value, str) else value
 
 
 def _form(value: object) -> str:
-    return "<list>" if isinstance(value, list | tuple) else "<one>"
+    return _LIST if isinstance(value, list | tuple) else _ONE
 
 
 def one_or_list(one: Any, many: Any) -> Any:
     """The annotation of a value that is either *one* or a list, so that errors speak only of the form that was used."""
-    return Annotated[Annotated[one, Tag("<one>")] | Annotated[many, Tag("<list>")], Discriminator(_form)]
+    return Annotated[Annotated[one, Tag(_ONE)] | Annotated[many, Tag(_LIST)], Discriminator(_form)]
 
 
 #: What each pattern means, for people.
@@ -71,7 +74,7 @@ PATTERNS: dict[str, str] = {}
 
 def _pattern(pattern: str, meaning: str) -> Any:
     PATTERNS[pattern] = meaning
-    return Field(pattern=pattern, max_length=80, json_schema_extra={"pattern": pattern, "description": meaning})
+    return Field(pattern=pattern, max_length=200, json_schema_extra={"pattern": pattern, "description": meaning})
 
 
 #: An exact number: decimal text of the file, as a fraction.

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from caretrust_readiness.problems import did_you_mean, listed, quote
-from caretrust_readiness.rubric import Criterion, Domain, Effect, Rubric, fold
+from caretrust_readiness.rubric import Criterion, Domain, Effect, Rubric, fold, plain_number
 from caretrust_readiness.terms import Finding
 
 if TYPE_CHECKING:
@@ -17,13 +17,19 @@ if TYPE_CHECKING:
 Path: TypeAlias = "tuple[str | int, ...]"
 Findings: TypeAlias = Iterator[Finding]
 
+#: Far above real use, and low enough for an answer within a second.
+MAX_CRITERIA = 2000
+MAX_LEVELS = 50_000
+
 _LOOKS_LIKE_NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+%?")
 
 
 def check_rubric(rubric: Rubric) -> list[Finding]:
     """Everything that breaks a rule between the parts of *rubric*, in the order of the rules."""
+    if too_large := list(_size(rubric)):
+        return too_large
     found = [finding for rule in _RULES for finding in rule(rubric)]
-    return found or list(_services(rubric))
+    return found or list(_adjusted_weights(rubric))
 
 
 def _nodes(rubric: Rubric) -> Iterator[tuple[Path, Domain | Criterion]]:
@@ -40,6 +46,16 @@ def _nodes(rubric: Rubric) -> Iterator[tuple[Path, Domain | Criterion]]:
 
 def _criteria(rubric: Rubric) -> Iterator[tuple[Path, Criterion]]:
     return ((path, node) for path, node in _nodes(rubric) if isinstance(node, Criterion))
+
+
+def _size(rubric: Rubric) -> Findings:
+    levels = 0
+    for count, (path, criterion) in enumerate(_criteria(rubric), 1):
+        levels += criterion.top + 1
+        if count > MAX_CRITERIA or levels > MAX_LEVELS:
+            limit = f"{MAX_CRITERIA} criteria" if count > MAX_CRITERIA else f"{MAX_LEVELS} levels in all its criteria"
+            yield Finding(path, "rubric-large", f"the rubric has more than {limit}, the most that is read")
+            return
 
 
 def _unique_ids(rubric: Rubric) -> Findings:
@@ -120,12 +136,9 @@ def _measures(rubric: Rubric) -> Findings:
         rising = measure.better == "higher"
         for place, (one, following) in enumerate(pairwise(thresholds), 1):
             if not (one < following if rising else one > following):
-                order = "rise" if rising else "fall"
-                yield Finding(
-                    (*at, place),
-                    "thresholds-order",
-                    f"thresholds must {order} strictly where '{measure.better}' is better",
-                )
+                found = f"{plain_number(following)} follows {plain_number(one)}"
+                message = f"thresholds must {'rise' if rising else 'fall'} from one to the next: {found}"
+                yield Finding((*at, place), "thresholds-order", message, f"{measure.better} numbers are better here")
 
 
 def _points(rubric: Rubric) -> Findings:
@@ -139,11 +152,14 @@ def _points(rubric: Rubric) -> Findings:
             )
         for place, (one, following) in enumerate(pairwise(points), 1):
             if following < one:
-                yield Finding((*at, place), "points-order", "points must not fall: a better level is never worth less")
+                message = f"points must not fall: {plain_number(following)} follows {plain_number(one)}"
+                yield Finding((*at, place), "points-order", message, "a better level is never worth less")
         if points and points[0] < 0:
-            yield Finding((*at, 0), "points-negative", "the first of the points must be 0 or more")
+            message = f"the first of the points must be 0 or more, found {quote(plain_number(points[0]))}"
+            yield Finding((*at, 0), "points-negative", message)
         if not points or points[-1] <= 0:
-            yield Finding(at, "points-zero", "the last of the points must be above 0")
+            found = quote(plain_number(points[-1])) if points else "no points"
+            yield Finding(at, "points-zero", f"the last of the points must be above 0, found {found}")
 
 
 def _steps(rubric: Rubric) -> Findings:
@@ -152,11 +168,12 @@ def _steps(rubric: Rubric) -> Findings:
             if criterion.top and isinstance(given, tuple) and len(given) != criterion.top:
                 said = f"{len(given)} entries in '{part}' for {criterion.top} steps between levels"
                 yield Finding((*path, part), f"{part}-count", said, "one for each step from a level to the next")
-        for place, effort in enumerate(criterion.efforts):
-            if effort <= 0:
-                at = (*path, "effort", place) if isinstance(criterion.effort, tuple) else (*path, "effort")
-                yield Finding(at, "effort-zero", "effort must be above 0")
-                break
+        at, effort = (*path, "effort"), criterion.effort
+        several = isinstance(effort, tuple)
+        for place, one in enumerate(effort if isinstance(effort, tuple) else (effort,)):
+            if one <= 0:
+                message = f"effort must be above 0, found {quote(plain_number(one))}"
+                yield Finding((*at, place) if several else at, "effort-zero", message)
 
 
 def _bounds(rubric: Rubric) -> Findings:
@@ -257,17 +274,18 @@ def _services(rubric: Rubric) -> Findings:
         for key, level in adjust.gates.items():
             if key in rubric.criteria:
                 yield from _level_in(rubric.criteria[key], level, (*path, "gates", key), "gate")
-        yield from _adjusted_weights(rubric.for_service(service.id), path, service.id)
 
 
-def _adjusted_weights(adjusted: Rubric, path: Path, service: str) -> Findings:
-    counting = [node for _, node in _nodes(adjusted) if isinstance(node, Domain) and node.children]
-    for domain in counting:
-        if not any(child.weight for child in domain.children):
-            message = f"for {quote(service)}, no child of the domain {quote(domain.id)} keeps a weight above 0"
+def _adjusted_weights(rubric: Rubric) -> Findings:
+    for place, service in enumerate(rubric.services):
+        path, adjusted = ("services", place, "adjust"), rubric.for_service(service.id)
+        for node in (node for _, node in _nodes(adjusted) if isinstance(node, Domain)):
+            if node.children and not any(child.weight for child in node.children):
+                message = f"for {quote(service.id)}, no child of the domain {quote(node.id)} keeps a weight above 0"
+                yield Finding(path, "weight-none", message)
+        if not any(domain.weight and any(True for _ in domain.walk()) for domain in adjusted.domains):
+            message = f"for {quote(service.id)}, no top-level domain keeps a weight above 0"
             yield Finding(path, "weight-none", message)
-    if not any(domain.weight and any(True for _ in domain.walk()) for domain in adjusted.domains):
-        yield Finding(path, "weight-none", f"for {quote(service)}, no top-level domain keeps a weight above 0")
 
 
 _RULES: tuple[Callable[[Rubric], Findings], ...] = (
@@ -282,4 +300,5 @@ _RULES: tuple[Callable[[Rubric], Findings], ...] = (
     _options,
     _effects,
     _sources,
+    _services,
 )

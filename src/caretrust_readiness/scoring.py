@@ -54,6 +54,9 @@ class Scale(NamedTuple):
     whole: Part
     shares: dict[str, Fraction]
     """Share of weight of every criterion that applies, 0 to 1; they sum to 1 where anything counts."""
+    lifts: dict[str, tuple[int, tuple[int, ...]]]
+    """For each criterion that counts, the place of its top-level domain among those that count, and what each of its
+    levels adds to that domain's numerator."""
 
     def score(self, levels: Levels) -> Fraction | None:
         """The overall score at *levels*, 0 to 100; None where nothing counts."""
@@ -77,9 +80,9 @@ class Scale(NamedTuple):
     def _meets(self, demands: Demands, levels: Levels, whole: int, parts: list[tuple[int, Part, int]]) -> bool:
         return (
             (demands.score is None or self.whole.reaches(whole, demands.score))
-            and (demands.domain is None or all([part.reaches(own, demands.domain) for _, part, own in parts]))
-            and (not demands.gates or all([levels.get(key, -1) >= level for key, level in self.rubric.gates.items()]))
-            and all([levels.get(key, -1) >= level for key, level in demands.criteria.items()])
+            and (demands.domain is None or all(part.reaches(own, demands.domain) for _, part, own in parts))
+            and (not demands.gates or all(levels.get(key, -1) >= level for key, level in self.rubric.gates.items()))
+            and all(levels.get(key, -1) >= level for key, level in demands.criteria.items())
         )
 
     def weakest_domain(self, levels: Levels) -> Fraction:
@@ -94,7 +97,14 @@ def scale_for(rubric: Rubric, absent: frozenset[str] = frozenset()) -> Scale:
     whole = _joined("", [(domain.weight, part) for domain, part in zip(rubric.domains, parts, strict=True)], ())
     shares = dict.fromkeys((key for key in rubric.criteria if key not in absent), Fraction(0))
     shares.update(_shares(rubric.domains, whole, Fraction(1)))
-    return Scale(rubric, whole, shares)
+    lifts = {key: (place, worth) for place, (_, part) in enumerate(whole.inner) for key, worth in _lifts(part)}
+    return Scale(rubric, whole, shares, lifts)
+
+
+def _lifts(part: Part, factor: int = 1) -> Iterator[tuple[str, tuple[int, ...]]]:
+    yield from ((key, tuple(factor * one for one in worth)) for key, worth in part.worths)
+    for inner_factor, inner in part.inner:
+        yield from _lifts(inner, factor * inner_factor)
 
 
 def _part(domain: Domain, absent: frozenset[str]) -> Part:

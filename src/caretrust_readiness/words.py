@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from caretrust_readiness.problems import did_you_mean, listed, quote
+from caretrust_readiness.problems import did_you_mean, figure, listed, quote, spelt
 from caretrust_readiness.rubric import fold
 from caretrust_readiness.terms import Finding, Interval
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _AMOUNT = re.compile(r"([-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))\s*(.*)", re.ASCII)
 _RANGE_TEXT = re.compile(r"(.+?)\s*\.\.\s*(.+)")
-_DIGITS = re.compile(r"[0-9]{1,8}", re.ASCII)
+_DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
 #: A range has two ends.
 _ENDS = 2
 
@@ -47,11 +47,12 @@ class Reader:
         self.criterion = criterion
         self.name = quote(criterion.id)
         self.words: Mapping[str, int] = rubric.level_words[criterion.id]
+        self.names = rubric.level_names(criterion)
 
     @property
     def allowed(self) -> str:
         """What may be said, for a hint."""
-        words = f", or {listed((quote(word) for word in self.words), 6)}" if self.words else ""
+        words = f", or {listed((quote(name) for name in self.names), 6)}" if self.names else ""
         return f"0 to {self.criterion.top}, unknown{words}"
 
     def shorthand(self, said: Any) -> Interval[int] | None:
@@ -61,8 +62,9 @@ class Reader:
             Refused: it cannot be read.
         """
         if self.criterion.measure is not None and isinstance(said, int | Decimal) and not isinstance(said, bool):
-            amount = f"'{{value: {said}}}' or '{said}{self.criterion.measure.unit}' for the number"
-            hint = f"write {amount}, '{{level: {said}}}' for the level"
+            said = figure(said)
+            number = f"'{{value: {said}}}'" + (f" or '{said}{unit}'" if (unit := self.criterion.measure.unit) else "")
+            hint = f"write {number} for the number, '{{level: {said}}}' for the level"
             refuse("measure-bare", f"is {said} a level or a measured number? {self.name} has a measure", hint)
         return self.view(said)
 
@@ -98,7 +100,7 @@ class Reader:
         if said != int(said) or not 0 <= said <= self.criterion.top:
             refuse(
                 "answer-range",
-                f"{self.name} has no level {said}: its levels are 0 to {self.criterion.top}",
+                f"{self.name} has no level {figure(said)}: its levels are 0 to {self.criterion.top}",
                 self._between(said),
             )
         return Interval(int(said), int(said))
@@ -136,13 +138,19 @@ class Reader:
         """
         if not isinstance(said, list | tuple) or len(said) != _ENDS:
             refuse("range-form", "a range needs its two ends", "write it as [1, 3] or '1..3'")
-        low, high = (self.level(int(end) if isinstance(end, str) and _DIGITS.fullmatch(end) else end) for end in said)
+        low, high = (self._end(place, end) for place, end in enumerate(said))
         if low is None or high is None:
             hint = f"0 and {self.criterion.top} are the outermost levels"
             refuse("range-form", "both ends of a range must be known", hint)
         if low.low > high.low:
             refuse("range-order", f"the range runs from {low.low} down to {high.low}", "put the lower level first")
         return Interval(low.low, high.low)
+
+    def _end(self, place: int, said: Any) -> Interval[int] | None:
+        try:
+            return self.level(int(said) if isinstance(said, str) and _DIGITS.fullmatch(said) else said)
+        except Refused as refused:
+            raise refused.below(place) from None
 
     def value(self, said: Any) -> Interval[int] | None:
         """A measured number, with or without the measure's unit.
@@ -160,6 +168,6 @@ class Reader:
             said = Decimal(amount[1]) if amount and fold(amount[2]) in {"", fold(measure.unit)} else said
         if isinstance(said, bool) or not isinstance(said, int | Decimal):
             unit = f", with or without {quote(measure.unit)}" if measure.unit else ""
-            refuse("value-number", f"{quote(said)} is not a number", f"a decimal number{unit}")
+            refuse("value-number", f"a number is needed, found {spelt(said)}", f"a decimal number{unit}")
         level = measure.level(Fraction(said))
         return Interval(level, level)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import re
 import stat
+from bisect import bisect_right
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import yaml
 from yaml.events import (
@@ -202,7 +203,8 @@ class _Builder:
         self.text = text
         self.events: Iterator[Any] = iter(parser.get_event, None)
         self.marks: dict[int, dict[str, tuple[Mark, Mark]] | list[Mark]] = {}
-        self.loose_breaks = {found.start() for found in _LINE_BREAKS.finditer(text)}
+        self.breaks = [found.start() for found in _LINE_BREAKS.finditer(text)]
+        self.quoted: list[tuple[int, int]] = []
 
     def build(self) -> Document:
         """The only document of the stream."""
@@ -220,9 +222,7 @@ class _Builder:
                 "more than one document in the file",
                 "remove the '---'",
             )
-        if self.loose_breaks:
-            at_index = min(self.loose_breaks)
-            _refuse_character(self.file, _position_after(self.text[:at_index]), self.text[at_index])
+        self._check_breaks()
         return Document(self.file, data, self.marks)
 
     def _document(self) -> Data:  # noqa: C901 - one loop over events: the hot path of a batch
@@ -286,14 +286,20 @@ class _Builder:
         return text
 
     def _check_text(self, event: Any) -> None:
+        if self.breaks and event.style in {"'", '"'}:
+            self.quoted.append((event.start_mark.index, event.end_mark.index))
         text = event.value
         if text.isascii() and text.isprintable():
             return
         if (found := _REFUSED.search(text)) is not None:
             _refuse_character(self.file, _position(event.start_mark), found[0])
-        if self.loose_breaks and event.style in {"'", '"'}:
-            start, end = event.start_mark.index, event.end_mark.index
-            self.loose_breaks = {index for index in self.loose_breaks if not start <= index < end}
+
+    def _check_breaks(self) -> None:
+        """Outside quotes, a break that few editors show ends a comment: what follows would be read unseen."""
+        for index in self.breaks:
+            place = bisect_right(self.quoted, (index, len(self.text)))
+            if not place or index >= self.quoted[place - 1][1]:
+                _refuse_character(self.file, _position_after(self.text[:index]), self.text[index])
 
     def _refuse_node(self, event: Any) -> NoReturn:
         if event.anchor is not None:

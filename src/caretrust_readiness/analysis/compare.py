@@ -67,6 +67,8 @@ class Comparison(NamedTuple):
     after: Assessment
     services: tuple[Comparison, ...] = ()
     """The services that both name."""
+    unread: tuple[str, ...] = ()
+    """What of the second's answers the first's rubric cannot read: it counts as unknown in the two readings between."""
 
     @property
     def split(self) -> Interval[Split] | None:
@@ -140,7 +142,7 @@ def names_in(before: Rubric, after: Rubric) -> dict[str, str]:
 def _compare(before: Assessment, after: Assessment, reread: Answers) -> Comparison:
     answers = reread.for_service(before.service)._replace(services={})
     answered = assess(before.rubric, _with_evidence_of(before.answers, answers))
-    return Comparison(before, answered, assess(before.rubric, answers), after)
+    return Comparison(before, answered, assess(before.rubric, answers), after, unread=reread.notes)
 
 
 def _with_evidence_of(before: Answers, after: Answers) -> Answers:

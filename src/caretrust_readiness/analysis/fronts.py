@@ -1,15 +1,17 @@
 """The least cost of reaching a total, by merging fronts of (cost, gain): exact, in integers (design, section 8).
 
-A front holds, for one part of the tree, only choices that no other one beats: more gain always costs more. Fronts of two
-parts merge into that of both. Left to itself a front can grow without limit, so what can no longer be part of the cheapest
-choice is dropped on the way: with a price for each unit of gain, every choice has a *regret*, what it costs beyond the
-cheapest at that price; a bound from below (duality of the relaxed problem) and one from above (a greedy choice) say how
-much regret the cheapest choice can have at most. Any prices give a true bound; good ones give short fronts.
+A front holds, for one part of the tree, only choices that no other one beats: more gain always costs more. Fronts of
+two parts merge into that of both. Left to itself a front can grow without limit, so what can no longer be part of the
+cheapest selection is dropped on the way: with a price for each unit of gain, every choice has a *regret*, what it costs
+beyond the cheapest at that price; a bound from below (duality of the relaxed problem) and one from above (a greedy
+selection) say how much regret the cheapest selection can have at most. Any prices give a true bound; good ones give
+short fronts.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
 
 #: The first guess of the slack is what the greedy choice leaves, over this.
 _FIRST_SLACK = 16
+
+
+#: No two fronts are merged that make more pairs than this: time stays with seconds, memory with some hundred megabytes.
+_MOST_PAIRS = 500_000
+
+
+class TooManyWays(Exception):  # noqa: N818 - not a mistake: there is an answer, but finding it costs too much
+    """More selections are too nearly alike than can be compared; only contrived efforts and weights come to that."""
 
 
 class Choice(NamedTuple):
@@ -59,6 +69,9 @@ def least_cost(groups: Sequence[Group], need: int) -> int | None:
     """The least total cost of one choice an item, such that all gain *need* and each group its floor.
 
     None where it cannot be had. Costs must differ between any two selections, or it does not say which one it is.
+
+    Raises:
+        TooManyWays: it would take too long to find out.
     """
     if any(_most(group.items) < group.floor for group in groups):
         return None
@@ -66,7 +79,7 @@ def least_cost(groups: Sequence[Group], need: int) -> int | None:
         return None
     prices, greedy = _prices(groups, need)
     bound = _bound(groups, need, prices)
-    # A small slack mostly finds the cheapest selection already; whatever it finds is proven when it lies within the slack.
+    # A small slack mostly finds the cheapest selection; what is found is proven once it lies within the slack.
     slack = (greedy - bound) // _FIRST_SLACK
     while True:
         costs = [state.cost for state in _front(groups, prices, slack) if state.gain >= need]
@@ -114,7 +127,7 @@ class _Prices(NamedTuple):
 
 
 def _prices(groups: Sequence[Group], need: int) -> tuple[_Prices, int]:
-    """The prices at which the relaxed problem just meets every floor and *need*, and the cost of a greedy choice that does."""
+    """The prices at which the relaxed problem just meets every floor and *need*, and the cost of a greedy selection."""
     cost = sum(item[0].cost for group in groups for item in group.items)
     gain = 0
     each, rest = [], []
@@ -142,7 +155,7 @@ def _hull(item: Item) -> list[_Segment]:
         while len(corners) > 1 and _bends_up(corners[-2], corners[-1], choice):
             corners.pop()
         corners.append(choice)
-    pairs = zip(corners, corners[1:], strict=False)
+    pairs = pairwise(corners)
     steps = [Choice(end.cost - start.cost, end.gain - start.gain) for start, end in pairs]
     return [_Segment(step.cost // step.gain, *step) for step in steps]
 
@@ -155,8 +168,8 @@ def _bends_up(start: Choice, middle: Choice, end: Choice) -> bool:
 def _bound(groups: Sequence[Group], need: int, prices: _Prices) -> int:
     """What no selection that meets every floor and *need* can cost less than.
 
-    For any of them, cost = sum(cost - price x gain) + sum(price x gain): the first sum is at least its least, item by item,
-    and the second at least common x need + sum((price - common) x floor), prices being at least common and that at least 0.
+    For any of them, cost = sum(cost - price x gain) + sum(price x gain). The first sum is at least its least, item by
+    item, and the second at least common x need + sum((price - common) x floor), as 0 <= common <= price.
     """
     total = prices.common * need
     for group, price in zip(groups, prices.each, strict=True):
@@ -175,10 +188,13 @@ def _merged(one: list[_State], other: list[_State], slack: int) -> list[_State]:
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     ranked = sorted(longer, key=_REGRET)
     regrets = [state.regret for state in ranked]
+    reached = [bisect_right(regrets, slack - state.regret) for state in shorter]
+    if sum(reached) > _MOST_PAIRS:
+        raise TooManyWays
     both = [
         (cost + more, gain + further, regret + added)
-        for more, further, added in shorter
-        for cost, gain, regret in ranked[: bisect_right(regrets, slack - added)]
+        for (more, further, added), end in zip(shorter, reached, strict=True)
+        for cost, gain, regret in ranked[:end]
     ]
     both.sort()
     kept: list[_State] = []

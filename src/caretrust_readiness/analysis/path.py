@@ -1,7 +1,7 @@
 """The least effort that reaches a verdict or makes an option feasible (design, section 8).
 
-Exact: every verdict at or above the target is a goal of its own, made of floors under criteria (gates, demands of levels,
-requirements), a floor under each top-level domain that counts, and a floor under the score. For each, the fronts of
+Exact: every verdict at or above the target is a goal of its own, made of floors under criteria (gates, demanded levels,
+requirements), a floor under each top-level domain that counts, and a floor under the score. For each goal the fronts of
 (effort, gain) of all criteria are merged up the tree; the cheapest goal is the path.
 """
 
@@ -11,17 +11,15 @@ from fractions import Fraction
 from math import ceil, lcm
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.analysis.fronts import Choice, Group, Item, least_cost, undominated
+from caretrust_readiness.analysis.fronts import Choice, Group, Item, TooManyWays, least_cost, undominated
 from caretrust_readiness.assessment import Demand
 from caretrust_readiness.rubric import Demands
-from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.assessment import Assessment
     from caretrust_readiness.rubric import Criterion, Option, Rubric, Verdict
-    from caretrust_readiness.scoring import Part
 
 
 class Step(NamedTuple):
@@ -45,20 +43,18 @@ class Path(NamedTuple):
 
     to: str
     """The verdict or the option."""
-    reaches: int | None
-    """The place of the verdict that it leads to; None where the target is out of local reach."""
-    effort: Fraction | None
-    steps: tuple[Step, ...]
+    reachable: bool
+    """Whether it is within local reach."""
+    reaches: int | None = None
+    """The place of the verdict that it leads to; None where there is no path."""
+    effort: Fraction | None = None
+    """None where the target is out of reach, or too many ways are too nearly alike to say which is the cheapest."""
+    steps: tuple[Step, ...] = ()
     """In the rubric's order."""
-    blocked_by: tuple[Demand, ...]
+    blocked_by: tuple[Demand, ...] = ()
     """What is not met even with everything in local hands at its best; both ends say what there is then."""
-    demands: tuple[Demand, ...]
-    """All that the goal demands, beside what there is now: what the steps serve."""
-
-    @property
-    def reachable(self) -> bool:
-        """Whether it is within local reach."""
-        return self.effort is not None
+    demands: tuple[Demand, ...] = ()
+    """All that the steps are there to meet, beside what there is now."""
 
 
 class _Goal(NamedTuple):
@@ -84,9 +80,10 @@ def path_to_verdict(assessment: Assessment, to: str | None = None) -> Path | Non
 
     None where the best verdict is demonstrated already, or there is no score.
     """
-    if assessment.next_better is None:
+    rubric, better = assessment.rubric, assessment.next_better
+    if better is None:
         return None
-    verdict = assessment.next_better if to is None else assessment.rubric.verdicts[assessment.rubric.verdict_rank[to]]
+    verdict = better if to is None else rubric.verdicts[rubric.verdict_rank[to]]
     return _path(assessment, verdict.id, {}, verdict)
 
 
@@ -98,34 +95,40 @@ def path_to_option(assessment: Assessment, option: Option) -> Path:
 
 
 def reach(assessment: Assessment) -> dict[str, int]:
-    """The highest level that local hands can bring each criterion that applies to: no further than is possible for what is national."""
-    criteria = assessment.rubric.criteria
-    return {key: high if criteria[key].control == "national" else criteria[key].top for key, high in assessment.levels.high.items()}
-
-
-def at_levels(assessment: Assessment, levels: dict[str, int]) -> Assessment:
-    """*assessment* as it would be were *levels* demonstrated."""
-    score, verdict = assessment.scale.score(levels), assessment.scale.verdict(levels)
-    return assessment._replace(
-        levels=Interval(levels, levels),
-        score=None if score is None else Interval(score, score),
-        verdict=Interval(verdict, verdict),
-    )
+    """The best level of each criterion within local reach: what is national moves only within its interval."""
+    criteria, high = assessment.rubric.criteria, assessment.levels.high
+    return {key: high[key] if criteria[key].control == "national" else criteria[key].top for key in high}
 
 
 def _path(assessment: Assessment, to: str, requires: dict[str, int], verdict: Verdict | None) -> Path:
+    if blocked := _blocked(assessment, requires, verdict):
+        return Path(to, reachable=False, blocked_by=blocked)
     goals = _goals(assessment.rubric, requires, verdict)
     ledger = _Ledger.of(assessment)
-    found = [(cost, place) for place, goal in enumerate(goals) if (cost := _least(assessment, goal, ledger)) is not None]
-    if not found:
-        blocked = _demands(at_levels(assessment, reach(assessment)), requires, verdict)
-        return Path(to, None, None, (), tuple(demand for demand in blocked if demand.status != "met"), ())
-    cost, place = min(found)
+    try:
+        found = [(_least(assessment, goal, ledger), place) for place, goal in enumerate(goals)]
+    except TooManyWays:
+        return Path(to, reachable=True, demands=tuple(_demands(assessment, requires, verdict)))
+    cost, place = min((cost, place) for cost, place in found if cost is not None)
     raised = ledger.levels(cost)
     steps = tuple(_step(assessment, key, level) for key, level in raised.items())
     reached = assessment.scale.verdict(assessment.levels.low | raised)
     effort = sum((step.effort for step in steps), Fraction(0))
-    return Path(to, reached, effort, steps, (), tuple(_demands(assessment, requires, goals[place].verdict)))
+    demands = tuple(_demands(assessment, requires, goals[place].verdict))
+    return Path(to, reachable=True, reaches=reached, effort=effort, steps=steps, demands=demands)
+
+
+def _blocked(assessment: Assessment, requires: dict[str, int], verdict: Verdict | None) -> tuple[Demand, ...]:
+    """What is not met with everything in local hands at its best; nothing where the target can be reached.
+
+    A higher level never makes anything worse, so what is not reached there is reached nowhere. A better verdict that is
+    reached there will do as well, whatever *verdict* itself lacks.
+    """
+    best = reach(assessment)
+    at_best = assessment.at(best, best)
+    reached = verdict is None or at_best.verdict.low <= assessment.rubric.verdict_rank[verdict.id]
+    demands = _demands(at_best, requires, None if reached else verdict)
+    return tuple(demand for demand in demands if demand.status != "met")
 
 
 def _step(assessment: Assessment, key: str, stop: int) -> Step:
@@ -143,7 +146,7 @@ def _demands(assessment: Assessment, requires: dict[str, int], verdict: Verdict 
 
 
 def _goals(rubric: Rubric, requires: dict[str, int], verdict: Verdict | None) -> list[_Goal]:
-    """What would do: *requires*, and the demands of *verdict* or of any better one; without those that ask more than another."""
+    """What would do: *requires*, and *verdict* or any better one, but for those that ask all that another does."""
     if verdict is None:
         return [_goal(rubric, requires, None)]
     goals: list[_Goal] = []
@@ -165,9 +168,9 @@ def _goal(rubric: Rubric, requires: dict[str, int], verdict: Verdict | None) -> 
 class _Ledger(NamedTuple):
     """How a set of raises is written as one number, so that the smaller number is the path that is preferred.
 
-    From the most significant part down: effort; how many criteria; minus the set as a mask, the first criterion its highest
-    bit, so that of two sets of one size the one whose criteria come first is smaller; the levels, the first criterion first.
-    Raises of different criteria add up, whatever the order, so fronts need to carry nothing else.
+    From the most significant part down: effort; how many criteria; minus the set as a mask, the first criterion its
+    highest bit, so that of two sets of one size the one whose criteria come first is smaller; the levels, the first
+    criterion first. Raises of different criteria add up, whatever the order, so fronts need to carry nothing else.
     """
 
     assessment: Assessment
@@ -211,25 +214,17 @@ def _least(assessment: Assessment, goal: _Goal, ledger: _Ledger) -> int | None:
         return None
     criteria, whole = assessment.rubric.criteria, assessment.scale.whole
     beside = dict(goal.levels)
-    groups: list[Group] = []
-    for factor, part in whole.inner:
-        items: list[Item] = []
-        for key, worth in _worths(part, factor):
-            start = max(low[key], beside.pop(key, 0))
-            choices = (
-                Choice(ledger.cost(criteria[key], stop), worth[stop] - worth[low[key]])
-                for stop in range(start, best[key] + 1)
-            )
-            items.append(undominated(choices))
-        floor = ceil(goal.domain * part.denominator / 100) - part.numerator(low)
-        groups.append(Group(tuple(items), floor * factor))
+    items: list[list[Item]] = [[] for _ in whole.inner]
+    for key, (place, worth) in assessment.scale.lifts.items():
+        factor = whole.inner[place][0]
+        choices = (
+            Choice(ledger.cost(criteria[key], stop), factor * (worth[stop] - worth[low[key]]))
+            for stop in range(max(low[key], beside.pop(key, 0)), best[key] + 1)
+        )
+        items[place].append(undominated(choices))
+    groups = [
+        Group(tuple(own), factor * (ceil(goal.domain * part.denominator / 100) - part.numerator(low)))
+        for own, (factor, part) in zip(items, whole.inner, strict=True)
+    ]
     cost = least_cost(groups, ceil(goal.score * whole.denominator / 100) - whole.numerator(low))
     return None if cost is None else cost + sum(ledger.cost(criteria[key], level) for key, level in beside.items())
-
-
-def _worths(part: Part, factor: int) -> Iterator[tuple[str, list[int]]]:
-    """What each level of each criterion below *part* adds to *factor* times its numerator."""
-    for key, worth in part.worths:
-        yield key, [factor * value for value in worth]
-    for inner, below in part.inner:
-        yield from _worths(below, factor * inner)

@@ -49,9 +49,13 @@ class Stress(NamedTuple):
     def hits(self) -> tuple[Hit, ...]:
         """The criteria whose levels the shock moves, in the rubric's order."""
         pairs = ((key, found.level, self.after.readings[key].level) for key, found in self.before.readings.items())
-        return tuple(
-            Hit(key, old, new) for key, old, new in pairs if old is not None and new is not None and old != new
-        )
+        return tuple(Hit(key, old, new) for key, old, new in pairs if old and new and old != new)
+
+    @property
+    def gates_moved(self) -> tuple[str, ...]:
+        """The gates whose status the shock changes, in the rubric's order."""
+        gates = self.before.rubric.gates
+        return tuple(key for key in gates if self.before.gate_status(key) != self.after.gate_status(key))
 
 
 def stress_tests(assessment: Assessment) -> tuple[Stress, ...]:
@@ -69,7 +73,7 @@ def _play(scenario: Scenario, assessment: Assessment) -> Stress:
 
 
 def _shocked(scenario: Scenario, levels: dict[str, int]) -> dict[str, int]:
-    """The levels at one end after the shock; as they were where all that protects is met. What does not apply is passed by."""
+    """The levels at one end after the shock, or as they were where all that protects is met."""
     if scenario.unless and all(levels.get(key, -1) >= level for key, level in scenario.unless.items()):
         return levels
     return levels | {key: _lowered(effect, key, levels) for key, effect in scenario.effect.items() if key in levels}

@@ -22,6 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             pass  # the boundary below says what is wrong with standard output
         else:
             return 0
-    from caretrust_readiness.cli.app import run
-
+    try:
+        from caretrust_readiness.cli.app import run
+    except KeyboardInterrupt:  # while everything is being imported
+        return 130
     return run(arguments)

@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import sys
 import threading
+import traceback
+from errno import EBADF, EDQUOT, EFBIG, EIO, ENOSPC
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from caretrust_readiness import __version__
-from caretrust_readiness.cli import assess, rubric
+from caretrust_readiness.cli import assess, explain, rubric
 from caretrust_readiness.cli.exits import Exit
 from caretrust_readiness.cli.streams import OutputError, silence, tell, write_result
 from caretrust_readiness.plaintext import visible
 from caretrust_readiness.problems import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+#: How a place says that it takes no more.
+_UNWRITABLE = {EBADF, EDQUOT, EFBIG, EIO, ENOSPC}
+
+_START = """\
+caretrust: is a locality ready to form a care trust, and if not, what would serve it?
+
+Where to start:
+  caretrust rubric show               the questions, their levels, the evidence they ask for
+  caretrust assess FILE               the verdict on a locality's answers, with its working
+  caretrust explain FILE CRITERION    one question: what is held, what would be next, why
+  caretrust --help                    every command; each shows an example with --help
+
+An answers file is YAML. This is enough to begin with; the rest counts as not known:
+
+  locality: Anywhere
+  as_of: 2026-01-31
+  answers:
+    joint_history: 3
+"""
 
 app = typer.Typer(
     name="caretrust",
     help="Is a locality ready to form a care trust? Scores its answers against a rubric and shows the working.",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 assess.register(app)
+explain.register(app)
 app.add_typer(rubric.app, name="rubric")
 
 
@@ -38,8 +61,9 @@ def _version(*, wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _options(
+    ctx: typer.Context,
     *,
     version: Annotated[
         bool,
@@ -48,7 +72,9 @@ def _options(
         ),
     ] = False,
 ) -> None:
-    """Options before the command."""
+    """Options before the command; without any, where to start."""
+    if ctx.invoked_subcommand is None:
+        write_result(_START)
 
 
 class _Terminated(BaseException):
@@ -61,13 +87,24 @@ def _on_sigterm(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command that *arguments* ask for; the exit status, whatever happens."""
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _on_sigterm)
+    with _sigterm_raises():
+        try:
+            return _run(arguments)
+        finally:
+            for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+                _settle(stream)
+
+
+@contextlib.contextmanager
+def _sigterm_raises() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():  # only there can it be asked for
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _on_sigterm)
     try:
-        return _run(arguments)
+        yield
     finally:
-        for stream in (sys.stdout, sys.stderr):
-            _settle(stream)
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
 def _settle(stream: object) -> None:
@@ -82,16 +119,45 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         app(list(arguments), prog_name="caretrust")
     except SystemExit as left:  # how typer leaves, also after --help and usage errors
-        return left.code if isinstance(left.code, int) else Exit.OK
-    except (InputError, OutputError, BrokenPipeError, KeyboardInterrupt, _Terminated) as ended:
+        return _left_by(left, arguments)
+    except BrokenPipeError as closed:
+        return _unheard(closed)
+    except OSError as error:  # typer's own help and usage errors; ours are said by `streams`
+        if error.errno not in _UNWRITABLE:
+            return _bug(error, arguments)
+        return _ended_by(OutputError(f"cannot write: {(error.strerror or 'unknown reason').lower()}"))
+    except (InputError, OutputError, KeyboardInterrupt, _Terminated) as ended:
         return _ended_by(ended)
-    except Exception as error:
-        if "--debug" in arguments:
-            raise
-        said = visible(str(error))[:200]
-        tell(f"caretrust: bug: {type(error).__name__}: {said}; please report it (--debug shows where)")
-        return Exit.BUG
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        return _bug(error, arguments)
     raise AssertionError("typer always leaves by SystemExit")
+
+
+def _bug(error: Exception, arguments: Sequence[str]) -> Exit:
+    if "--debug" in arguments:
+        for line in "".join(traceback.format_exception(error)).splitlines():
+            tell(visible(line))
+    said = visible(str(error))[:200]
+    tell(f"caretrust: bug: {type(error).__name__}: {said}; please report it (--debug shows where)")
+    return Exit.BUG
+
+
+def _unheard(closed: BrokenPipeError) -> int:
+    """The status where nobody listens any more: to help, or to a usage error that knows its own."""
+    return int(getattr(closed.__context__, "exit_code", Exit.OK))
+
+
+def _left_by(left: SystemExit, arguments: Sequence[str]) -> int:
+    """The status that typer means, which gives 1 for closed pipes and has no words for an interrupt."""
+    status = left.code if isinstance(left.code, int) else Exit.OK
+    reason = left.__context__
+    if isinstance(reason, BrokenPipeError):
+        return _unheard(reason)
+    if isinstance(reason, typer.Abort) or status == Exit.INTERRUPTED:
+        return _ended_by(KeyboardInterrupt())
+    if status == Exit.OK and sys.stdout is None and not {"-h", "--help"}.isdisjoint(arguments):
+        return _ended_by(OutputError("cannot write to standard output: it is closed"))
+    return status
 
 
 def _ended_by(ended: BaseException) -> Exit:
@@ -106,8 +172,6 @@ def _ended_by(ended: BaseException) -> Exit:
         case KeyboardInterrupt():
             tell("caretrust: interrupted")
             return Exit.INTERRUPTED
-        case _Terminated():
+        case _:
             tell("caretrust: terminated")
             return Exit.TERMINATED
-        case _:  # a closed pipe ends quietly
-            return Exit.OK

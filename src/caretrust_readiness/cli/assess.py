@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,14 +10,18 @@ from caretrust_readiness.cli.exits import Exit, Undecided, verdict_status, worst
 from caretrust_readiness.cli.options import (
     DebugOption,
     FailBelowOption,
+    FilesArgument,
     FormatOption,
     OutputOption,
+    QuietOption,
     RubricOption,
     SetOption,
+    one_of,
 )
-from caretrust_readiness.cli.streams import output_file, tell_problems, usage_error, write_result
+from caretrust_readiness.cli.results import chosen_format, deliver, look_for
+from caretrust_readiness.cli.streams import tell_notes, tell_problems, usage_error
 from caretrust_readiness.problems import InputError, Problem, did_you_mean, listed, quote
-from caretrust_readiness.report import ENDINGS, Format, renderer
+from caretrust_readiness.report import renderer
 from caretrust_readiness.report.base import Report
 
 if TYPE_CHECKING:
@@ -27,16 +30,17 @@ if TYPE_CHECKING:
     from caretrust_readiness.assessment import Assessment
     from caretrust_readiness.rubric import Rubric
 
+_EXAMPLES = """Examples: caretrust assess solihull.yaml; caretrust assess --set joint_history=4 solihull.yaml;
+caretrust assess -o paper.md solihull.yaml"""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to *app*."""
-    app.command("assess", epilog="Example: caretrust assess examples/localities/solihull-2006.yaml")(assess_command)
+    app.command("assess", epilog=_EXAMPLES)(assess_command)
 
 
 def assess_command(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help="Answers files; - for standard input.", show_default=False)
-    ],
+    files: FilesArgument,
     *,
     rubric: RubricOption = None,
     output_format: FormatOption = None,
@@ -44,26 +48,32 @@ def assess_command(
     settings: SetOption = None,
     fail_below: FailBelowOption = None,
     undecided: Annotated[
-        Undecided, typer.Option("--undecided", help="With --fail-below, an undecided verdict: status 3, pass or fail.")
+        Undecided,
+        typer.Option(
+            "--undecided", help="What an undecided verdict is to --fail-below; report: status 3.", **one_of(Undecided)
+        ),
     ] = Undecided.REPORT,
-    debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
+    quiet: QuietOption = False,
+    debug: DebugOption = False,
 ) -> None:
     """Print the verdict of each locality, with its working."""
-    chosen = output_format or (ENDINGS.get(PurePath(output).suffix.lower()) if output else None) or Format.TEXT
-    render = renderer(chosen)
-    if output is None or output == "-":
-        report = _report(files, rubric, settings or (), fail_below)
-        write_result(render(report))
-    else:
-        with output_file(output) as stream:
-            report = _report(files, rubric, settings or (), fail_below)
-            stream.write(render(report).encode("utf-8", "backslashreplace"))
+    render = renderer(chosen_format(output_format, output))
+    report = Report((), settings=tuple(settings or ()), look=look_for(output, brief=quiet))
+
+    def make() -> str:
+        nonlocal report
+        report = _assessed(report, files, rubric, fail_below)
+        return render(report)
+
+    deliver(output, make)
+    if not quiet:
+        tell_notes(found.answers for found in report.assessments)
     tell_problems(report.problems)
     statuses = [verdict_status(found, fail_below, undecided) for found in report.assessments] if fail_below else []
     raise typer.Exit(worst([*statuses, Exit.BAD_INPUT] if report.problems else statuses))
 
 
-def _report(files: Iterable[str], rubric_name: str | None, settings: Iterable[str], fail_below: str | None) -> Report:
+def _assessed(report: Report, files: Iterable[str], rubric_name: str | None, fail_below: str | None) -> Report:
     """Every file assessed; a file with problems leaves them in the report, and the others go on."""
     from caretrust_readiness.assessment import assess
     from caretrust_readiness.loading import load_answers, load_rubric
@@ -71,6 +81,7 @@ def _report(files: Iterable[str], rubric_name: str | None, settings: Iterable[st
 
     rubric = load_rubric(rubric_name) if rubric_name else None
     assessments: list[Assessment] = []
+    before: list[Assessment] = []
     problems: list[Problem] = []
     for file in files:
         try:
@@ -79,8 +90,10 @@ def _report(files: Iterable[str], rubric_name: str | None, settings: Iterable[st
             problems += error.problems
             continue
         _check_verdict(fail_below, used)
-        assessments.append(assess(used, with_settings(answers, settings, used)))
-    return Report(tuple(assessments), tuple(problems))
+        assessments.append(assess(used, with_settings(answers, report.settings, used)))
+        if report.settings:
+            before.append(assess(used, answers))
+    return report._replace(assessments=tuple(assessments), before=tuple(before), problems=tuple(problems))
 
 
 def _check_verdict(fail_below: str | None, rubric: Rubric) -> None:

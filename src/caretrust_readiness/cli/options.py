@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from enum import StrEnum
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 import typer
 
+from caretrust_readiness.cli import completion
+from caretrust_readiness.problems import did_you_mean
 from caretrust_readiness.report import Format
 
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def one_of(words: type[Word]) -> dict[str, Any]:
+    """What makes a parameter one of *words*: how it is read, shown and completed, and the message where it is none."""
+
+    def parse(said: str | Word) -> Word:
+        if said in set(words):
+            return words(said)
+        hint = did_you_mean(said, words)
+        raise typer.BadParameter(f"'{said}' is not one of {', '.join(words)}" + (f"; {hint}" if hint else ""))
+
+    def complete(incomplete: str) -> list[str]:
+        return [word.value for word in words if word.startswith(incomplete)]
+
+    return {"parser": parse, "metavar": "|".join(words), "autocompletion": complete}
+
+
+#: What every option that chooses a form says of itself.
+FORM_HELP = "Form of the result; otherwise --output's ending decides, else it is text."
+
+FilesArgument: TypeAlias = Annotated[
+    list[str], typer.Argument(metavar="FILE", help="Answers files; - for standard input.", show_default=False)
+]
+FileArgument: TypeAlias = Annotated[
+    str, typer.Argument(metavar="FILE", help="Answers file; - for standard input.", show_default=False)
+]
 RubricOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -16,9 +46,13 @@ RubricOption: TypeAlias = Annotated[
         envvar="CARETRUST_RUBRIC",
         show_envvar=True,
         help="Rubric to use: a file (with a slash or an ending) or a built-in id.",
+        autocompletion=completion.rubrics,
     ),
 ]
-FormatOption: TypeAlias = Annotated[Format | None, typer.Option("--format", help="Form of the result (default: text).")]
+FormatOption: TypeAlias = Annotated[
+    Format | None,
+    typer.Option("--format", help=FORM_HELP, **one_of(Format)),
+]
 OutputOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -31,11 +65,20 @@ OutputOption: TypeAlias = Annotated[
 SetOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="CRITERION=LEVEL", help="What if: use this level instead, as if evidenced. May be repeated."
+        "--set",
+        metavar="CRITERION=LEVEL",
+        help="What if: use this level instead, as if evidenced. May be repeated.",
+        autocompletion=completion.settings,
     ),
 ]
 FailBelowOption: TypeAlias = Annotated[
-    str | None, typer.Option("--fail-below", metavar="VERDICT", help="Exit with 1 where the verdict is below this one.")
+    str | None,
+    typer.Option(
+        "--fail-below",
+        metavar="VERDICT",
+        help="Exit with 1 where the verdict is below this one.",
+        autocompletion=completion.verdicts,
+    ),
 ]
 DebugOption: TypeAlias = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug in caretrust.")]
-QuietOption: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="One line a locality.")]
+QuietOption: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="One line for each result, and no notes.")]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
+from caretrust_readiness.cli import completion
 from caretrust_readiness.cli.exits import Exit
-from caretrust_readiness.cli.options import DebugOption
+from caretrust_readiness.cli.options import FORM_HELP, DebugOption, OutputOption, QuietOption, one_of
+from caretrust_readiness.cli.results import deliver, form_for, look_for
 from caretrust_readiness.cli.streams import tell_problems, write_result
 from caretrust_readiness.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from caretrust_readiness.report.base import Look
 
 app = typer.Typer(help="Check, show and describe rubrics.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -26,13 +31,13 @@ class SchemaOf(StrEnum):
 @app.command("check", epilog="Example: caretrust rubric check criteria/care-trust.yaml")
 def check_command(
     rubrics: Annotated[
-        list[str], typer.Argument(metavar="ID|FILE…", help="Rubrics; - for standard input.", show_default=False)
+        list[str], typer.Argument(metavar="ID|FILE", help="Rubrics; - for standard input.", show_default=False)
     ],
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where there are warnings.")] = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Check every rule a rubric must satisfy, and warn of what is probably not meant."""
+    """Check a rubric, and warn of what is probably not meant."""
     from caretrust_readiness.analysis.soundness import warnings
     from caretrust_readiness.loading import load_rubric_document
 
@@ -56,9 +61,79 @@ def check_command(
     raise typer.Exit(Exit.BAD_INPUT if broken else Exit.BELOW if strict and doubtful else Exit.OK)
 
 
+class Form(StrEnum):
+    """The forms in which a rubric is shown."""
+
+    TEXT = "text"
+    JSON = "json"
+    YAML = "yaml"
+    MARKDOWN = "markdown"
+
+
+_ENDINGS = {
+    ".txt": Form.TEXT,
+    ".json": Form.JSON,
+    ".yaml": Form.YAML,
+    ".yml": Form.YAML,
+    ".md": Form.MARKDOWN,
+    ".markdown": Form.MARKDOWN,
+}
+
+
+@app.command("show", epilog="Example: caretrust rubric show --format markdown -o handbook.md")
+def show_command(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID|FILE]",
+            help="Rubric to show: a file (with a slash or an ending) or a built-in id.",
+            envvar="CARETRUST_RUBRIC",
+            show_envvar=True,
+            autocompletion=completion.rubrics,
+            show_default="care-trust",
+        ),
+    ] = None,
+    *,
+    form: Annotated[
+        Form | None,
+        typer.Option("--format", help=FORM_HELP, **one_of(Form)),
+    ] = None,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Show a whole rubric, as text or as a handbook for respondents.
+
+    As JSON and as YAML it can be loaded again; its sha256 in results is that of the JSON.
+    """
+    chosen, look = form_for(form, output, _ENDINGS, Form.TEXT), look_for(output, brief=quiet)
+    deliver(output, lambda: _shown(name, chosen, look))
+
+
+def _shown(name: str | None, form: Form, look: Look) -> str:
+    from caretrust_readiness.loading import DEFAULT_RUBRIC, load_rubric
+    from caretrust_readiness.report import markdown, text
+    from caretrust_readiness.report.canonical import rubric_data, rubric_json
+    from caretrust_readiness.report.page.handbook import handbook
+    from caretrust_readiness.report.yamlwriter import write_yaml
+
+    rubric = load_rubric(name or DEFAULT_RUBRIC)
+    match form:
+        case Form.TEXT:
+            return text.lay_out(handbook(rubric), look)
+        case Form.JSON:
+            return rubric_json(rubric)
+        case Form.YAML:
+            return write_yaml(rubric_data(rubric))
+        case Form.MARKDOWN:
+            return markdown.write(handbook(rubric))
+        case _:
+            assert_never(form)
+
+
 @app.command("schema", epilog="Example: caretrust rubric schema answers > answers.schema.json")
 def schema_command(
-    of: Annotated[SchemaOf, typer.Argument(metavar="rubric|answers|result", show_default=False)],
+    of: Annotated[SchemaOf, typer.Argument(show_default=False, **one_of(SchemaOf))],
     *,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:

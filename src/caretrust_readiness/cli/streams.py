@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 import tempfile
+from errno import EACCES, EINVAL, EISDIR
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -14,8 +15,10 @@ from caretrust_readiness.plaintext import visible
 from caretrust_readiness.problems import InputError, Problem, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import BinaryIO
+
+    from caretrust_readiness.answers import Answers
 
 
 class OutputError(Exception):
@@ -49,7 +52,9 @@ def write_result(text: str) -> None:
 def silence(stream: TextIO) -> None:
     """Point *stream* at nothing, so that the interpreter finds nothing to complain of when it ends."""
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        number, nothing = stream.fileno(), os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, number)
+        os.close(nothing)
 
 
 def tell(line: str) -> None:
@@ -59,16 +64,23 @@ def tell(line: str) -> None:
     try:
         sys.stderr.write(line + "\n")
         sys.stderr.flush()
+    except UnicodeEncodeError:  # a stand-in that escapes nothing; Python's own standard error does
+        sys.stderr.write(line.encode("ascii", "backslashreplace").decode() + "\n")
     except (OSError, ValueError):
         silence(sys.stderr)
-    except UnicodeEncodeError:
-        sys.stderr.write(line.encode("ascii", "backslashreplace").decode() + "\n")
 
 
 def tell_problems(problems: tuple[Problem, ...], severity: str = "error") -> None:
     """Write each of *problems* to standard error in the one format of errors."""
     for problem in problems:
         tell(problem.format(severity))
+
+
+def tell_notes(several: Iterable[Answers]) -> None:
+    """Write to standard error what a reader of each of *several* answers files should know though it is no mistake."""
+    for answers in several:
+        for note in answers.notes:
+            tell(f"{visible(answers.file)}: note: {visible(note)}")
 
 
 @contextlib.contextmanager
@@ -80,15 +92,17 @@ def output_file(path: str) -> Iterator[BinaryIO]:
     Raises:
         OutputError: the place cannot be written to, now or at the end.
     """
-    target = Path(os.path.realpath(path))
     try:
-        mode = target.stat().st_mode if target.exists() else None
+        target = Path(os.path.realpath(path))
+        mode = _mode(target)
         if mode is not None and not stat.S_ISREG(mode):
             if stat.S_ISDIR(mode):
-                raise OutputError(f"cannot write {quote(visible(path))}: it is a folder")
+                raise IsADirectoryError(EISDIR, "it is a folder")
             with target.open("wb") as device:  # /dev/null and the like are written to, never replaced
                 yield device
             return
+        if mode is not None and not os.access(target, os.W_OK):
+            raise PermissionError(EACCES, "permission denied")
         descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
         try:
             with os.fdopen(descriptor, "wb") as stream:
@@ -100,8 +114,18 @@ def output_file(path: str) -> Iterator[BinaryIO]:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise OutputError(f"cannot write {quote(visible(path))}: {_reason(error)}") from None
+
+
+def _mode(target: Path) -> int | None:
+    """The kind and the permissions of what is at *target*; None where nothing is."""
+    try:
+        return target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    except ValueError as error:  # a null character, which no name can hold
+        raise OSError(EINVAL, str(error)) from None
 
 
 def _usual_mode() -> int:

@@ -15,16 +15,18 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    MARKDOWN = "markdown"
 
 
 #: Where each format's renderer lives; imported when it is used, since some need heavy libraries.
 _RENDERERS = {
     Format.TEXT: ("caretrust_readiness.report.text", "render_text"),
     Format.JSON: ("caretrust_readiness.report.json", "render_json"),
+    Format.MARKDOWN: ("caretrust_readiness.report.markdown", "render_markdown"),
 }
 
 #: File endings that choose a format where none is asked for.
-ENDINGS = {".json": Format.JSON, ".txt": Format.TEXT}
+ENDINGS = {".json": Format.JSON, ".txt": Format.TEXT, ".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN}
 
 
 def renderer(chosen: Format) -> Renderer:

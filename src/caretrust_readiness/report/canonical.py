@@ -5,16 +5,33 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from caretrust_readiness.rubric import Rubric
+    from caretrust_readiness.rubric import Domain, Rubric
 
 
 def rubric_json(rubric: Rubric) -> str:
     """*rubric* as JSON with all that it says and no defaults, with a line break at its end; a rubric file itself."""
+    return json.dumps(rubric_data(rubric), ensure_ascii=True, indent=2) + "\n"
+
+
+def rubric_data(rubric: Rubric) -> dict[str, Any]:
+    """*rubric* as plain data with all that it says and no defaults."""
     data = rubric.model_dump(mode="json", exclude_defaults=True)
-    return json.dumps(data, ensure_ascii=True, indent=2) + "\n"
+    for written, domain in zip(data["domains"], rubric.domains, strict=True):
+        _keep_nulls(written, domain)
+    return data
+
+
+def _keep_nulls(written: dict[str, Any], domain: Domain) -> None:
+    """Put back what a criterion's evidence rule clears: there a null says something, though it is the default."""
+    for below, inner in zip(written.get("domains", ()), domain.domains, strict=True):
+        _keep_nulls(below, inner)
+    for below, criterion in zip(written.get("criteria", ()), domain.criteria, strict=True):
+        rule = criterion.evidence
+        if rule.model_fields_set:
+            below["evidence"] = {key: getattr(rule, key) for key in sorted(rule.model_fields_set)}
 
 
 @lru_cache(maxsize=64)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.analysis.options import appraise
 from caretrust_readiness.analysis.questions import open_questions
-from caretrust_readiness.report.canonical import rubric_sha256
+from caretrust_readiness.report.analyses import scenarios_data, views_data
 from caretrust_readiness.report.figures import Thresholds, outward, round_down
+from caretrust_readiness.report.pieces import PLACES, interval_data, subject_data
 from caretrust_readiness.rubric import Criterion, plain_number
 from caretrust_readiness.terms import Interval
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from caretrust_readiness.scoring import Part
 
 FORMAT = "caretrust/1"
-_PLACES = 4
 
 
 def render_json(report: Report) -> str:
@@ -34,6 +34,9 @@ def render_json(report: Report) -> str:
         "assessments": [assessment_data(assessment) for assessment in report.assessments],
         "problems": [problem_data(problem) for problem in report.problems],
     }
+    if report.settings:
+        before = [assessment_data(assessment) for assessment in report.before]
+        result["what_if"] = {"set": list(report.settings), "before": before}
     return dumps(result)
 
 
@@ -64,18 +67,12 @@ def problem_data(problem: Problem) -> dict[str, Any]:
 
 def assessment_data(assessment: Assessment) -> dict[str, Any]:
     """One assessment as data, its keys in the order of the design."""
-    rubric, answers = assessment.rubric, assessment.answers
+    rubric = assessment.rubric
     thresholds = Thresholds.of(rubric)
     return {
-        "locality": answers.locality,
-        "file": answers.file,
-        "as_of": str(answers.as_of),
-        "service": assessment.service,
-        "rubric": {"id": rubric.rubric, "version": rubric.version, "sha256": rubric_sha256(assessment.whole_rubric)},
-        "score": _interval(assessment.score, thresholds.score),
-        "verdict": verdict_data(assessment),
-        "answered": round_down(assessment.answered, _PLACES),
-        "evidence": {"coverage": round_down(assessment.coverage, _PLACES)},
+        **subject_data(assessment),
+        "answered": round_down(assessment.answered, PLACES),
+        "evidence": {"coverage": round_down(assessment.coverage, PLACES)},
         "demands": _demands(assessment, thresholds),
         "gates": [
             {"criterion": key, "level": level, "status": assessment.gate_status(key)}
@@ -89,24 +86,10 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         "domains": [_domain(assessment, domain, part, thresholds.domain) for domain, part in assessment.domains()],
         "questions": [{"criterion": found.criterion, "decides": found.decides} for found in open_questions(assessment)],
         "options": _options(assessment),
+        "scenarios": scenarios_data(assessment),
+        "views": views_data(assessment),
         "services": [assessment_data(service) for service in assessment.services],
     }
-
-
-def verdict_data(assessment: Assessment) -> dict[str, Any]:
-    """The verdict at both ends, and whether they agree."""
-    return {
-        "low": assessment.demonstrated.id,
-        "high": assessment.possible.id,
-        "settled": assessment.verdict.settled,
-    }
-
-
-def _interval(value: Interval[Fraction] | None, demands: Collection[Fraction] = ()) -> dict[str, float] | None:
-    if value is None:
-        return None
-    low, high = outward(value, demands, _PLACES)
-    return {"low": float(low), "high": float(high)}
 
 
 def _demands(assessment: Assessment, thresholds: Thresholds) -> dict[str, Any] | None:
@@ -121,7 +104,7 @@ def _demand(demand: Demand, thresholds: Thresholds) -> dict[str, Any]:
     ends: dict[str, Any] = {"low": demand.low, "high": demand.high}
     if demand.kind in {"score", "domain"} and demand.low is not None and demand.high is not None:
         figures = thresholds.score if demand.kind == "score" else thresholds.domain
-        ends = _interval(Interval(Fraction(demand.low), Fraction(demand.high)), figures) or ends
+        ends = interval_data(Interval(Fraction(demand.low), Fraction(demand.high)), figures) or ends
     return {
         "demand": demand.kind,
         **about,
@@ -135,7 +118,7 @@ def _domain(assessment: Assessment, domain: Domain, part: Part, demands: Collect
     data = {
         "id": domain.id,
         "weight": plain_number(domain.weight),
-        "score": _interval(assessment.domain_score(part), demands),
+        "score": interval_data(assessment.domain_score(part), demands),
     }
     if domain.domains:
         return data | {
@@ -153,7 +136,7 @@ def _criterion(assessment: Assessment, criterion: Criterion) -> dict[str, Any]:
         "level": reading.level and {"low": reading.level.low, "high": reading.level.high},
         "top": criterion.top,
         "state": reading.state,
-        "share": None if share is None else round_down(share, _PLACES),
+        "share": None if share is None else round_down(share, PLACES),
         "points_lost": lost and _lost(lost),
         "evidence": len(reading.answer.evidence),
         "good_evidence": reading.good_evidence,
@@ -162,7 +145,7 @@ def _criterion(assessment: Assessment, criterion: Criterion) -> dict[str, Any]:
 
 def _lost(lost: Interval[Fraction]) -> dict[str, float]:
     """Rounded outwards: the larger loss belongs to the low end."""
-    high, low = outward(Interval(lost.high, lost.low), (), _PLACES)
+    high, low = outward(Interval(lost.high, lost.low), (), PLACES)
     return {"low": float(low), "high": float(high)}
 
 

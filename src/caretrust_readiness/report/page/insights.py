@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.options import Ladder, appraise
 from caretrust_readiness.analysis.questions import Question, open_questions
+from caretrust_readiness.analysis.scenarios import Stress, stress_tests
+from caretrust_readiness.analysis.views import Views, perceptions
 from caretrust_readiness.report.figures import Thresholds
 
 if TYPE_CHECKING:
@@ -39,6 +41,16 @@ class Insights:
     def questions(self) -> list[Question]:
         """What is not settled, the most deciding first."""
         return open_questions(self.assessment)
+
+    @cached_property
+    def stress(self) -> tuple[Stress, ...]:
+        """The rubric's scenarios, played."""
+        return stress_tests(self.assessment)
+
+    @cached_property
+    def views(self) -> Views | None:
+        """The respondents' views, compared; None where nobody was asked for any."""
+        return perceptions(self.assessment)
 
     @cached_property
     def thresholds(self) -> Thresholds:

@@ -46,6 +46,12 @@ def inline(*parts: str | Span) -> Inline:
     return tuple(part if isinstance(part, Span) else Span(part) for part in parts)
 
 
+class Subheading(NamedTuple):
+    """A heading within a section."""
+
+    title: str
+
+
 class Paragraph(NamedTuple):
     """Running text."""
 
@@ -97,7 +103,7 @@ class Table(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
 
 
-Block: TypeAlias = Paragraph | Facts | Entries | Table
+Block: TypeAlias = Subheading | Paragraph | Facts | Entries | Table
 
 
 class Section(NamedTuple):
@@ -113,3 +119,5 @@ class Page(NamedTuple):
     title: str
     head: tuple[Block, ...]
     sections: tuple[Section, ...]
+    brief: str = ""
+    """All of it in one line; the title where nothing is given."""

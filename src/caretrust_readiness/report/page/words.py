@@ -5,19 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.figures import percent, show, show_score
+from caretrust_readiness.report.figures import outward
 from caretrust_readiness.report.page.model import Role, Span
 from caretrust_readiness.rubric import plain_number
+from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from caretrust_readiness.assessment import Assessment, Demand
     from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.rubric import Criterion, Rubric
-    from caretrust_readiness.terms import Interval
-
-__all__ = ["percent", "show", "show_score"]
 
 #: The role that shows how a demand or a gate stands, and the word for it.
 STATUS = {
@@ -30,15 +28,18 @@ STATUS = {
 
 
 def joined(parts: Sequence[str]) -> str:
-    """*parts* with commas and an ``and``."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+    """*parts* with commas and an ``and``; with semicolons where a part has a comma of its own."""
+    if any(", " in part for part in parts):
+        return "; ".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def some(names: Sequence[str], limit: int = 4) -> str:
     """*names*, at most *limit* of them spelt out."""
     if len(names) <= limit:
         return joined(names)
-    return f"{', '.join(names[:limit])} and {len(names) - limit} more"
+    comma = "; " if any(", " in name for name in names) else ", "
+    return f"{comma.join(names[:limit])} and {len(names) - limit} more"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -78,15 +79,13 @@ def next_step(rubric: Rubric, criterion: Criterion, low: int) -> str | None:
     return f"reach level {low + 1}: {rubric.level_text(criterion, low + 1)}"
 
 
-def figure(value: Fraction | int | None, figures: Collection[Fraction]) -> str:
-    """One end of a score that a demand compares, to one decimal."""
-    return "none" if value is None else show(_point(Fraction(value)), figures)
-
-
-def _point(value: Fraction) -> Interval[Fraction]:
-    from caretrust_readiness.terms import Interval as Ends  # noqa: PLC0415
-
-    return Ends(value, value)
+def demand_ends(demand: Demand, insights: Insights) -> tuple[str, str]:
+    """What a demand finds at both ends: levels, or scores rounded as they are everywhere."""
+    if demand.kind in {"gate", "criteria"}:
+        return ("none", "none") if demand.low is None else (str(demand.low), str(demand.high))
+    thresholds = insights.thresholds.score if demand.kind == "score" else insights.thresholds.domain
+    low, high = outward(Interval(Fraction(demand.low or 0), Fraction(demand.high or 0)), thresholds, 1)
+    return f"{float(low):.1f}", f"{float(high):.1f}"
 
 
 def demand_name(demand: Demand, insights: Insights) -> str:

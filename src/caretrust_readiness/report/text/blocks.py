@@ -6,7 +6,6 @@ Only the widths of characters come from rich: its console costs more to import t
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from itertools import groupby
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -27,12 +26,13 @@ from caretrust_readiness.report.page.model import (
     Paragraph,
     Role,
     Span,
+    Subheading,
     Table,
     inline,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from caretrust_readiness.report.base import Look
 
@@ -47,8 +47,10 @@ MEASURE = 100
 INDENT = 2
 _GAP = 2
 _BAR = range(10, 41)
-#: A column of words gives way down to its longest word, or to this.
+#: A column of words gives way to the others down to this.
 _COLUMN_FLOOR = 16
+#: What is tried to leave for the bars of a table, their gap included; nothing is lost without them.
+_BAR_ROOMS = (22, 12, 0)
 #: On light and on dark ground; nothing is said by them alone.
 _CODES = {Role.STRONG: "1", Role.GOOD: "32", Role.OPEN: "35", Role.BAD: "1;31", Role.CODE: "1"}
 _GLYPHS = ("█", "░", "·")
@@ -74,6 +76,8 @@ def heading(title: str, look: Look) -> list[str]:
 def lines_of(block: Block, look: Look, indent: int) -> list[str]:
     """The lines of any block."""
     match block:
+        case Subheading():
+            return flow(inline(Span(block.title, Role.STRONG)), look, indent)
         case Paragraph():
             return flow(block.text, look, indent)
         case Facts():
@@ -151,7 +155,11 @@ def draw(bar: Bar, cells: int, look: Look) -> str:
     filled = floor(low * cells / 100)
     reached = filled if low == high else ceil(high * cells / 100)
     full, light, none = _GLYPHS if look.blocks else _ASCII_GLYPHS
-    pieces = [(full * filled, Role.GOOD), (light * (reached - filled), Role.OPEN), (none * (cells - reached), Role.PLAIN)]
+    pieces = [
+        (full * filled, Role.GOOD),
+        (light * (reached - filled), Role.OPEN),
+        (none * (cells - reached), Role.PLAIN),
+    ]
     return "".join(_painted(text, role, look) for text, role in pieces if text)
 
 
@@ -253,34 +261,27 @@ def _lay(block: Table, look: Look, indent: int) -> _Laid | None:
     columns = [(place, column) for place, column in enumerate(block.columns) if place != bar]
     if look.width < NARROW:
         return None
-    texts = {place: [column_words(row[place]) for row in block.rows] for place, column in columns}
+    texts = {place: [_cell_words(row[place]) for row in block.rows] for place, _ in columns}
     natural = [
-        max([cell_len(column.title), *(_line_length(words) for words in texts[place])]) for place, column in columns
+        max(cell_len(column.title), *(_line_length(words) for words in texts[place])) for place, column in columns
     ]
     least = [
-        width if column.figures else min(width, max(_COLUMN_FLOOR, *_longest(texts[place])))
-        for width, (place, column) in zip(natural, columns, strict=True)
+        width if column.figures else min(width, _COLUMN_FLOOR)
+        for width, (_, column) in zip(natural, columns, strict=True)
     ]
     room = look.width - indent - _GAP * (len(columns) - 1)
-    widths = _shared(natural, least, room)
-    if widths is None:
-        return None
-    left = room - sum(widths) - _GAP
-    drawn = bar is not None and look.bars and left >= _BAR.start
-    return _Laid(
-        tuple((place, column, width) for (place, column), width in zip(columns, widths, strict=True)),
-        (bar, min(left, _BAR.stop - 1)) if bar is not None and drawn else None,
-    )
+    for bar_room in _BAR_ROOMS if bar is not None and look.bars else (0,):
+        widths = _shared(natural, least, room - bar_room)
+        if widths is not None:
+            laid = tuple((place, column, width) for (place, column), width in zip(columns, widths, strict=True))
+            drawn = min(room - sum(widths) - _GAP, _BAR.stop - 1)
+            return _Laid(laid, (bar, drawn) if bar is not None and bar_room else None)
+    return None
 
 
-def column_words(cell: Cell) -> list[Word]:
+def _cell_words(cell: Cell) -> list[Word]:
     """The words of a cell; none where it is empty or a bar."""
     return [] if cell is None or isinstance(cell, Bar) else _words(cell)
-
-
-def _longest(texts: Iterable[list[Word]]) -> tuple[int, int]:
-    longest = max((_word_length(word) for words in texts for word in words), default=0)
-    return 0, min(longest, _COLUMN_FLOOR)
 
 
 def _shared(natural: list[int], least: list[int], room: int) -> list[int] | None:
@@ -320,11 +321,9 @@ def _stacked(block: Table, look: Look, indent: int) -> list[str]:
     found: list[str] = []
     for row in block.rows:
         first, *others = row
-        found += flow(first if isinstance(first, tuple) else inline("-"), look, indent)
+        found += flow(first if first is not None and not isinstance(first, Bar) else inline("-"), look, indent)
         for column, cell in zip(block.columns[1:], others, strict=True):
             if cell is not None and not isinstance(cell, Bar):
                 label = inline(f"{column.title}: ") if column.title else ()
                 found += flow((*label, *cell), look, indent + INDENT)
     return found
-
-

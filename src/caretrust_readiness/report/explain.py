@@ -1,0 +1,80 @@
+"""One criterion of one locality as JSON data; its page is in :mod:`caretrust_readiness.report.page.criterion`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from caretrust_readiness.report.figures import outward, round_down
+from caretrust_readiness.report.json import FORMAT, dumps
+from caretrust_readiness.report.page.record import why_not_good
+from caretrust_readiness.report.page.uses import uses
+from caretrust_readiness.report.page.words import next_step
+from caretrust_readiness.report.pieces import PLACES, levels_data, subject_data
+from caretrust_readiness.terms import Interval
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from caretrust_readiness.answers import Evidence
+    from caretrust_readiness.report.page.insights import Insights
+
+
+def explain_json(insights: Insights, key: str) -> str:
+    """Everything about criterion *key* as one JSON object with a line break at its end."""
+    return dumps(
+        {
+            "format": FORMAT,
+            "explained": {**subject_data(insights.assessment), "criterion": _data(insights, key)},
+            "problems": [],
+        }
+    )
+
+
+def _data(insights: Insights, key: str) -> dict[str, Any]:
+    found, criterion = insights.assessment, insights.rubric.criteria[key]
+    reading, rule = found.readings[key], insights.rubric.evidence_rules[key]
+    share = found.scale.shares.get(key)
+    low = None if reading.level is None else reading.level.low
+    return {
+        "id": key,
+        "title": criterion.name,
+        "question": criterion.question,
+        "level": levels_data(reading.level),
+        "claimed": levels_data(reading.answer.claimed),
+        "top": criterion.top,
+        "state": reading.state,
+        "reason": reading.answer.not_applicable,
+        "note": reading.answer.note,
+        "levels": [insights.rubric.level_text(criterion, place) for place in range(criterion.top + 1)],
+        "next_step": None if low is None else next_step(insights.rubric, criterion, low),
+        "control": criterion.control,
+        "share": None if share is None else round_down(share, PLACES),
+        "points_lost": _lost(found.points_lost(key)),
+        "gate": None if criterion.gate is None else {"level": criterion.gate, "status": found.gate_status(key)},
+        "cap": rule.cap,
+        "max_age_months": rule.max_age_months,
+        "evidence": [_evidence(insights, key, item) for item in reading.answer.evidence],
+        "views": {who: levels_data(view) for who, view in reading.answer.views.items()},
+        "used_by": [{"by": use.by, "id": use.id, "how": use.how} for use in uses(found.whole_rubric, criterion)],
+        "sources": list(criterion.sources),
+    }
+
+
+def _lost(lost: Interval[Fraction] | None) -> dict[str, float] | None:
+    """Rounded outwards: the larger loss belongs to the low end."""
+    if lost is None:
+        return None
+    high, low = outward(Interval(lost.high, lost.low), (), PLACES)
+    return {"low": float(low), "high": float(high)}
+
+
+def _evidence(insights: Insights, key: str, item: Evidence) -> dict[str, Any]:
+    why = why_not_good(item, key, insights)
+    return {
+        "source": item.source,
+        "ref": item.ref,
+        "date": None if item.date is None else str(item.date),
+        "note": item.note,
+        "good": why is None,
+        "why_not": why,
+    }

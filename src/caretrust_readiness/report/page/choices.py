@@ -1,0 +1,182 @@
+"""Sections on what to ask and what to choose: open questions, the ladder of options, services."""
+
+from __future__ import annotations
+
+from math import floor
+from typing import TYPE_CHECKING
+
+from caretrust_readiness.report.figures import show_score
+from caretrust_readiness.report.page.headline import FIRST, option_name, service_name
+from caretrust_readiness.report.page.insights import Insights
+from caretrust_readiness.report.page.model import (
+    Column,
+    Entries,
+    Entry,
+    Inline,
+    Paragraph,
+    Role,
+    Section,
+    Span,
+    Table,
+    inline,
+)
+from caretrust_readiness.report.page.words import joined, level, some, verdict_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caretrust_readiness.analysis.options import Appraisal
+    from caretrust_readiness.analysis.questions import Question
+    from caretrust_readiness.assessment import Assessment, Demand
+    from caretrust_readiness.report.page.model import Block, Cell
+
+#: How many further questions are named, and from how many shortfalls on an option may be told from another.
+_NAMES = 10
+_MANY = 3
+_FEASIBLE = {"yes": Span("yes", Role.GOOD), "open": Span("open", Role.OPEN), "no": Span("no", Role.BAD)}
+_SUFFICIENT = {True: Span("yes", Role.GOOD), False: Span("no"), None: Span("not said")}
+
+
+def questions(insights: Insights) -> Section | None:
+    """The questions to ask, those that would decide the verdict first; the rest by name."""
+    found = insights.questions
+    if not found:
+        return None
+    first, others = found[:FIRST], found[FIRST:]
+    blocks: list[Block] = [Entries(tuple(_question(question, insights) for question in first), numbered=True)]
+    for said, decides in (("Also deciding", True), ("Then", False)):
+        names = [insights.name(question.criterion) for question in others if question.decides is decides]
+        if names:
+            blocks.append(Paragraph(inline(f"{said}: {some(names, _NAMES)}.")))
+    return Section("Questions that would decide it" if found[0].decides else "Questions to ask", tuple(blocks))
+
+
+def _question(question: Question, insights: Insights) -> Entry:
+    criterion, reading = insights.rubric.criteria[question.criterion], insights.assessment.readings[question.criterion]
+    known = "not known" if reading.state == "unknown" else f"{level(reading.level)} of {criterion.top}"
+    stake = f"{floor(question.at_stake * 1000) / 10:.1f} points at stake"
+    decides = (Span(", "), Span("decides the verdict", Role.OPEN)) if question.decides else ()
+    head = (Span(criterion.name, Role.STRONG), Span(f": {known}, {stake}"), *decides)
+    return Entry(head, () if criterion.question is None else (inline(criterion.question),))
+
+
+def options(insights: Insights) -> Section | None:
+    """The ladder of options, lightest first: what follows from it, then each with what it lacks."""
+    if not insights.ladder.appraisals:
+        return None
+    columns = (Column("Option, lightest first"), Column("suffices"), Column("feasible"))
+    rows = tuple(_option(found, insights) for found in insights.ladder.appraisals)
+    lacking = [_lacks(found, insights) for found in insights.ladder.appraisals if found.feasible != "yes"]
+    blocks: list[Block] = [*_messages(insights), Table(columns, rows)]
+    if lacking:
+        blocks += [Paragraph(inline("The level each still needs, and what is held:")), Entries(tuple(lacking))]
+    return Section("Which option", tuple(blocks))
+
+
+def _messages(insights: Insights) -> Iterator[Block]:
+    """What follows from the ladder, the added-value test first."""
+    ladder, rubric = insights.ladder, insights.rubric
+    titles = {function.id: function.name for function in rubric.functions}
+    if ladder.unify is None:
+        known = f" Choose from: {'; '.join(f'{key} ({title})' for key, title in titles.items())}." if titles else ""
+        said = "nobody has said what must be unified, so no option can be called sufficient. Say it under 'unify'."
+        yield Paragraph(inline(Span("Define the problem first: ", Role.STRONG), said + known))
+        return
+    if (heavier := ladder.heavier_without_need) is not None:
+        yield Paragraph(
+            inline(
+                Span("Added value is not shown: ", Role.STRONG),
+                f"the verdict is good enough for {heavier.option.name}, but the lighter "
+                f"{option_name(insights, ladder.recommended)} provides all that must be unified.",
+            )
+        )
+    wanted = "; ".join(titles[key] for key in ladder.unify) or "nothing"
+    yield Paragraph(inline(f"To be unified: {wanted}."))
+    yield Paragraph(_recommended(insights))
+
+
+def _recommended(insights: Insights) -> Inline:
+    ladder = insights.ladder
+    names = {key: option_name(insights, getattr(ladder, key)) for key in ("recommended", "possible", "interim")}
+    if ladder.recommended is not None:
+        rest = ": the lightest that suffices and is feasible on what is demonstrated."
+        return inline("Recommended: ", Span(names["recommended"], Role.GOOD), rest)
+    if ladder.lightest_sufficient is None:
+        said = "No option provides all of it."
+    elif ladder.possible is None:
+        said = f"{option_name(insights, ladder.lightest_sufficient)} would suffice; nothing that suffices is feasible."
+    else:
+        said = f"Nothing that suffices is feasible on what is demonstrated; {names['possible']} may be, if questions turn out well."
+    meanwhile = f" Meanwhile: {names['interim']}, which is feasible and provides most of it." if ladder.interim else ""
+    return inline(said + meanwhile)
+
+
+def _option(found: Appraisal, insights: Insights) -> tuple[Cell, ...]:
+    chosen = found.option.id == insights.ladder.recommended
+    name = Span(found.option.name, Role.STRONG if chosen else Role.PLAIN)
+    return (
+        (name, *((Span(" (recommended)"),) if chosen else ())),
+        (_SUFFICIENT[found.sufficient],),
+        (_FEASIBLE[found.feasible],),
+    )
+
+
+def _lacks(found: Appraisal, insights: Insights) -> Entry:
+    """What an option lacks: the verdict, what a lighter one lacks as well, then each requirement with what is held."""
+    verdicts, said = insights.rubric.verdicts, []
+    if found.verdict_status != "met" and found.option.verdict is not None:
+        needed = verdicts[insights.rubric.verdict_rank[found.option.verdict]].name
+        said.append(f"the verdict {needed} ({'open' if found.verdict_status == 'open' else 'not reached'})")
+    lighter = _nested(found, insights)
+    if lighter is not None:
+        said.append(f"what {lighter.option.name} lacks")
+    told = {(demand.of, demand.needs) for demand in lighter.shortfalls} if lighter else set()
+    said += [_shortfall(demand, insights) for demand in found.shortfalls if (demand.of, demand.needs) not in told]
+    return Entry(inline(Span(found.option.name, Role.STRONG), f" lacks {joined(said)}"))
+
+
+def _nested(found: Appraisal, insights: Insights) -> Appraisal | None:
+    """The lighter option that lacks most of what this one lacks, and nothing else, where that saves telling much."""
+    needs = {demand.of: demand.needs for demand in found.shortfalls}
+    lighter = insights.ladder.appraisals[: insights.ladder.appraisals.index(found)]
+    nested = [
+        other
+        for other in lighter
+        if len(other.shortfalls) >= _MANY
+        and other.verdict_status == "met"
+        and all(needs.get(demand.of, -1) >= demand.needs for demand in other.shortfalls)
+    ]
+    return max(nested, key=lambda other: len(other.shortfalls), default=None)
+
+
+def _shortfall(demand: Demand, insights: Insights) -> str:
+    """A requirement, the level it needs, and the level held."""
+    key = demand.of or ""
+    reading = insights.assessment.readings[key]
+    has = "not known" if reading.state == "unknown" else f"has {level(reading.level).removeprefix('level ')}"
+    return f"{insights.name(key)} {demand.needs} ({has})"
+
+
+def services(insights: Insights) -> Section | None:
+    """Each service assessed by itself."""
+    found = insights.assessment.services
+    if not found:
+        return None
+    columns = (Column("Service"), Column("verdict"), Column("score", figures=True), Column("gates"), Column("option"))
+    whole = ("All together", insights.assessment)
+    named = [whole, *((service_name(one, one.service or ""), one) for one in found)]
+    return Section("By service", (Table(columns, tuple(_service(name, one) for name, one in named)),))
+
+
+def _service(name: str, found: Assessment) -> tuple[Cell, ...]:
+    failed, still_open = len(found.gates("failed")), len(found.gates("open"))
+    state = (
+        Span(f"{failed} FAILED", Role.BAD)
+        if failed
+        else Span(f"{still_open} open", Role.OPEN)
+        if still_open
+        else Span("passed", Role.GOOD)
+    )
+    inner = Insights(found)
+    option = option_name(inner, inner.ladder.recommended)
+    return inline(name), inline(verdict_range(found)), inline(show_score(found)), (state,), inline(option)

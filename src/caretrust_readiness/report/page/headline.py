@@ -1,0 +1,315 @@
+"""The first lines of a page: the verdict in one of its three forms, and what a reader in a hurry needs beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caretrust_readiness.report.figures import percent, show_score
+from caretrust_readiness.report.page.model import Bar, Fact, Facts, Inline, Paragraph, Role, Span, inline
+from caretrust_readiness.report.page.words import (
+    demand_ends,
+    demand_name,
+    joined,
+    level,
+    next_step,
+    number,
+    some,
+    verdict_range,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from caretrust_readiness.assessment import Assessment, Demand
+    from caretrust_readiness.report.page.insights import Insights
+    from caretrust_readiness.report.page.model import Block
+
+#: How many questions to ask first, and how many names a line spells out.
+FIRST = 5
+_NAMES = 3
+
+
+def title(insights: Insights) -> str:
+    """The locality, the service where it is one, and the day that the answers describe."""
+    found = insights.assessment
+    service = "" if found.service is None else f", {service_name(found, found.service)}"
+    assumed = f", what if {', '.join(insights.settings)}" if insights.settings else ""
+    return f"{found.answers.locality}{service}, as of {found.answers.as_of}{assumed}"
+
+
+def service_name(assessment: Assessment, key: str) -> str:
+    """The title of service *key*."""
+    return next(service.name for service in assessment.whole_rubric.services if service.id == key)
+
+
+def head(insights: Insights) -> tuple[Block, ...]:
+    """What comes right under the title: the lines to stop after, then the verdict's advice."""
+    asks = Fact("Ask first", _ask(insights))
+    does = Fact("Do first", _do(insights))
+    facts = (
+        Fact("Verdict", (*headline(insights), *_lighter(insights))),
+        Fact("Score", *_score(insights.assessment)),
+        Fact("Gates", gates_line(insights)),
+        *((does, asks) if insights.assessment.verdict.settled else (asks, does)),
+        *_why_not(insights),
+        Fact("Claimed", _claimed(insights)),
+        *_option(insights),
+        *_before(insights),
+    )
+    return (Facts(facts), *_advice(insights.assessment))
+
+
+def headline(insights: Insights) -> Inline:
+    """The verdict in words: settled, one of two neighbours, or that too little is known."""
+    found = insights.assessment
+    low = found.demonstrated.name
+    if found.score is None:
+        return inline(Span(low, Role.BAD), ": there is no score, since nothing that counts applies.")
+    if found.verdict.settled:
+        return inline(Span(f"{low}.", Role.GOOD if found.demonstrated.go else Role.BAD))
+    if found.verdict.low - found.verdict.high == 1:
+        role = Role.GOOD if found.demonstrated.go else Role.OPEN
+        return inline(Span(low, role), f", and {found.possible.name} if {_conditions(insights)}.")
+    return inline(Span("Not enough is known", Role.OPEN), f": {answered(found)}. {_ruled_out(insights)}.")
+
+
+def answered(assessment: Assessment) -> str:
+    """How many of the criteria have an answer."""
+    known = sum(found.state != "unknown" for found in assessment.readings.values())
+    return f"{known} of {len(assessment.readings)} answered"
+
+
+def _grouped(demands: Iterable[Demand]) -> dict[str, list[Demand]]:
+    groups: dict[str, list[Demand]] = {}
+    for demand in demands:
+        groups.setdefault(demand.kind, []).append(demand)
+    return groups
+
+
+def _conditions(insights: Insights) -> str:
+    """What must turn out well for the better of two neighbours."""
+    said = []
+    for kind, demands in _grouped(insights.unmet).items():
+        names = [demand_name(demand, insights) for demand in demands]
+        needs = number(demands[0].needs)
+        match kind, len(names):
+            case "score", _:
+                said.append(f"the score reaches {needs}")
+            case "domain", count:
+                said.append(f"{some(names, _NAMES)} {'reaches' if count == 1 else 'reach'} {needs}")
+            case "gate", count:
+                said.append(
+                    f"the {'gate' if count == 1 else 'gates'} on {some(names, _NAMES)} {'is' if count == 1 else 'are'} passed"
+                )
+            case _, 1:
+                said.append(f"{names[0]} is at level {needs}")
+            case _, count:
+                said.append(f"{some(names, _NAMES)} are at their levels")
+    return joined(said)
+
+
+def _ruled_out(insights: Insights) -> str:
+    """Which verdict above the possible one is out of reach, and what rules it out."""
+    found = insights.assessment
+    if found.verdict.high == 0:
+        return "Nothing known rules it out"
+    better = found.rubric.verdicts[found.verdict.high - 1]
+    blocking = [demand for demand in found.demands(better) if demand.status == "not_met"]
+    gates = [demand_name(demand, insights) for demand in blocking if demand.kind == "gate"]
+    others = [_limit(demand, insights) for demand in blocking if demand.kind != "gate"]
+    reasons = [f"the failed {'gate' if len(gates) == 1 else 'gates'} on {some(gates, _NAMES)}"] if gates else []
+    return f"{better.name} is ruled out by {some([*reasons, *others], _NAMES)}"
+
+
+def _limit(demand: Demand, insights: Insights) -> str:
+    name, most = demand_name(demand, insights), demand_ends(demand, insights)[1]
+    if demand.kind == "criteria":
+        return f"{name} (level {most} at most)"
+    return f"{'the score' if demand.of is None else name} ({most} at most, {number(demand.needs)} needed)"
+
+
+def _lighter(insights: Insights) -> Inline:
+    """The added-value test, said first where it applies."""
+    if insights.ladder.heavier_without_need is None:
+        return ()
+    return inline(
+        " ", Span(f"A lighter option suffices: {option_name(insights, insights.ladder.recommended)}.", Role.STRONG)
+    )
+
+
+def option_name(insights: Insights, key: str | None) -> str:
+    """The title of option *key*; ``none`` where there is none."""
+    return next((option.name for option in insights.rubric.options if option.id == key), "none")
+
+
+def _score(assessment: Assessment) -> tuple[Inline, Bar | None]:
+    score = assessment.score
+    if score is None:
+        return inline("none: nothing that counts applies"), None
+    if score.settled:
+        return inline(f"{show_score(assessment)} of 100"), Bar(score)
+    low, _, high = show_score(assessment).partition(" to ")
+    return inline(f"{low} demonstrated, {high} possible, of 100"), Bar(score)
+
+
+def gates_line(insights: Insights) -> Inline:
+    """The gates failed and open by name, and how many are passed."""
+    found = insights.assessment
+    if not found.rubric.gates:
+        return inline("the rubric has none")
+    failed, still_open, passed = (found.gates(status) for status in ("failed", "open", "passed"))
+    parts: list[Span] = []
+    if failed:
+        parts.append(Span(f"{len(failed)} FAILED: {some(_names(insights, failed))}", Role.BAD))
+    if still_open:
+        parts.append(Span(f"{len(still_open)} open: {some(_names(insights, still_open))}", Role.OPEN))
+    if passed:
+        everyone = len(passed) == len(found.rubric.gates)
+        parts.append(Span(f"all {len(passed)} passed" if everyone else f"{len(passed)} passed", Role.GOOD))
+    return tuple(span for part in parts for span in (Span("; "), part))[1:]
+
+
+def _names(insights: Insights, keys: Iterable[str]) -> list[str]:
+    return [insights.name(key) for key in keys]
+
+
+def _ask(insights: Insights) -> Inline:
+    """The questions that decide the verdict; where none does alone, or too little is known, the first five."""
+    questions, verdict = insights.questions, insights.assessment.verdict
+    if not questions:
+        return inline("nothing: every answer is settled")
+    deciding = [question for question in questions if question.decides]
+    wide = verdict.low - verdict.high > 1
+    first = (questions if wide or not deciding else deciding)[:FIRST]
+    names = "; ".join(_names(insights, [question.criterion for question in first]))
+    parts = [Span(names, Role.STRONG)]
+    if deciding and not wide:
+        parts.append(Span(f" decide{'s' if len(first) == 1 else ''} it"))
+    left = len(questions) - len(first)
+    return inline(*parts, f"; {left} more open" if left else "")
+
+
+def _do(insights: Insights) -> Inline:
+    """The first thing to do: what a known answer keeps from the next verdict, else evidence, else only questions."""
+    if insights.assessment.score is None:
+        return inline("answer what applies")
+    if insights.assessment.next_better is None:
+        return inline(f"{insights.assessment.demonstrated.name} demands nothing more")
+    key = next(_obstacles(insights), None)
+    if key is None:
+        return inline("nothing before asking: no known answer stands in the way")
+    return _action(insights, key)
+
+
+def _obstacles(insights: Insights) -> Iterator[str]:
+    """Criteria in local hands whose known answers keep the next verdict away: demands of their own, then losses."""
+    found, criteria = insights.assessment, insights.rubric.criteria
+    known = {
+        key
+        for key, reading in found.readings.items()
+        if reading.level is not None and reading.state != "unknown" and criteria[key].control == "local"
+    }
+    for demand in insights.unmet:
+        if demand.of in known and (demand.status == "not_met" or found.readings[demand.of].state == "unevidenced"):
+            yield demand.of
+    wanting = {demand.of for demand in insights.unmet if demand.kind in {"domain", "score"}}
+    inside = [
+        criterion.id
+        for domain in found.rubric.domains
+        if wanting & {None, domain.id}
+        for criterion in domain.walk()
+        if criterion.id in known
+    ]
+    losses = [(lost.high, key) for key in inside if (lost := found.points_lost(key)) and lost.high]
+    yield from (key for _, key in sorted(losses, key=lambda loss: -loss[0]))
+    yield from (demand.of for demand in insights.unmet if demand.of in known)
+
+
+def _action(insights: Insights, key: str) -> Inline:
+    criterion, reading = insights.rubric.criteria[key], insights.assessment.readings[key]
+    if reading.level is None:
+        return inline(criterion.name)
+    if reading.state == "unevidenced":
+        return inline(f"{criterion.name}: back the claim of {level(reading.answer.claimed)} with dated evidence")
+    step = next_step(insights.rubric, criterion, reading.level.low)
+    return inline(Span(criterion.name, Role.STRONG), f" ({level(reading.level)} of {criterion.top}): {step}")
+
+
+def _why_not(insights: Insights) -> Iterator[Fact]:
+    """What the next better verdict still needs, in one line."""
+    verdict = insights.assessment.next_better
+    if verdict is None or insights.assessment.verdict.low - insights.assessment.verdict.high == 1:
+        return  # the best, or the headline has said it
+    said = []
+    for kind, demands in _grouped(insights.unmet).items():
+        names = [demand_name(demand, insights) for demand in demands]
+        if kind == "score":
+            said.append(f"a score of {number(demands[0].needs)} ({demand_ends(demands[0], insights)[0]} demonstrated)")
+        elif kind == "domain":
+            said.append(f"{number(demands[0].needs)} in {some(names, _NAMES)}")
+        elif kind == "gate":
+            said.append(f"the {'gate' if len(names) == 1 else 'gates'} on {some(names, _NAMES)}")
+        else:
+            said.append(f"more of {some(names, _NAMES)}")
+    yield Fact("Why not", inline(f"{verdict.name} still needs {'; '.join(said)}"))
+
+
+def _claimed(insights: Insights) -> Inline:
+    """What is claimed beyond what its evidence shows, and how much has good evidence at all."""
+    found = insights.assessment
+    claims = [insights.name(key) for key, reading in found.readings.items() if reading.state == "unevidenced"]
+    share = f"{percent(found.coverage)} of the weight has good evidence"
+    if not claims:
+        return inline(f"nothing above what its evidence shows; {share}")
+    return inline(Span(f"{len(claims)} above the evidence: {some(claims)}", Role.OPEN), f"; {share}")
+
+
+def _option(insights: Insights) -> Iterator[Fact]:
+    """The option that suffices, or why none is named."""
+    ladder = insights.ladder
+    if not ladder.appraisals:
+        return
+    if ladder.unify is None:
+        said = "define the problem first: what must be unified?"
+    elif ladder.recommended is not None:
+        said = f"{option_name(insights, ladder.recommended)}, the lightest that suffices and is feasible"
+    elif ladder.lightest_sufficient is None:
+        said = "none provides all that must be unified"
+    else:
+        said = "none that suffices is feasible" + (" yet" if ladder.possible else "")
+        said += f"; {option_name(insights, ladder.possible)} may be" if ladder.possible else ""
+    meanwhile = f"; meanwhile {option_name(insights, ladder.interim)}" if ladder.interim else ""
+    yield Fact("Option", inline(said + meanwhile))
+
+
+def _before(insights: Insights) -> Iterator[Fact]:
+    """Where something is assumed: what the result is without it."""
+    if insights.before is not None:
+        was = f"{verdict_range(insights.before)}, score {show_score(insights.before)}"
+        now = f"{verdict_range(insights.assessment)}, score {show_score(insights.assessment)}"
+        yield Fact("Before", inline(f"{was} (without {', '.join(insights.settings)})"))
+        yield Fact("After", inline(now))
+
+
+def _advice(assessment: Assessment) -> Iterator[Block]:
+    """What the rubric advises at the verdict demonstrated, unless too little is known for any advice."""
+    advice = assessment.demonstrated.advice
+    if advice is not None and assessment.verdict.low - assessment.verdict.high <= 1:
+        yield Paragraph(inline(Span(f"{assessment.demonstrated.name}: ", Role.STRONG), advice))
+
+
+def one_line(insights: Insights) -> str:
+    """The whole result in one line."""
+    found = insights.assessment
+    failed, still_open = len(found.gates("failed")), len(found.gates("open"))
+    name = (
+        found.answers.locality
+        if found.service is None
+        else f"{found.answers.locality}, {service_name(found, found.service)}"
+    )
+    parts = [f"{name}: {verdict_range(found)}", f"score {show_score(found)}"]
+    if found.rubric.gates:
+        parts.append(f"gates {failed} failed, {still_open} open")
+    if found.rubric.options:
+        parts.append(f"option: {option_name(insights, insights.ladder.recommended)}")
+    return "; ".join(parts)

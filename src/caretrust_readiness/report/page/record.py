@@ -1,0 +1,132 @@
+"""Sections for the record: what is only claimed, what does not apply, what it rests on, and what must not be concluded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caretrust_readiness.report.canonical import rubric_sha256
+from caretrust_readiness.report.figures import percent
+from caretrust_readiness.report.page.headline import answered
+from caretrust_readiness.report.page.model import (
+    Entries,
+    Entry,
+    Fact,
+    Facts,
+    Inline,
+    Paragraph,
+    Role,
+    Section,
+    Span,
+    inline,
+)
+from caretrust_readiness.report.page.words import counted, level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caretrust_readiness.answers import Evidence
+    from caretrust_readiness.report.page.insights import Insights
+    from caretrust_readiness.rubric import Source
+
+CAVEAT = (
+    "Every level, weight, gate and threshold is this rubric's own, not official. The verdict is a reading of the answers "
+    "given: it is no probability of success and no legal advice, and says nothing about current law."
+)
+
+
+def claimed(insights: Insights) -> Section | None:
+    """Every answer that claims more than its evidence shows, with what is wrong with the evidence."""
+    found = insights.assessment
+    entries = [_claim(key, insights) for key, reading in found.readings.items() if reading.state == "unevidenced"]
+    return Section("Only claimed", (Entries(tuple(entries)),)) if entries else None
+
+
+def _claim(key: str, insights: Insights) -> Entry:
+    reading = insights.assessment.readings[key]
+    low = "nothing" if reading.level is None else f"level {reading.level.low}"
+    head = inline(
+        Span(insights.name(key), Role.STRONG), f": {level(reading.answer.claimed)} is claimed, {low} is demonstrated"
+    )
+    items = reading.answer.evidence
+    reasons = [inline(f"{item.source}: {why_not_good(item, key, insights)}") for item in items]
+    return Entry(head, tuple(reasons) or (inline("no evidence is given"),))
+
+
+def why_not_good(item: Evidence, key: str, insights: Insights) -> str | None:
+    """What keeps *item* from being good evidence for criterion *key*; None where it is good."""
+    as_of = insights.assessment.answers.as_of
+    months = insights.rubric.evidence_rules[key].max_age_months
+    if item.date is None:
+        return "undated"
+    if item.date.is_late_for(as_of):
+        return f"of {item.date}, after the day of the answers"
+    if months is not None and item.date.is_older_than(months, as_of):
+        return f"of {item.date}, more than {counted(months, 'month')} before the day of the answers"
+    return None
+
+
+def not_applicable(insights: Insights) -> Section | None:
+    """What was declared not applicable, with the reasons."""
+    entries = [
+        Entry(inline(Span(insights.name(key), Role.STRONG), f": {reading.answer.not_applicable}"))
+        for key, reading in insights.assessment.readings.items()
+        if reading.answer.not_applicable is not None
+    ]
+    return Section("Declared not applicable", (Entries(tuple(entries)),)) if entries else None
+
+
+def known(insights: Insights) -> Section:
+    """How much is answered, and how much of it has good evidence."""
+    found = insights.assessment
+    facts = (
+        Fact("Answered", inline(f"{percent(found.answered)} of the weight; {answered(found)}")),
+        Fact("Evidenced", inline(f"{percent(found.coverage)} of the weight has good evidence")),
+    )
+    return Section("What is known", (Facts(facts),))
+
+
+def sources(insights: Insights) -> Section | None:
+    """What the answers cite, each with how many answers it backs."""
+    backed: dict[str, list[str]] = {}
+    for key, reading in insights.assessment.readings.items():
+        for item in reading.answer.evidence:
+            keys = backed.setdefault(item.source, [])
+            keys += [key] if key not in keys else []
+    entries = [
+        Entry((*cited(source, insights), Span(f" (cited for {counted(len(keys), 'answer')})")))
+        for source, keys in backed.items()
+    ]
+    return Section("Sources", (Entries(tuple(entries)),)) if entries else None
+
+
+def cited(key: str, insights: Insights) -> Inline:
+    """A source of the bibliography in full, or the free text as it stands."""
+    found = insights.assessment.answers.sources.get(key) or insights.rubric.sources.get(key)
+    return inline(key) if found is None else reference(key, found)
+
+
+def reference(key: str, found: Source) -> Inline:
+    """An entry of a bibliography in full, with its id."""
+    return inline(", ".join(_parts(found)) or key, f" [{key}]")
+
+
+def _parts(source: Source) -> Iterator[str]:
+    for part in (source.author, source.title, source.publication, source.published, source.url, source.note):
+        if part is not None:
+            yield part
+
+
+def about(insights: Insights) -> Section:
+    """Whose answers these are, and under which rubric they were read."""
+    found, rubric = insights.assessment.answers, insights.assessment.whole_rubric
+    said = {
+        "About": found.about,
+        "Prepared by": found.prepared_by,
+        "Agreed on": found.agreed_on and str(found.agreed_on),
+        "File": found.file,
+        "As of": str(found.as_of),
+        "Rubric": f"{rubric.name}: {rubric.rubric} {rubric.version}",
+        "sha256": rubric_sha256(rubric),
+    }
+    facts = tuple(Fact(label, inline(text)) for label, text in said.items() if text)
+    return Section("For the record", (Facts(facts), Paragraph(inline(CAVEAT))))

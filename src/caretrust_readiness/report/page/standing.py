@@ -1,0 +1,201 @@
+"""Sections on where a locality stands: demands, gates, domains, its strongest and weakest points."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from caretrust_readiness.report.figures import outward, show
+from caretrust_readiness.report.page.model import (
+    Bar,
+    Column,
+    Entries,
+    Entry,
+    Inline,
+    Paragraph,
+    Role,
+    Section,
+    Span,
+    Table,
+    inline,
+)
+from caretrust_readiness.report.page.words import (
+    STATUS,
+    demand_ends,
+    demand_name,
+    ends,
+    held,
+    level,
+    next_step,
+    number,
+)
+from caretrust_readiness.terms import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from fractions import Fraction
+
+    from caretrust_readiness.assessment import Demand
+    from caretrust_readiness.report.page.insights import Insights
+    from caretrust_readiness.report.page.model import Block, Cell
+    from caretrust_readiness.rubric import Domain
+    from caretrust_readiness.scoring import Part
+
+#: How many strong and weak points are spelt out.
+_POINTS = 5
+_MANY = {"score": "", "domain": "domains ", "gate": "gates ", "criteria": ""}
+_KINDS = {"score": "", "domain": "Domain: ", "gate": "Gate: ", "criteria": ""}
+
+
+def demands(insights: Insights) -> Section | None:
+    """Why not the next better verdict: each demand that is not met for certain, and the names of those that are."""
+    verdict = insights.assessment.next_better
+    if verdict is None:
+        return None
+    columns = (
+        Column("Demand"),
+        Column("needs", figures=True),
+        Column("demonstrated", figures=True),
+        Column("possible", figures=True),
+        Column(""),
+    )
+    blocks: list[Block] = [Table(columns, tuple(_demand(demand, insights) for demand in insights.unmet))]
+    met = [demand for demand in insights.demands if demand.status == "met"]
+    if met:
+        blocks.append(
+            Paragraph(inline(f"Met, {len(met)} of {len(insights.demands)}: {'; '.join(_met(met, insights))}."))
+        )
+    return Section(f"Why not {verdict.name}", tuple(blocks))
+
+
+def _met(demands: Iterable[Demand], insights: Insights) -> Iterator[str]:
+    """The names of demands, kind by kind."""
+    for kind, group in groupby(demands, key=lambda demand: demand.kind):
+        yield _MANY[kind] + ", ".join(demand_name(demand, insights) for demand in group)
+
+
+def _demand(demand: Demand, insights: Insights) -> tuple[Cell, ...]:
+    low, high = demand_ends(demand, insights)
+    needs = number(demand.needs)
+    return (
+        inline(_KINDS[demand.kind] + demand_name(demand, insights)),
+        inline(needs if demand.kind in {"score", "domain"} else f"level {needs}"),
+        inline(low),
+        inline(high),
+        (STATUS[demand.status],),
+    )
+
+
+def gates(insights: Insights) -> Section | None:
+    """Every gate: those failed and open with what they need and what is held, those passed by name."""
+    found = insights.assessment
+    if not found.rubric.gates:
+        return None
+    entries = [_gate(key, status, insights) for status in ("failed", "open") for key in found.gates(status)]
+    blocks: list[Block] = [Entries(tuple(entries))] if entries else []
+    passed = [
+        f"{insights.name(key)} ({ends(*_levels(insights, key))}, needs {found.rubric.gates[key]})"
+        for key in found.gates("passed")
+    ]
+    if passed:
+        blocks.append(Paragraph(inline(Span("passed", Role.GOOD), f": {', '.join(passed)}.")))
+    counts = [
+        f"{len(found.gates(status))} {STATUS[status].text}"
+        for status in ("failed", "open", "passed")
+        if found.gates(status)
+    ]
+    return Section(f"Gates: {', '.join(counts)}; no strength elsewhere makes up for one", tuple(blocks))
+
+
+def _gate(key: str, status: str, insights: Insights) -> Entry:
+    rubric, reading = insights.rubric, insights.assessment.readings[key]
+    criterion, needed = rubric.criteria[key], rubric.gates[key]
+    lines = [inline(f"needs level {needed}: {rubric.level_text(criterion, needed)}")]
+    if reading.level is None or reading.state == "unknown":
+        lines.append(inline("has: not known"))
+    else:
+        lines.append(inline(f"has {level(reading.level)}: {held(rubric, criterion, reading.level)}"))
+    return Entry((STATUS[status], Span(" "), Span(criterion.name, Role.STRONG)), tuple(lines))
+
+
+def _levels(insights: Insights, key: str) -> tuple[int | None, int | None]:
+    levels = insights.assessment.levels
+    return levels.low.get(key), levels.high.get(key)
+
+
+def domains(insights: Insights) -> Section:
+    """The domains as bars with their figures, nested ones below their own."""
+    found = insights.assessment
+    rows = [row for domain, part in found.domains() for row in _domain(domain, part, 0, insights)]
+    columns = (Column("Domain"), Column("weight", figures=True), Column("score", figures=True), Column(""))
+    return Section("Domains", (Table(columns, tuple(rows)),))
+
+
+def _domain(domain: Domain, part: Part, depth: int, insights: Insights) -> Iterator[tuple[Cell, ...]]:
+    score = insights.assessment.domain_score(part)
+    figures = show(score, insights.thresholds.domain if depth == 0 else ())
+    name = f"{'- ' * depth}{domain.name}"
+    yield inline(name), inline(number(domain.weight)), inline(figures), None if score is None else Bar(score)
+    for inner, below in zip(domain.domains, part.domains, strict=True):
+        yield from _domain(inner, below, depth + 1, insights)
+
+
+def strongest(insights: Insights) -> Section | None:
+    """The answers that cost least, of those worth more than half on what is demonstrated; the heaviest first."""
+    losses = _losses(insights)
+    half = [key for key, _ in losses if _worth(insights, key) * 2 > 1]
+    shares = insights.assessment.scale.shares
+    best = sorted(half, key=lambda key: (dict(losses)[key].low, -shares[key]))[:_POINTS]
+    return Section("Strongest points", (Entries(tuple(_strong(key, insights) for key in best)),)) if best else None
+
+
+def _worth(insights: Insights, key: str) -> Fraction:
+    return insights.rubric.criteria[key].values[insights.assessment.levels.low[key]]
+
+
+def _losses(insights: Insights) -> list[tuple[str, Interval[Fraction]]]:
+    """What each answer costs, of those that are known and count."""
+    found = insights.assessment
+    return [
+        (key, lost)
+        for key, reading in found.readings.items()
+        if reading.state != "unknown" and (lost := found.points_lost(key)) is not None and found.scale.shares[key]
+    ]
+
+
+def _strong(key: str, insights: Insights) -> Entry:
+    criterion, reading = insights.rubric.criteria[key], insights.assessment.readings[key]
+    words = () if reading.level is None else (inline(held(insights.rubric, criterion, reading.level)),)
+    return Entry(_point(key, insights), words)
+
+
+def _point(key: str, insights: Insights) -> Inline:
+    criterion, reading = insights.rubric.criteria[key], insights.assessment.readings[key]
+    return inline(Span(criterion.name, Role.STRONG), f", {level(reading.level)} of {criterion.top}")
+
+
+def weakest(insights: Insights) -> Section | None:
+    """The known answers that cost most for certain, each with the descriptor held and the next step."""
+    losses = [(key, lost) for key, lost in _losses(insights) if lost.high]
+    worst = sorted(losses, key=lambda loss: (-loss[1].high, -loss[1].low))[:_POINTS]
+    entries = tuple(_weak(key, lost, insights) for key, lost in worst)
+    return Section("Weakest points", (Entries(entries),)) if entries else None
+
+
+def _weak(key: str, lost: Interval[Fraction], insights: Insights) -> Entry:
+    rubric, reading = insights.rubric, insights.assessment.readings[key]
+    criterion = rubric.criteria[key]
+    lines = []
+    if reading.level is not None:
+        lines.append(inline(held(rubric, criterion, reading.level)))
+        if criterion.control == "national":
+            lines.append(inline("next: not in local hands"))
+        elif (step := next_step(rubric, criterion, reading.level.low)) is not None:
+            lines.append(inline(f"next: {step}"))
+    return Entry((*_point(key, insights), Span(f": costs {cost(lost)} of 100")), tuple(lines))
+
+
+def cost(lost: Interval[Fraction]) -> str:
+    """Points lost in words: the smaller loss to the larger."""
+    low, high = outward(Interval(lost.high, lost.low), (), 1)
+    return f"{float(low):.1f}" if low == high else f"{float(low):.1f} to {float(high):.1f}"

@@ -1,0 +1,198 @@
+"""The stress tests: a paper of their own, and the lines on them in a locality's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caretrust_readiness.report.analyses import stress_data
+from caretrust_readiness.report.figures import show_score
+from caretrust_readiness.report.page.headline import option_name, service_name, title
+from caretrust_readiness.report.page.insights import Insights
+from caretrust_readiness.report.page.model import (
+    Column,
+    Entries,
+    Entry,
+    Fact,
+    Facts,
+    Page,
+    Paragraph,
+    Role,
+    Section,
+    Span,
+    Table,
+    inline,
+)
+from caretrust_readiness.report.page.words import STATUS, counted, ends, joined, some, verdict_range
+from caretrust_readiness.report.papers import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from caretrust_readiness.analysis.scenarios import Hit, Stress
+    from caretrust_readiness.assessment import Assessment, Demand
+    from caretrust_readiness.report.page.model import Block, Cell, Inline
+
+_STANDS = {True: Span("stands", Role.GOOD), False: Span("FALLS", Role.BAD), None: Span("cannot fall")}
+
+
+def paper(insights: Insights) -> Paper:
+    """Which shocks the verdict survives, what they do, and what would have protected it."""
+    return Paper(lambda: _page(insights), lambda: _line(insights), lambda: _data(insights))
+
+
+def section(insights: Insights) -> Section | None:
+    """The essence for a locality's page, and the command that tells more."""
+    if not insights.stress:
+        return None
+    blocks: list[Block] = [Paragraph(_essence(insights.stress))]
+    advice = _protections(insights)
+    if advice:
+        blocks.append(Paragraph(inline(f"It would have been protected by {joined(advice)}.")))
+    blocks.append(Paragraph(inline(Span("caretrust stress", Role.CODE), " shows what each of them does.")))
+    return Section("Stress tests", tuple(blocks))
+
+
+def _data(insights: Insights) -> dict[str, object]:
+    places = [insights.assessment] if insights.before is None else [insights.before, insights.assessment]
+    return {"set": list(insights.settings), "stress": [stress_data(place) for place in places]}
+
+
+def _line(insights: Insights) -> str:
+    said = (
+        "".join(span.text for span in _essence(insights.stress)) if insights.stress else "the rubric has no scenarios"
+    )
+    return f"{title(insights)}: {said}"
+
+
+def _page(insights: Insights) -> Page:
+    if not insights.stress:
+        return Page(_title(insights), (Paragraph(inline("The rubric has no scenarios.")),), ())
+    found = (_table(insights), _effects(insights), _services(insights))
+    return Page(_title(insights), _head(insights), tuple(one for one in found if one is not None))
+
+
+def _title(insights: Insights) -> str:
+    return f"Stress tests: {title(insights)}"
+
+
+def _head(insights: Insights) -> tuple[Block, ...]:
+    facts = [
+        Fact("Verdict", inline(f"{verdict_range(insights.assessment)}, score {show_score(insights.assessment)}")),
+        Fact("Stress", _essence(insights.stress)),
+    ]
+    if insights.before is not None:
+        before = Insights(insights.before)
+        facts.append(Fact("Before", (Span(f"{verdict_range(insights.before)}; "), *_essence(before.stress))))
+    return (Facts(tuple(facts)),)
+
+
+def _essence(found: Sequence[Stress]) -> Inline:
+    """How many shocks the verdict survives, and those that it does not."""
+    if found[0].survives is None:
+        lowered = [one for one in found if one.after.verdict.high > one.before.verdict.high]
+        low, high = found[0].before.demonstrated.name, found[0].before.possible.name
+        said = f"the verdict demonstrated, {low}, is the last and cannot fall"
+        if found[0].before.verdict.settled:
+            return inline(said)
+        where = f"; {high} would be out of reach after {_named(lowered)}" if lowered else f"; {high} stays possible"
+        return inline(said + where)
+    falls = [one for one in found if one.survives is False]
+    if not falls:
+        return inline(Span(f"survives all {len(found)}", Role.GOOD))
+    survived = f"survives {len(found) - len(falls)} of {len(found)}; "
+    return inline(survived, Span(f"falls when: {_named(falls)}", Role.BAD))
+
+
+def _named(found: Sequence[Stress]) -> str:
+    return some([one.scenario.name for one in found], 3)
+
+
+def _protections(insights: Insights) -> list[str]:
+    """What is not there and would have kept the verdict where it falls, once each."""
+    lacking = {
+        (demand.of or "", demand.needs): demand
+        for one in insights.stress
+        if one.survives is False
+        for demand in one.protections
+        if demand.status != "met"
+    }
+    return [f"{_criterion(insights, demand)} at level {demand.needs}" for demand in lacking.values()]
+
+
+def _table(insights: Insights) -> Section:
+    columns = (Column("If"), Column("it"), Column("verdict then"), Column("score", figures=True))
+    rows = tuple(_row(one) for one in insights.stress)
+    return Section("What each would do", (Table(columns, rows),))
+
+
+def _row(found: Stress) -> tuple[Cell, ...]:
+    after = found.after
+    return (
+        inline(found.scenario.name),
+        (_STANDS[found.survives],),
+        inline(verdict_range(after)),
+        inline(show_score(after)),
+    )
+
+
+def _effects(insights: Insights) -> Section:
+    entries = tuple(_effect(one, insights) for one in insights.stress)
+    return Section("How, and what would have protected it", (Entries(entries),))
+
+
+def _effect(found: Stress, insights: Insights) -> Entry:
+    lines = [inline(found.scenario.because)] if found.scenario.because else []
+    moved = [_hit(hit, insights) for hit in found.hits]
+    lines.append(inline(f"Moves {joined(moved)}." if moved else "Moves nothing here."))
+    lines += [inline(line) for line in _consequences(found, insights)]
+    lines.append(_protection(found, insights))
+    return Entry(inline(Span(found.scenario.name, Role.STRONG), ": ", _STANDS[found.survives]), tuple(lines))
+
+
+def _hit(hit: Hit, insights: Insights) -> str:
+    return f"{insights.name(hit.criterion)} (level {ends(*hit.before)}, then {ends(*hit.after)})"
+
+
+def _consequences(found: Stress, insights: Insights) -> Iterator[str]:
+    for key in found.gates_moved:
+        was, now = (STATUS[place.gate_status(key)].text for place in (found.before, found.after))
+        yield f"The gate on {insights.name(key)} was {was} and is {now}."
+    before, after = insights.ladder.recommended, Insights(found.after).ladder.recommended
+    if before != after:
+        yield f"Recommended is {option_name(insights, after)}, no longer {option_name(insights, before)}."
+
+
+def _protection(found: Stress, insights: Insights) -> Inline:
+    """What the scenario's ``unless`` asks for, and whether the place has it."""
+    if not found.protections:
+        return inline("Nothing in the rubric protects from it.")
+    wanted = joined([_wanted(demand, insights) for demand in found.protections])
+    if found.protected.low:
+        return inline(Span("Protected", Role.GOOD), f" by {wanted}.")
+    if found.protected.high:
+        return inline(Span("Perhaps protected", Role.OPEN), f" by {wanted}.")
+    return inline(f"Would have protected: {wanted}.")
+
+
+def _wanted(demand: Demand, insights: Insights) -> str:
+    has = "does not apply" if demand.low is None else f"has {ends(int(demand.low), int(demand.high or 0))}"
+    return f"{_criterion(insights, demand)} at level {demand.needs} ({has})"
+
+
+def _criterion(insights: Insights, demand: Demand) -> str:
+    """The name of what protects, also where the service excludes it."""
+    return insights.assessment.whole_rubric.criteria[demand.of or ""].name
+
+
+def _services(insights: Insights) -> Section | None:
+    services = insights.assessment.services
+    if not services:
+        return None
+    facts = tuple(_service(place) for place in services)
+    return Section("By service", (Facts(facts),))
+
+
+def _service(place: Assessment) -> Fact:
+    stress = Insights(place).stress
+    verdict = Span(f"{verdict_range(place)}: ")
+    return Fact(service_name(place, place.service or ""), (verdict, *(_essence(stress) if stress else ())))

@@ -1,0 +1,38 @@
+"""One analysis as a paper of its own: the same content in every form that it comes in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from caretrust_readiness.plaintext import visible
+from caretrust_readiness.report import Format
+from caretrust_readiness.report.json import FORMAT, dumps
+from caretrust_readiness.report.markdown import write
+from caretrust_readiness.report.text import lay_out
+from caretrust_readiness.report.text.blocks import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from caretrust_readiness.report.base import Look
+    from caretrust_readiness.report.page.model import Page
+
+
+class Paper(NamedTuple):
+    """What an analysis found, each form made only when it is asked for."""
+
+    page: Callable[[], Page]
+    line: Callable[[], str]
+    """The essence of it, for ``--quiet``."""
+    data: Callable[[], dict[str, Any]]
+    """What stands in the JSON result between ``format`` and ``problems``."""
+    problems: tuple[dict[str, Any], ...] = ()
+
+
+def render(paper: Paper, chosen: Format, look: Look) -> str:
+    """*paper* as text that ends with a line break."""
+    if chosen is Format.JSON:
+        return dumps({"format": FORMAT, **paper.data(), "problems": list(paper.problems)})
+    if chosen is Format.MARKDOWN:
+        return write(paper.page())
+    return f"{harmless(visible(paper.line()))}\n" if look.brief else lay_out(paper.page(), look)

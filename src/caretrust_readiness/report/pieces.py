@@ -1,0 +1,57 @@
+"""Small values as JSON data, the same in every result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from caretrust_readiness.report.canonical import rubric_sha256
+from caretrust_readiness.report.figures import Thresholds, outward
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from fractions import Fraction
+
+    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.rubric import Rubric
+    from caretrust_readiness.terms import Interval
+
+#: Decimals of figures in JSON.
+PLACES = 4
+
+
+def interval_data(value: Interval[Fraction] | None, demands: Collection[Fraction] = ()) -> dict[str, float] | None:
+    """Both ends of a score, rounded outwards and not across any of *demands*; None where there is none."""
+    if value is None:
+        return None
+    low, high = outward(value, demands, PLACES)
+    return {"low": float(low), "high": float(high)}
+
+
+def score_data(rubric: Rubric, score: Interval[Fraction] | None) -> dict[str, float] | None:
+    """Both ends of an overall score."""
+    return interval_data(score, Thresholds.of(rubric).score)
+
+
+def verdict_data(rubric: Rubric, verdict: Interval[int]) -> dict[str, Any]:
+    """The verdict at both ends, and whether they agree."""
+    ids = [rubric.verdicts[place].id for place in verdict]
+    return {"low": ids[0], "high": ids[1], "settled": verdict.settled}
+
+
+def levels_data(level: Interval[int] | None) -> dict[str, int] | None:
+    """Both ends of a level; None where there is none."""
+    return None if level is None else {"low": level.low, "high": level.high}
+
+
+def subject_data(assessment: Assessment) -> dict[str, Any]:
+    """Whom and what an assessment is about, with its score and verdict: how every assessment in a result begins."""
+    rubric, answers = assessment.rubric, assessment.answers
+    return {
+        "locality": answers.locality,
+        "file": answers.file,
+        "as_of": str(answers.as_of),
+        "service": assessment.service,
+        "rubric": {"id": rubric.rubric, "version": rubric.version, "sha256": rubric_sha256(assessment.whole_rubric)},
+        "score": score_data(rubric, assessment.score),
+        "verdict": verdict_data(rubric, assessment.verdict),
+    }

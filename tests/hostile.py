@@ -1,0 +1,344 @@
+"""A seeded generator of hostile and broken files: what a careless or a malicious author could hand in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from caretrust_readiness.yamlio import MAX_BYTES, MAX_NODES, parse
+
+Kind: TypeAlias = Literal["answers", "rubric"]
+
+ROOT = Path(__file__).parents[1]
+RUBRIC = ROOT / "criteria" / "care-trust.yaml"
+SEEDS: dict[Kind, list[Path]] = {
+    "answers": [
+        ROOT / "examples" / "complete.yaml",
+        ROOT / "examples" / "localities" / "solihull-2006.yaml",
+        ROOT / "examples" / "localities" / "bexley-2001.yaml",
+    ],
+    "rubric": [
+        RUBRIC,
+        *(ROOT / "tests" / "conformance" / f"{name}.rubric.yaml" for name in ("small", "nested", "evidence", "whole")),
+    ],
+}
+
+MARKUP = [
+    "[bold red]boo[/bold red]",
+    "[/red]",
+    "[link=https://example.org]here[/link]",
+    "[[[",
+    "\\[x]",
+    ":smiley:",
+    "::error file=a,line=1::b",
+    "##[error]no",
+    "<script>alert(1)</script>",
+    "| a | b |",
+    "`x` **b** # h",
+    "=cmd()",
+    "+1",
+    "%s %(a)s {0} {a!r}",
+    "${x} $(x)",
+    "../../etc/passwd",
+    "answers.joint_history",
+    "[key]",
+    "<one>",
+    "(missing)",
+    "standin00",
+    "__class__",
+]
+ODD = [
+    "\x00",
+    "\x07",
+    "\x1b[31mred\x1b[0m",
+    "\x1b]8;;https://example.org\x1b\\x\x1b]8;;\x1b\\",
+    "\x7f",
+    "\x85",
+    "\x9b31m",
+    "\u200b",
+    "\u200e",
+    "\u200f",
+    "\u2028",
+    "\u2029",
+    "\u202ereversed",
+    "\u2066isolated",
+    "\u061c",
+    "\ufeff",
+    "\ufffe",
+    "\uffff",
+    "\U0001fffe",
+    "\U000e0041",
+    "e\u0301" * 40,
+    "\U0001f469\u200d\U0001f680",
+    "\ue000",
+    "ſtaff",
+    "İ",
+    "٣",
+    "３",
+    "½",
+]
+SYNTAX = "&a ,*a ,!!python/object:os.system ,! ,<<: ,<<: *a,--- ,... ,%YAML 1.1,? ,- ,: ,[,],{,},',\",|,>,#,\t,@,`,!!binary x,{{,~".split(
+    ","
+)
+WRONG: list[Any] = [
+    None,
+    True,
+    False,
+    -1,
+    0,
+    5,
+    99,
+    10**30,
+    10**99,
+    Decimal("0.5"),
+    Decimal("-0.0001"),
+    Decimal(f"0.{'3' * 90}"),
+    "",
+    " ",
+    "9" * 5000,
+    "1e400",
+    "NaN",
+    "x" * 20_000,
+    [],
+    {},
+    [[]],
+    [None],
+    [1, 2],
+    [3, 1],
+    ["9" * 5000, 1],
+    {"": None},
+    {"a/b": 1},
+    {"level": {"level": 3}},
+    {"range": ["9" * 5000, 1]},
+    {"value": "9" * 5000},
+    {"views": {}},
+    {"views": {"a": [1, 9]}},
+    "1..3",
+    "..",
+    "2006-02-30",
+    "100%",
+    *MARKUP,
+]
+
+
+class Hostile(NamedTuple):
+    """One file."""
+
+    name: str
+    kind: Kind
+    content: bytes
+
+
+def bombs() -> Iterator[Hostile]:
+    """Files that are small to write and large to read, each once."""
+    kinds: tuple[Kind, ...] = ("answers", "rubric")
+    for kind in kinds:
+        for name, text in _bombs(kind).items():
+            content = text.encode("utf-8", "surrogatepass")
+            yield Hostile(f"{kind}-{name}", kind, content)
+
+
+def mutations(seed: int, count: int) -> Iterator[Hostile]:
+    """*count* files, each a good one with something done to it; the same for the same *seed*."""
+    random = Random(seed)  # noqa: S311 - to mutate files, not to keep secrets
+    for number in range(count):
+        kind: Kind = random.choice(["answers", "rubric"])
+        path = random.choice(SEEDS[kind])
+        change = random.choice([_lines, _characters, _bytes, _data, _data, _data])
+        yield Hostile(f"{number}-{change.__name__.strip('_')}-{path.stem}", kind, change(random, path.read_bytes()))
+
+
+def _lines(random: Random, content: bytes) -> bytes:
+    """Whole lines deleted, doubled, swapped, indented otherwise, or cut off."""
+    lines = content.split(b"\n")
+    for _ in range(random.choice([1, 1, 2, 5, 20])):
+        at, other = random.randrange(len(lines)), random.randrange(len(lines))
+        changes: list[Callable[[], object]] = [
+            lambda at=at: lines.pop(at),
+            lambda at=at: lines.insert(at, lines[at]),
+            lambda at=at, other=other: lines.insert(other, lines[at]),
+            lambda at=at: lines.__setitem__(at, b" " + lines[at]),
+            lambda at=at: lines.__setitem__(at, lines[at].lstrip()),
+            lambda at=at: lines.__setitem__(at, b"\t" + lines[at].lstrip()),
+            lambda at=at: lines.__setitem__(slice(at, at + 12), random.sample(lines[at : at + 12], len(lines[at : at + 12]))),
+            lambda at=at: lines.__setitem__(slice(at, None), [lines[at][: len(lines[at]) // 2], b""]),
+        ]
+        random.choice(changes)()
+        lines = lines or [b""]
+    ending = random.choice([b"\n", b"\n", b"\n", b"\r\n", b"\r"])
+    return ending.join(lines)
+
+
+def _characters(random: Random, content: bytes) -> bytes:
+    """Odd text, markup and syntax inserted, deleted or put in the place of something."""
+    text = content.decode()
+    for _ in range(random.choice([1, 1, 1, 2, 8])):
+        at = random.randrange(len(text))
+        new = random.choice([random.choice(ODD), random.choice(MARKUP), random.choice(SYNTAX), ""])
+        text = text[:at] + new + text[at + random.choice([0, 0, 1, 3]) :]
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _bytes(random: Random, content: bytes) -> bytes:
+    """Bytes changed, cut off, or written in another encoding."""
+    raw = bytearray(content)
+    for _ in range(random.choice([1, 1, 3, 30])):
+        raw[random.randrange(len(raw))] = random.randrange(256)
+    text = content.decode()
+    return random.choice(
+        [
+            bytes(raw),
+            content[: random.randrange(len(content))],
+            text.encode("utf-16"),
+            text.encode("utf-16-le"),
+            text.encode("utf-32"),
+            b"\xef\xbb\xbf" + content,
+            text.replace("s", "ß").encode("latin-1", "replace"),
+            random.randbytes(200),
+            content + random.randbytes(3),
+        ]
+    )
+
+
+def _data(random: Random, content: bytes) -> bytes:
+    """A part of the data replaced, renamed, moved or taken away; written out as JSON, which is YAML too."""
+    data = parse(content, "seed").data
+    for _ in range(random.choice([1, 1, 2, 4, 10])):
+        node, step = _place(random, data)
+        other, at = _place(random, data)
+        if isinstance(node, dict) and random.random() < 0.25:
+            key = random.choice([*MARKUP, *ODD, str(step).upper(), f"{step} ", str(step)[:-1], "x" * 300])
+            node[key] = node.pop(step)
+        elif random.random() < 0.2:
+            node.pop(step)
+        elif random.random() < 0.2:
+            node[step] = json.loads(_dumps(other[at]))
+        else:
+            node[step] = random.choice([*WRONG, *ODD])
+        if not data:
+            break
+    return _dumps(data).encode("utf-8", "surrogatepass")
+
+
+def _place(random: Random, data: Any) -> tuple[Any, Any]:
+    """A mapping or a list somewhere in *data*, and a step into it."""
+    node = data
+    while True:
+        step = random.choice(list(node) if isinstance(node, dict) else range(len(node)))
+        inner = node[step]
+        if not isinstance(inner, dict | list) or not inner or random.random() < 0.2:
+            return node, step
+        node = inner
+
+
+def _dumps(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, default=float, indent=1)
+
+
+def _bombs(kind: Kind) -> dict[str, str]:
+    """By name, for one kind of file: a head that makes it one, and then the bomb."""
+    head = (
+        "locality: X\nas_of: 2006\n"
+        if kind == "answers"
+        else "rubric: x\nversion: 1.0.0\nverdicts: [{id: a, demands: {score: 50}}, {id: b}]\n"
+    )
+    small = head + ("" if kind == "answers" else "domains: [{id: d, criteria: [{id: c, levels: 2}]}]\n")
+    return {name: small + text for name, text in _any_bombs().items()} | (
+        {name: head + text for name, text in (_answer_bombs() if kind == "answers" else _rubric_bombs()).items()}
+    )
+
+
+def _any_bombs() -> dict[str, str]:
+    aliases = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9))
+    merges = "\n".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}" for n in range(1, 20))
+    filler = MAX_BYTES - 200
+    return {
+        "aliases": "a0: &a0 [x]\n" + aliases,
+        "merges": "a0: &a0 {x: 1}\n" + merges,
+        "self-alias": "a: &a [*a]",
+        "flow-depth": "a: " + "[" * 60_000,
+        "flow-depth-of-mappings": "a: " + "{a: " * 30_000,
+        "block-depth": "\n".join("  " * n + "a:" for n in range(900)),
+        "list-depth": "a:\n" + "- " * 60_000,
+        "tiny-nodes": "a: [" + "1," * (filler // 2) + "]",
+        "empty-lists": "a: [" + "[]," * (filler // 3) + "]",
+        "many-keys": "".join(f"k{n}: 1\n" for n in range(MAX_NODES)),
+        "nodes-to-the-limit": "".join(f"k{n}: 1\n" for n in range(MAX_NODES // 2 - 20)),
+        "one-long-text": "a: '" + "x" * filler + "'",
+        "one-long-key": "x" * filler + ": 1",
+        "one-long-number": "a: " + "9" * filler,
+        "one-long-comment": "# " + "x" * filler,
+        "quoted-newlines": 'a: "' + "\n\n" * (filler // 2) + '"',
+        "escaped-newlines": 'a: "' + "\\n" * (filler // 2) + '"',
+        "quoted-separators": "".join(f"k{n}: '\u2028'\n" for n in range(MAX_NODES // 2 - 20)),
+        "blank-lines": "\n" * filler,
+        "spaces": "a: 1" + " " * filler,
+        "too-large": "#" * (MAX_BYTES + 1),
+        "many-documents": "---\n" * 1000,
+        "question-marks": "? " * 50_000,
+        "directives": "%TAG ! x\n---\na: !b c",
+        "lone-surrogate": 'a: "\\ud800"',
+        "beyond-unicode": 'a: "\\U00110000"',
+        "odd-escapes": 'a: "\\x1b[31m \\u202e \\N \\L \\P \\0"',
+    }
+
+
+def _answer_bombs() -> dict[str, str]:
+    return {
+        "unknown-criteria": "answers:\n" + "".join(f"  joint_histor{n}: 1\n" for n in range(24_000)),
+        "unknown-functions": "unify: [" + ", ".join(["one_budgte"] * 45_000) + "]",
+        "one-function-often": "unify: [" + ", ".join(["one_budget"] * 45_000) + "]",
+        "unknown-services": "services:\n" + "".join(f"  older_peopl{n}: {{}}\n" for n in range(20_000)),
+        "unknown-keys-inside": "answers:\n"
+        + "".join(f"  a{n}: {{lvel: 1, levl: 2, level: [x]}}\n" for n in range(6_000)),
+        "many-views": "answers: {joint_history: {views: {" + ", ".join(f"w{n}: 9" for n in range(24_000)) + "}}}",
+        "much-evidence": "answers: {joint_history: {level: 3, evidence: [" + "x, " * 45_000 + "]}}",
+        "bad-evidence": "answers: {joint_history: {level: 3, evidence: [" + "{}, " * 45_000 + "]}}",
+        "many-outcomes": "outcomes: [" + "{decision: formed, on: 2006-99}, " * 9_000 + "]",
+        "markup-everywhere": "about: '[bold]x[/] \"##[error]x ::error::'\nprepared_by: '[/]'\nsources: {a: {title: '[/x]'}}\n"
+        "respondents: {nhs: {title: '[red]', side: '[/red]'}, council: '[blink]'}\n"
+        "answers:\n  joint_history: {views: {nhs: 1, council: 4}, note: '[/]', evidence: ['[/]', {source: a, ref: '[x]'}]}\n"
+        "  lead_time: {not_applicable: '[/dim] ::error::x ##[group]'}\n"
+        "outcomes: [{decision: formed, on: 2006, note: '[/x]'}]",
+        "escapes-everywhere": 'about: "\\e[31mx\\x9b1m"\nprepared_by: "\\u202e"\n'
+        'answers: {lead_time: {not_applicable: "\\r\\n::error::x\\u2028y"}}',
+    }
+
+
+def _rubric_bombs() -> dict[str, str]:
+    def criteria(count: int, each: str) -> str:
+        rows = "".join(f"  - {{id: c{n}, {each.replace('@', str(n))}}}\n" for n in range(count))
+        return f"domains:\n- id: d\n  criteria:\n{rows}"
+
+    one = criteria(1, "levels: 2")
+    deep = "".join(f"{{id: d{n}, domains: [" for n in range(25)) + "{id: e, criteria: [{id: c, levels: 1}]}" + "]}" * 25
+    primes = f"points: [0, 1.{'7' * 90}@1, 3.{'1' * 90}@3]"
+    return {
+        "many-criteria": criteria(9_000, "levels: 1"),
+        "criteria-to-the-limit": criteria(2_000, "levels: 4"),
+        "many-levels": criteria(9_000, "levels: 1000"),
+        "levels-to-the-limit": criteria(49, "levels: 1000"),
+        "long-fractions": criteria(2_000, f"levels: 2, {primes}"),
+        "long-weights": criteria(2_000, f"levels: 2, weight: 1.{'3' * 95}@7"),
+        "many-services": criteria(1_000, "levels: 2") + "services:\n" + "".join(f"- {{id: s{n}}}\n" for n in range(9_000)),
+        "many-verdicts": one + "verdict: 1\n" + "options:\n" + "".join(f"- {{id: o{n}}}\n" for n in range(9_000)),
+        "unknown-requirements": criteria(1_500, "levels: 2")
+        + "options:\n- id: a\n- id: b\n  requires: {"
+        + ", ".join(f"c{n}x: 1" for n in range(2_000, 15_000))
+        + "}",
+        "unknown-sources": criteria(1, f"levels: 2, sources: [{', '.join(f's{n}' for n in range(40_000))}]"),
+        "one-id": "domains: [{id: d, criteria: [" + "{id: d, levels: 1}, " * 2_000 + "]}]",
+        "bad-everything": criteria(6_000, "lvels: 2, wight: x, gate: -1"),
+        "deep-domains": f"domains: [{deep}]",
+        "long-level-texts": f"domains: [{{id: d, criteria: [{{id: c, levels: ['{'x ' * 250_000}', '{'y ' * 250_000}']}}]}}]",
+        "level-words": "domains: [{id: d, criteria: [{id: c, levels: ["
+        + ", ".join(f"w{n}" for n in range(900))
+        + "]}]}]",
+        "markup": "title: '[/x] ::error:: ##[error]'\nsummary: '[bold]'\n"
+        "domains: [{id: d, title: '[red]', criteria: [{id: c, title: '[/red]', question: '[/]', levels: ['[a]', '[/a]']}]}]\n"
+        "options: [{id: o, title: '[/]'}]",
+    }
