@@ -9,7 +9,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from caretrust_readiness.yamlio import MAX_BYTES, MAX_NODES, parse
+from caretrust_readiness.files import MAX_BYTES
+from caretrust_readiness.yamlio import MAX_NODES, parse
 
 Kind: TypeAlias = Literal["answers", "rubric"]
 
@@ -164,7 +165,9 @@ def _lines(random: Random, content: bytes) -> bytes:
             lambda at=at: lines.__setitem__(at, b" " + lines[at]),
             lambda at=at: lines.__setitem__(at, lines[at].lstrip()),
             lambda at=at: lines.__setitem__(at, b"\t" + lines[at].lstrip()),
-            lambda at=at: lines.__setitem__(slice(at, at + 12), random.sample(lines[at : at + 12], len(lines[at : at + 12]))),
+            lambda at=at: lines.__setitem__(
+                slice(at, at + 12), random.sample(lines[at : at + 12], len(lines[at : at + 12]))
+            ),
             lambda at=at: lines.__setitem__(slice(at, None), [lines[at][: len(lines[at]) // 2], b""]),
         ]
         random.choice(changes)()
@@ -324,8 +327,10 @@ def _rubric_bombs() -> dict[str, str]:
         "levels-to-the-limit": criteria(49, "levels: 1000"),
         "long-fractions": criteria(2_000, f"levels: 2, {primes}"),
         "long-weights": criteria(2_000, f"levels: 2, weight: 1.{'3' * 95}@7"),
-        "many-services": criteria(1_000, "levels: 2") + "services:\n" + "".join(f"- {{id: s{n}}}\n" for n in range(9_000)),
-        "many-verdicts": one + "verdict: 1\n" + "options:\n" + "".join(f"- {{id: o{n}}}\n" for n in range(9_000)),
+        "many-services": criteria(1_000, "levels: 2")
+        + "services:\n"
+        + "".join(f"- {{id: s{n}}}\n" for n in range(9_000)),
+        "many-options": one + "options:\n" + "".join(f"- {{id: o{n}}}\n" for n in range(9_000)),
         "unknown-requirements": criteria(1_500, "levels: 2")
         + "options:\n- id: a\n- id: b\n  requires: {"
         + ", ".join(f"c{n}x: 1" for n in range(2_000, 15_000))

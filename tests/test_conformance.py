@@ -75,6 +75,12 @@ def check(expected: dict[str, Any], found: dict[str, Any]) -> None:
     assert found["options"] | {"appraisal": appraisal} == expected["options"]
     verdicts = {one["id"]: [one["verdict"]["low"], one["verdict"]["high"]] for one in found["scenarios"]}
     assert verdicts == expected["scenarios"]
+    assert found["robustness"]["radius"] == pytest.approx(expected["radius"], abs=0.001)
+    path = expected.get("path")
+    assert (found["path"] is None) == (path is None)
+    if found["path"] is not None:
+        assert {key: found["path"][key] for key in ("to", "effort")} == path
+        assert found["path"]["reachable"] == (found["path"]["effort"] is not None)
 
 
 def test_the_figures_are_reproduced(case: tuple[dict[str, Any], dict[str, Any]]) -> None:

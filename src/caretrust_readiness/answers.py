@@ -1,6 +1,7 @@
 """The answers file as a model: its shape, and the rules inside one file. Its words become levels in `resolving`."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import (
@@ -81,9 +82,14 @@ class Evidence(Model):
 
     def is_good(self, as_of: PartialDate, max_age_months: int | None) -> bool:
         """Whether it is dated, not after *as_of* and not more than *max_age_months* before it (design, section 5)."""
-        if self.date is None or self.date.is_late_for(as_of):
-            return False
-        return max_age_months is None or not self.date.is_older_than(max_age_months, as_of)
+        return self.date is not None and _in_time(self.date, as_of, max_age_months)
+
+
+@lru_cache(maxsize=4096)
+def _in_time(found: PartialDate, as_of: PartialDate, max_age_months: int | None) -> bool:
+    if found.is_late_for(as_of):
+        return False
+    return max_age_months is None or not found.is_older_than(max_age_months, as_of)
 
 
 EvidenceItem: TypeAlias = Annotated[Evidence, BeforeValidator(_evidence, json_schema_input_type=Evidence | str)]
@@ -105,7 +111,8 @@ class Entry(Model):
     @property
     def kinds(self) -> list[str]:
         """Which of the five kinds are given."""
-        return [kind for kind in _KINDS if kind in self.model_fields_set]
+        given = self.model_fields_set
+        return [kind for kind in _KINDS if kind in given]
 
 
 class Shorthand(NamedTuple):

@@ -82,8 +82,8 @@ class Assessment(NamedTuple):
         return self._share_of(key for key, found in self.readings.items() if found.evidenced)
 
     def _share_of(self, keys: Iterator[str]) -> Fraction:
-        shares = self.scale.shares
-        return sum((shares[key] for key in keys if key in shares), Fraction(0))
+        portions, whole = self.scale.portions
+        return Fraction(sum([portions.get(key, 0) for key in keys]), whole)
 
     def at(self, low: dict[str, int], high: dict[str, int]) -> Assessment:
         """The same place, without its services, were its levels *low* demonstrated and *high* possible."""
@@ -158,7 +158,7 @@ def _assess(whole_rubric: Rubric, whole_answers: Answers, service: str | None) -
     readings = read_levels(rubric, answers)
     levels = levels_at(readings)
     scale = scale_for(rubric, frozenset(key for key, found in readings.items() if found.level is None))
-    low, high = scale.score(levels.low), scale.score(levels.high)
+    (low, at_low), (high, at_high) = scale.read(levels.low), scale.read(levels.high)
     score = None if low is None or high is None else Interval(low, high)
-    verdict = Interval(scale.verdict(levels.low), scale.verdict(levels.high))
+    verdict = Interval(at_low, at_high)
     return Assessment(rubric, whole_rubric, answers, service, readings, levels, scale, score, verdict)

@@ -40,7 +40,7 @@ _COUNTS = {
 }
 #: Complaints of texts, for which another text can stand in.
 _ABOUT_TEXT = {"string_type", "empty-text", "string_pattern_mismatch", "string_too_long"}
-_ABOUT_KEYS = {"empty-text", "string_pattern_mismatch", "string_too_long"}
+_ABOUT_KEYS = {"empty-text", "string_pattern_mismatch", "string_too_long", "too_long"}
 #: What stands in for a required key that is missing; of None, each time a text of its own.
 _STAND_INS: dict[str, Data] = {
     "id": None,
@@ -74,10 +74,14 @@ class Complaint(NamedTuple):
     def of(cls, detail: ErrorDetails, document: Document) -> Complaint:
         """What *detail* says of *document*."""
         loc = [step for step in detail["loc"] if not (isinstance(step, str) and step.startswith(TAG_MARK))]
-        about_key = bool(loc) and loc[-1] == "[key]" and detail["type"] in _ABOUT_KEYS
+        kind = detail["type"]
+        about_key = bool(loc) and loc[-1] == "[key]" and kind in _ABOUT_KEYS
         steps = tuple(loc[:-1] if about_key else loc)
         path = document.existing(steps)
-        return cls(detail["type"], steps, path, document.value(path), detail.get("ctx", {}), about_key)
+        found = document.value(path)
+        if kind == "too_long" and (about_key or not isinstance(found, dict | list)):
+            kind = "string_too_long"
+        return cls(kind, steps, path, found, detail.get("ctx", {}), about_key)
 
     @property
     def follows(self) -> bool:
@@ -144,11 +148,13 @@ class Complaint(NamedTuple):
                 message = f"{said} is not one of {listed(allowed)}"
                 return Finding(self.path, "word-unknown", message, did_you_mean(str(self.found), allowed))
             case "string_too_long":
-                message = f"at most {self.context['max_length']} characters are allowed, found {said}"
+                count = len(str(self.steps[-1] if self.about_key else self.found))
+                message = f"at most {self.context['max_length']} characters are read here, found {count}: {said}"
                 return Finding(self.path, "text-long", message, None, self.about_key)
             case "string_pattern_mismatch":
-                message = f"{said} is not in the form that is needed here"
-                return Finding(self.path, "text-form", message, PATTERNS[self.context["pattern"]], self.about_key)
+                hint = f"write {PATTERNS[self.context['pattern']]}"
+                message = f"{said} is not of the form that is needed here"
+                return Finding(self.path, "text-form", message, hint, self.about_key)
             case _:
                 raise AssertionError(f"no words for {self.kind}")
 
@@ -160,7 +166,9 @@ class Complaint(NamedTuple):
         if self.kind == "bool_type" and word in {"yes", "no", "on", "off", "y", "n"}:
             return f"write {'true' if word in {'yes', 'on', 'y'} else 'false'}"
         if self.kind in {"int_type", "number_type"} and (_NUMBER_LIKE.fullmatch(word) or word.endswith("%")):
-            return "digits only, without quotes, leading zeros, units, exponents or separators; a point before decimals"
+            return (
+                "at most 30 digits, a point before decimals; no quotes, leading zeros, units, exponents or separators"
+            )
         return None
 
 

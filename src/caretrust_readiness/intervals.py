@@ -8,7 +8,8 @@ from caretrust_readiness.answers import UNKNOWN, Answer, Answers
 from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
-    from caretrust_readiness.rubric import Criterion, Rubric
+    from caretrust_readiness.rubric import Criterion, EvidenceRule, Rubric
+    from caretrust_readiness.terms import PartialDate
 
 State: TypeAlias = Literal["not_applicable", "unknown", "unevidenced", "views", "range", "answered"]
 
@@ -31,19 +32,19 @@ class Reading(NamedTuple):
 
 def read_levels(rubric: Rubric, answers: Answers) -> dict[str, Reading]:
     """The reading of every criterion of *rubric*, in its order."""
+    rules = rubric.evidence_rules
     return {
-        key: _read(rubric, criterion, answers.answers.get(key, UNKNOWN), answers)
+        key: _read(criterion, answers.answers.get(key, UNKNOWN), rules[key], answers.as_of)
         for key, criterion in rubric.criteria.items()
     }
 
 
-def _read(rubric: Rubric, criterion: Criterion, answer: Answer, answers: Answers) -> Reading:
+def _read(criterion: Criterion, answer: Answer, rule: EvidenceRule, as_of: PartialDate) -> Reading:
     if answer.not_applicable is not None:
         return Reading(None, "not_applicable", answer, 0)
     if answer is UNKNOWN:
         return Reading(Interval(0, criterion.top), "unknown", answer, 0)
-    rule = rubric.evidence_rules[criterion.id]
-    good = sum(item.is_good(answers.as_of, rule.max_age_months) for item in answer.evidence)
+    good = sum([item.is_good(as_of, rule.max_age_months) for item in answer.evidence])
     if (claimed := answer.claimed) is None:
         return Reading(Interval(0, criterion.top), "unknown", answer, good)
     if rule.cap is not None and claimed.high > rule.cap and not good and not answer.assumed:

@@ -14,7 +14,7 @@ from caretrust_readiness import yamlio
 from caretrust_readiness.answers import Answers, AnswersFile, Entries
 from caretrust_readiness.complaints import Complaint
 from caretrust_readiness.document import MISSING
-from caretrust_readiness.problems import InputError, Problem, did_you_mean, listed, quote
+from caretrust_readiness.problems import MAX_PROBLEMS, InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.resolving import resolve
 from caretrust_readiness.rubric import Model, Rubric
 from caretrust_readiness.rubric_rules import check_rubric
@@ -30,8 +30,6 @@ M = TypeVar("M", bound=Model)
 DEFAULT_RUBRIC = "care-trust"
 #: Broken parts can break what holds them, a few times over.
 _ROUNDS = 10
-#: The most problems that are listed of one file.
-MAX_PROBLEMS = 1000
 #: How the texts begin that stand in for broken ones; users see their own words instead.
 STAND_IN = "standin0"
 _STAND_INS = re.compile(rf"{STAND_IN}[0-9]+")
@@ -99,10 +97,11 @@ def load_answers(path: str, rubric: Rubric | None = None) -> tuple[Answers, Rubr
         InputError: with every problem of the file.
     """
     document = yamlio.read_file(path)
-    return read_answers(document, rubric or load_rubric(_rubric_named_in(document)))
+    return read_answers(document, rubric or load_rubric(rubric_named_in(document)))
 
 
-def _rubric_named_in(document: Document) -> str:
+def rubric_named_in(document: Document) -> str:
+    """The built-in rubric that the answers in *document* name, else the usual one."""
     named = document.data.get("rubric") if isinstance(document.data, dict) else None
     return named if isinstance(named, str) and named in builtin_rubrics() else DEFAULT_RUBRIC
 
@@ -161,12 +160,14 @@ class _Checked(Generic[M]):
                 return model.model_validate(self.document.data)
             except ValidationError as error:
                 details = error.errors(include_url=False, include_input=False)
+            if len(details) > MAX_PROBLEMS:
+                details = details[: MAX_PROBLEMS + 1]
             complaints = [Complaint.of(detail, self.document) for detail in details]
             complaints = [complaint for complaint in complaints if not complaint.follows]
             if not self.problems:  # what comes to light later is said about gaps that we made ourselves
                 self.add(complaint.finding(model) for complaint in complaints)
             changes = dict(self._mending(complaint) for complaint in complaints)
-            if not changes or () in changes:
+            if not changes or () in changes or len(self.problems) >= MAX_PROBLEMS:
                 return None
             self.document = self.document.mended(changes)
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
+from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.plaintext import visible
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
 
 #: Longest piece of a user's own text repeated in a message, in characters.
 _QUOTE_LIMIT = 60
+#: The most problems that are listed of one file.
+MAX_PROBLEMS = 1000
+#: Among more names than this, only those that share most letters with a word are compared closely.
+_CLOSELY = 20
 
 
 class Position(NamedTuple):
@@ -82,9 +88,17 @@ def spelt(value: object) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A hint that names the known word nearest to *word*, or None where none is near."""
-    names = {name.casefold(): name for name in known}
-    near = get_close_matches(word.casefold()[:_QUOTE_LIMIT], names, n=1, cutoff=0.6)
+    names = {name.casefold()[:_QUOTE_LIMIT]: name for name in known}
+    word = word.casefold()[:_QUOTE_LIMIT]
+    letters = _letters(word)
+    alike = nlargest(_CLOSELY, names, key=lambda name: len(letters & _letters(name)) - abs(len(name) - len(word)))
+    near = get_close_matches(word, alike, n=1, cutoff=0.6)
     return f"did you mean {quote(names[near[0]])}?" if near else None
+
+
+@lru_cache(maxsize=4096)
+def _letters(word: str) -> frozenset[str]:
+    return frozenset(word)
 
 
 def listed(words: Iterable[object], limit: int = 12) -> str:

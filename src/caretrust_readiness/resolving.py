@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NoReturn
 
 from caretrust_readiness.answers import (
     UNKNOWN,
@@ -14,9 +15,9 @@ from caretrust_readiness.answers import (
     ServiceFile,
     Shorthand,
 )
-from caretrust_readiness.problems import InputError, Problem, did_you_mean, listed, quote
+from caretrust_readiness.problems import MAX_PROBLEMS, InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.terms import Finding, Interval
-from caretrust_readiness.words import Reader, Refused, refuse
+from caretrust_readiness.words import Reader, Refused, reader_of, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +35,7 @@ def resolve(file: AnswersFile, name: str, rubric: Rubric) -> tuple[Answers, list
     """The answers of *file* (called *name*) in levels of *rubric*, and all that breaks a rule between the two."""
     resolver = _Resolver(rubric)
     resolver.findings += _rubric_named(file, rubric)
-    resolver.findings += _functions(file.unify, ("unify",), rubric)
+    resolver.add(_functions(file.unify, ("unify",), rubric))
     answers = resolver.answers(file.answers, ("answers",), rubric)
     services = {
         key: resolver.service(key, own, answers) for key, own in file.services.items() if resolver.knows_service(key)
@@ -55,14 +56,26 @@ class _Resolver:
         self.findings: list[Finding] = []
         self.notes: list[str] = []
 
+    @property
+    def room(self) -> int:
+        """How many more findings are worth having."""
+        return max(MAX_PROBLEMS - len(self.findings), 0)
+
+    def add(self, findings: Iterator[Finding]) -> None:
+        """Collect *findings* as far as there is room."""
+        self.findings += islice(findings, self.room)
+
     def answers(self, entries: Mapping[str, Entry | Shorthand], path: Path, rubric: Rubric) -> dict[str, Answer]:
         """Each of *entries* that can be resolved, by today's id of its criterion."""
         answers: dict[str, Answer] = {}
         keys: dict[str, str] = {}
         for key, entry in entries.items():
+            if len(self.findings) >= MAX_PROBLEMS:
+                break
             try:
                 name = self.criterion_id(key, rubric)
-                _check_once(keys.setdefault(name, key), key, name)
+                if (first := keys.setdefault(name, key)) != key:
+                    _refuse_second(first, key, name)
                 answers[name] = resolve_entry(entry, rubric.criteria[name], rubric)
             except Refused as refused:
                 self.findings.append(refused.below(*path, key).finding)
@@ -85,7 +98,7 @@ class _Resolver:
     def knows_service(self, key: str) -> bool:
         """Whether the rubric has the service *key*."""
         known = [service.id for service in self.rubric.services]
-        if key not in known:
+        if key not in known and self.room:
             hint = did_you_mean(key, known) or (f"known: {listed(known)}" if known else "the rubric has no services")
             message = f"the rubric has no service {quote(key)}"
             self.findings.append(Finding(("services", key), "service-unknown", message, hint, at_key=True))
@@ -94,7 +107,7 @@ class _Resolver:
     def service(self, key: str, own: ServiceFile, common: Mapping[str, Answer]) -> ServiceAnswers:
         """What the service *key* answers differently from *common*."""
         adjusted = self.rubric.for_service(key)
-        self.findings += _functions(own.unify, ("services", key, "unify"), self.rubric)
+        self.add(_functions(own.unify, ("services", key, "unify"), self.rubric))
         answers = self.answers(own.answers, ("services", key, "answers"), adjusted)
         for name, answer in common.items():
             if answer.not_applicable is not None and name in adjusted.gates and name not in answers:
@@ -104,10 +117,9 @@ class _Resolver:
         return ServiceAnswers(own.unify, answers)
 
 
-def _check_once(first: str, key: str, name: str) -> None:
-    if first != key:
-        message = f"{quote(name)} is answered a second time: {quote(first)} and {quote(key)} are the same criterion"
-        refuse("answer-twice", message, "keep one of the two", at_key=True)
+def _refuse_second(first: str, key: str, name: str) -> NoReturn:
+    message = f"{quote(name)} is answered a second time: {quote(first)} and {quote(key)} are the same criterion"
+    refuse("answer-twice", message, "keep one of the two", at_key=True)
 
 
 def _rubric_named(file: AnswersFile, rubric: Rubric) -> Iterator[Finding]:
@@ -135,7 +147,7 @@ def resolve_entry(entry: Entry | Shorthand, criterion: Criterion, rubric: Rubric
     Raises:
         Refused: a rule is broken; the collector turns it into a finding.
     """
-    reader = Reader(criterion, rubric)
+    reader = reader_of(rubric, criterion.id)
     if isinstance(entry, Shorthand):
         claimed = reader.shorthand(entry.said)
         return UNKNOWN if claimed is None else Answer(claimed)
@@ -158,12 +170,14 @@ def resolve_entry(entry: Entry | Shorthand, criterion: Criterion, rubric: Rubric
 def _claim(entry: Entry, criterion: Criterion) -> str | None:
     """Which one of the kinds is the answer; None where it is views alone."""
     kinds = entry.kinds
+    if len(kinds) == 1:
+        return None if kinds[0] == "views" else kinds[0]
     beside = [kind for kind in kinds if kind != "views"]
     alone = {"range", "not_applicable"} & set(kinds)
     if not kinds or len(beside) > 1 or (alone and "views" in kinds):
-        found = listed(quote(kind) for kind in kinds) if kinds else "none of them"
-        hint = "exactly one of level, range, value, views, not_applicable; views may stand beside level or value"
-        refuse("answer-kinds", f"what is the answer to {quote(criterion.id)}? found {found}", hint)
+        found = f"several answers: {listed(quote(kind) for kind in kinds)}" if kinds else "no answer"
+        hint = "give one of level, range, value, views, not_applicable; views may stand beside level or value"
+        refuse("answer-kinds", f"{quote(criterion.id)} has {found}", hint)
     return beside[0] if beside else None
 
 

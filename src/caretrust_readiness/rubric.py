@@ -27,6 +27,8 @@ from pydantic_core import PydanticCustomError
 
 #: A rubric may give a criterion at most this many levels above the worst.
 MAX_TOP = 1000
+#: A rubric may have at most this many verdicts, functions, options, scenarios, services.
+MAX_ITEMS = 100
 #: How the names of the forms of a value begin in pydantic's locations; no file can hold a key that begins so.
 TAG_MARK = "\0"
 _ONE, _LIST = f"{TAG_MARK}one", f"{TAG_MARK}list"
@@ -52,11 +54,11 @@ def plain_number(value: Fraction) -> int | float | str:
 
 
 def _text(value: object) -> object:
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, str) and not value.strip():
-        raise PydanticCustomError("empty-text", "")
-    return value.strip() if isinstance(value, str) else value
+    if isinstance(value, str):
+        if not (text := value.strip()):
+            raise PydanticCustomError("empty-text", "")
+        return text
+    return str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
 
 
 def _form(value: object) -> str:
@@ -323,11 +325,11 @@ class Rubric(Model):
     evidence: EvidenceRule = EvidenceRule.model_construct()
     split_at: Annotated[StrictInt, Field(ge=1)] = 2
     domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
-    verdicts: Annotated[tuple[Verdict, ...], Field(min_length=1)]
-    functions: tuple[Function, ...] = ()
-    options: tuple[Option, ...] = ()
-    scenarios: tuple[Scenario, ...] = ()
-    services: tuple[Service, ...] = ()
+    verdicts: Annotated[tuple[Verdict, ...], Field(min_length=1, max_length=MAX_ITEMS)]
+    functions: Annotated[tuple[Function, ...], Field(max_length=MAX_ITEMS)] = ()
+    options: Annotated[tuple[Option, ...], Field(max_length=MAX_ITEMS)] = ()
+    scenarios: Annotated[tuple[Scenario, ...], Field(max_length=MAX_ITEMS)] = ()
+    services: Annotated[tuple[Service, ...], Field(max_length=MAX_ITEMS)] = ()
 
     # By identity, so that what is derived from a rubric can be kept beside it without comparing whole rubrics.
     __hash__ = object.__hash__
@@ -447,5 +449,7 @@ def _adjust_domain(domain: Domain, adjust: Adjustment) -> Domain:
 
 
 def _adjust_criterion(criterion: Criterion, adjust: Adjustment) -> Criterion:
+    if criterion.id not in adjust.weights and criterion.id not in adjust.gates:
+        return criterion
     weight = adjust.weights.get(criterion.id, criterion.weight)
     return criterion.model_copy(update={"weight": weight, "gate": adjust.gates.get(criterion.id, criterion.gate)})

@@ -20,16 +20,21 @@ Findings: TypeAlias = Iterator[Finding]
 #: Far above real use, and low enough for an answer within a second.
 MAX_CRITERIA = 2000
 MAX_LEVELS = 50_000
+MAX_BY_SERVICE = 10_000
 
 _LOOKS_LIKE_NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+%?")
 
 
-def check_rubric(rubric: Rubric) -> list[Finding]:
+def check_rubric(rubric: Rubric) -> Findings:
     """Everything that breaks a rule between the parts of *rubric*, in the order of the rules."""
-    if too_large := list(_size(rubric)):
-        return too_large
-    found = [finding for rule in _RULES for finding in rule(rubric)]
-    return found or list(_adjusted_weights(rubric))
+    for rules in (_SIZE, _RULES, _SERVICES):  # each makes sense only where those before it are kept
+        broken = False
+        for rule in rules:
+            for finding in rule(rubric):
+                broken = True
+                yield finding
+        if broken:
+            return
 
 
 def _nodes(rubric: Rubric) -> Iterator[tuple[Path, Domain | Criterion]]:
@@ -55,6 +60,10 @@ def _size(rubric: Rubric) -> Findings:
         if count > MAX_CRITERIA or levels > MAX_LEVELS:
             limit = f"{MAX_CRITERIA} criteria" if count > MAX_CRITERIA else f"{MAX_LEVELS} levels in all its criteria"
             yield Finding(path, "rubric-large", f"the rubric has more than {limit}, the most that is read")
+            return
+        if count * len(rubric.services) > MAX_BY_SERVICE:
+            limit = f"{MAX_BY_SERVICE} criteria in all its services together"
+            yield Finding(("services",), "rubric-large", f"the rubric has more than {limit}, the most that is read")
             return
 
 
@@ -288,7 +297,11 @@ def _adjusted_weights(rubric: Rubric) -> Findings:
             yield Finding(path, "weight-none", message)
 
 
-_RULES: tuple[Callable[[Rubric], Findings], ...] = (
+Rules: TypeAlias = tuple[Callable[[Rubric], Findings], ...]
+
+_SIZE: Rules = (_size,)
+_SERVICES: Rules = (_adjusted_weights,)
+_RULES: Rules = (
     _unique_ids,
     _children,
     _levels,

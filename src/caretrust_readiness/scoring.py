@@ -7,8 +7,9 @@ integers.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import lcm
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -47,35 +48,69 @@ class Part(NamedTuple):
         return numerator * 100 * demand.denominator >= demand.numerator * self.denominator
 
 
-class Scale(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Scale:
     """A rubric made ready for the criteria that apply."""
 
     rubric: Rubric
     whole: Part
-    shares: dict[str, Fraction]
-    """Share of weight of every criterion that applies, 0 to 1; they sum to 1 where anything counts."""
-    lifts: dict[str, tuple[int, tuple[int, ...]]]
-    """For each criterion that counts, the place of its top-level domain among those that count, and what each of its
-    levels adds to that domain's numerator."""
+    absent: frozenset[str]
+    """The criteria that do not apply."""
+    inside: tuple[dict[str, Fraction], ...]
+    """For each top-level domain that counts, the share that each criterion has in it."""
+
+    @cached_property
+    def shares(self) -> dict[str, Fraction]:
+        """Share of weight of every criterion that applies, 0 to 1; they sum to 1 where anything counts."""
+        weights = {domain.id: domain.weight for domain in self.rubric.domains}
+        counting = [weights[part.id] for _, part in self.whole.inner]
+        total = sum(counting, Fraction(0))
+        shares = dict.fromkeys((key for key in self.rubric.criteria if key not in self.absent), Fraction(0))
+        for weight, inside in zip(counting, self.inside, strict=True):
+            own = weight / total
+            shares.update({key: own * share for key, share in inside.items()})
+        return shares
+
+    @cached_property
+    def portions(self) -> tuple[dict[str, int], int]:
+        """The same as whole numbers, and the number that makes a share of 1."""
+        common = lcm(*(share.denominator for share in self.shares.values()))
+        return {key: share.numerator * (common // share.denominator) for key, share in self.shares.items()}, common
+
+    @cached_property
+    def lifts(self) -> dict[str, tuple[int, tuple[int, ...]]]:
+        """For each criterion that counts, the place of its top-level domain among those that count, and what each of
+        its levels adds to that domain's numerator."""
+        return {key: (place, worth) for place, (_, part) in enumerate(self.whole.inner) for key, worth in _lifts(part)}
 
     def score(self, levels: Levels) -> Fraction | None:
         """The overall score at *levels*, 0 to 100; None where nothing counts."""
-        share = self.whole.score(levels)
-        return None if share is None else share * 100
+        return self._score(self.whole.numerator(levels))
+
+    def _score(self, numerator: int) -> Fraction | None:
+        return Fraction(numerator * 100, self.whole.denominator) if self.whole.denominator else None
 
     def verdict(self, levels: Levels) -> int:
         """The place of the verdict at *levels*, 0 for the best: the first whose demands are all met."""
+        return self._verdict(levels)[0]
+
+    def read(self, levels: Levels) -> tuple[Fraction | None, int]:
+        """Score and verdict at *levels*, as :meth:`score` and :meth:`verdict` give them, at the cost of one."""
+        verdict, numerator = self._verdict(levels)
+        return self._score(numerator), verdict
+
+    def _verdict(self, levels: Levels) -> tuple[int, int]:
+        """The place of the verdict, and the numerator of the score that it rests on."""
         last = len(self.rubric.verdicts) - 1
         if not self.whole.denominator:
-            return last
+            return last, 0
         # Numerators, not scores: this runs hundreds of times for one report.
         parts = [(factor, part, part.numerator(levels)) for factor, part in self.whole.inner]
         whole = sum([factor * numerator for factor, _, numerator in parts])
-        return next(
-            place
-            for place, verdict in enumerate(self.rubric.verdicts)
-            if place == last or self._meets(verdict.demands, levels, whole, parts)
-        )
+        for place, verdict in enumerate(self.rubric.verdicts):
+            if place == last or self._meets(verdict.demands, levels, whole, parts):
+                return place, whole
+        raise AssertionError("the last verdict demands nothing")
 
     def _meets(self, demands: Demands, levels: Levels, whole: int, parts: list[tuple[int, Part, int]]) -> bool:
         return (
@@ -90,15 +125,30 @@ class Scale(NamedTuple):
         return min(Fraction(part.numerator(levels) * 100, part.denominator) for _, part in self.whole.inner)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def scale_for(rubric: Rubric, absent: frozenset[str] = frozenset()) -> Scale:
     """The scale of *rubric* for localities to which the criteria in *absent* do not apply."""
-    parts = tuple(_part(domain, absent) for domain in rubric.domains)
-    whole = _joined("", [(domain.weight, part) for domain, part in zip(rubric.domains, parts, strict=True)], ())
-    shares = dict.fromkeys((key for key in rubric.criteria if key not in absent), Fraction(0))
-    shares.update(_shares(rubric.domains, whole, Fraction(1)))
-    lifts = {key: (place, worth) for place, (_, part) in enumerate(whole.inner) for key, worth in _lifts(part)}
-    return Scale(rubric, whole, shares, lifts)
+    tops = [_top(rubric, place, absent & known) for place, known in enumerate(_criteria_of(rubric))]
+    weighted = [(domain.weight, part) for domain, (part, _) in zip(rubric.domains, tops, strict=True)]
+    whole = _joined("", weighted, ())
+    counting = {part.id for _, part in whole.inner}
+    return Scale(rubric, whole, absent, tuple(inside for part, inside in tops if part.id in counting))
+
+
+@lru_cache(maxsize=64)
+def _criteria_of(rubric: Rubric) -> tuple[frozenset[str], ...]:
+    """The criteria below each top-level domain."""
+    return tuple(frozenset(criterion.id for criterion in domain.walk()) for domain in rubric.domains)
+
+
+@lru_cache(maxsize=1024)
+def _top(rubric: Rubric, place: int, absent: frozenset[str]) -> tuple[Part, dict[str, Fraction]]:
+    """A top-level domain ready to be read off, and the share that each criterion has in it.
+
+    What does not apply differs from place to place, but seldom in the same domain: so these are kept.
+    """
+    part = _part(rubric.domains[place], absent)
+    return part, dict(_shares(rubric.domains[place], part, Fraction(1)))
 
 
 def _lifts(part: Part, factor: int = 1) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -141,16 +191,14 @@ def _joined(
     )
 
 
-def _shares(domains: tuple[Domain, ...], part: Part, share: Fraction) -> Iterator[tuple[str, Fraction]]:
+def _shares(domain: Domain, part: Part, share: Fraction) -> Iterator[tuple[str, Fraction]]:
     """Share of weight of each criterion that counts: the product of weight over counting siblings, down the tree."""
+    present = {key for key, _ in part.worths}
     counting = {inner.id: inner for _, inner in part.inner}
-    weights = {domain.id: domain for domain in domains if domain.id in counting}
-    total = sum((domain.weight for domain in weights.values()), Fraction(0))
-    for key, domain in weights.items():
-        own, below = share * domain.weight / total, counting[key]
-        present = {name for name, _ in below.worths}
-        inside = sum((criterion.weight for criterion in domain.criteria if criterion.id in present), Fraction(0))
-        for criterion in domain.criteria:
-            if criterion.id in present:
-                yield criterion.id, own * criterion.weight / inside
-        yield from _shares(domain.domains, below, own)
+    criteria = [criterion for criterion in domain.criteria if criterion.id in present]
+    domains = [inner for inner in domain.domains if inner.id in counting]
+    total = sum((child.weight for child in (*criteria, *domains)), Fraction(0))
+    for criterion in criteria:
+        yield criterion.id, share * criterion.weight / total
+    for inner in domains:
+        yield from _shares(inner, counting[inner.id], share * inner.weight / total)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -39,6 +40,7 @@ class PartialDate(NamedTuple):
     day: int | None = None
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def parse(cls, text: str) -> PartialDate:
         """The date that *text* spells as ``2006``, ``2006-09`` or ``2006-09-07``.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from caretrust_readiness.problems import did_you_mean, figure, listed, quote, spelt
@@ -78,8 +79,10 @@ class Reader:
             return self.range(said)
         if isinstance(said, dict):
             refuse("wrong-type", "a level, a word or a range is needed, found a mapping")
-        if isinstance(said, str) and fold(said) not in self.words and (ends := _RANGE_TEXT.fullmatch(said.strip())):
-            return self.range([ends[1], ends[2]])
+        if isinstance(said, str):
+            known = said in self.words or fold(said) in self.words
+            if not known and (ends := _RANGE_TEXT.fullmatch(said.strip())):
+                return self.range([ends[1], ends[2]])
         return self.level(said)
 
     def level(self, said: Any) -> Interval[int] | None:
@@ -116,7 +119,7 @@ class Reader:
         Raises:
             Refused: it cannot be read.
         """
-        word = fold(said)
+        word = said if said in self.words else fold(said)
         if word == "unknown":
             return None
         if (level := self.words.get(word)) is not None:
@@ -171,3 +174,9 @@ class Reader:
             refuse("value-number", f"a number is needed, found {spelt(said)}", f"a decimal number{unit}")
         level = measure.level(Fraction(said))
         return Interval(level, level)
+
+
+@lru_cache(maxsize=4096)
+def reader_of(rubric: Rubric, criterion: str) -> Reader:
+    """The reader of *criterion*; made once, since a batch asks for it thousands of times."""
+    return Reader(rubric.criteria[criterion], rubric)

@@ -6,12 +6,9 @@ nor construct anything. The subset of YAML and its reasons are in docs/adr/0001.
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from bisect import bisect_right
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import yaml
@@ -25,6 +22,7 @@ from yaml.events import (
 )
 
 from caretrust_readiness.document import Document
+from caretrust_readiness.files import read_bytes, read_stdin
 from caretrust_readiness.problems import InputError, Position, Problem, quote
 
 if TYPE_CHECKING:
@@ -34,28 +32,37 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.document import Data
 
-MAX_BYTES = 1 << 20
 MAX_DEPTH = 64
 MAX_NODES = 50_000
 #: Longer digit strings stay text: no figure here needs them, and reading them costs quadratic time.
-_MAX_DIGITS = 100
+MAX_DIGITS = 30
 
-_KINDS = {
-    stat.S_IFDIR: "a folder",
-    stat.S_IFIFO: "a pipe",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
-    stat.S_IFSOCK: "a socket",
-}
 _ENDS = frozenset({MappingEndEvent, SequenceEndEvent, DocumentEndEvent})
 
-_WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
+#: The small numbers stand here because most levels are one, and looking up is quicker than reading.
+_WORDS: dict[str, bool | int | None] = {"": None, "~": None, "null": None, "true": True, "false": False} | {
+    str(number): number for number in range(101)
+}
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)?\.[0-9]+", re.ASCII)
 _REFUSED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+#: By a part of what either parser says.
+_SYNTAX_HINTS = (
+    ("cannot start any token", "indent with blanks, not tabs; quote text that begins with % @ ` or a tab"),
+    ("mapping values are not allowed", "quote text that holds ': ', or check the indentation"),
+    ("end of stream", "a quote that is opened must be closed"),
+    ("document indicator", "a quote that is opened must be closed"),
+    ("a flow ", "a bracket that is opened must be closed; commas stand between entries"),
+    ("expected ':'", "a key needs ': ' after it; check the indentation of the lines around it"),
+    ("escape", "in double quotes a backslash is special: use single quotes"),
+    ("a block ", "check the indentation of this line and of those above it, and the quotes"),
+)
+#: What libyaml says of an escape that spells no character.
+_BAD_ESCAPE = "invalid Unicode character escape code"
 _LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
+_USUAL = bytes([*range(0x20, 0x7F), *b"\t\n\r"])
 
 
 def read_file(path: str) -> Document:
@@ -65,69 +72,8 @@ def read_file(path: str) -> Document:
         InputError: the file cannot be opened, is not a regular file, is too large, or is not the YAML we accept.
     """
     if path == "-":
-        return parse(_read_stdin(), "<stdin>")
+        return parse(read_stdin(), "<stdin>")
     return parse(read_bytes(path), path)
-
-
-def read_bytes(path: str) -> bytes:
-    """The content of the regular file *path*, at most :data:`MAX_BYTES`.
-
-    Raises:
-        InputError: with code ``file-unreadable``, ``file-not-regular`` or ``file-too-large``.
-    """
-    try:
-        # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        try:
-            _check_regular(descriptor, path)
-        except InputError:
-            os.close(descriptor)
-            raise
-        with os.fdopen(descriptor, "rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        hint = _near_files(path) if isinstance(error, FileNotFoundError) else None
-        _refuse(path, None, "file-unreadable", f"cannot read the file: {_reason(error)}", hint)
-    return _bounded(content, path)
-
-
-def _check_regular(descriptor: int, path: str) -> None:
-    kind = stat.S_IFMT(os.fstat(descriptor).st_mode)
-    if kind != stat.S_IFREG:
-        found = _KINDS.get(kind, "something else")
-        _refuse(path, None, "file-not-regular", f"a file is needed, found {found}")
-
-
-def _reason(error: OSError | ValueError) -> str:
-    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return said[:1].lower() + said[1:]
-
-
-def _near_files(path: str) -> str | None:
-    from caretrust_readiness.problems import did_you_mean  # noqa: PLC0415 - only on the way out
-
-    try:
-        return did_you_mean(Path(path).name, [entry.name for entry in Path(path).parent.iterdir()])
-    except OSError:
-        return None
-
-
-def _read_stdin() -> bytes:
-    import sys  # noqa: PLC0415 - only `-` needs it
-
-    if sys.stdin is None:
-        _refuse("<stdin>", None, "file-unreadable", "standard input is closed")
-    try:
-        content = sys.stdin.buffer.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        _refuse("<stdin>", None, "file-unreadable", f"cannot read standard input: {_reason(error)}")
-    return _bounded(content, "<stdin>")
-
-
-def _bounded(content: bytes, file: str) -> bytes:
-    if len(content) > MAX_BYTES:
-        _refuse(file, None, "file-too-large", f"more than {MAX_BYTES} bytes (1 MiB), the most that is read")
-    return content
 
 
 def parse(content: bytes, file: str, loader: type | None = None) -> Document:
@@ -148,18 +94,51 @@ def parse(content: bytes, file: str, loader: type | None = None) -> Document:
         raise _yaml_error(file, _position(mark) if mark else None, said) from None
     except yaml.YAMLError as error:
         raise _yaml_error(file, None, str(error).splitlines()[0]) from None
-    except (ValueError, OverflowError) as error:  # the pure Python parser lets chr() fail
-        raise _yaml_error(file, None, str(error)) from None
+    except (ValueError, OverflowError):  # the pure Python parser lets chr() fail
+        raise _yaml_error(file, _position(parser.get_mark()), _BAD_ESCAPE) from None
     finally:
         parser.dispose()
 
 
+class PureLoader(yaml.SafeLoader):
+    """The pure Python parser, where libyaml is missing; it takes tabs and question marks as libyaml does."""
+
+    _lenient = ""
+
+    def peek(self, index: int = 0) -> str:
+        """The character ahead by *index*; inside plain text, one that means the same to libyaml."""
+        char: str = super().peek(index)
+        if char == "\t" and self._lenient and (self.flow_level or not self.allow_simple_key or self._lenient == "text"):
+            return " "
+        return "x" if char == "?" and self._lenient == "text" else char
+
+    def scan_plain(self) -> yaml.ScalarToken:
+        """Plain text, which may hold tabs, and question marks also between brackets."""
+        self._lenient = "text"
+        try:
+            return super().scan_plain()
+        finally:
+            self._lenient = ""
+
+    def scan_to_next_token(self) -> None:
+        """Blanks and comments; tabs are blanks where they cannot be indentation."""
+        self._lenient = "gap"
+        try:
+            super().scan_to_next_token()
+        finally:
+            self._lenient = ""
+
+
 def _default_loader() -> type:
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return getattr(yaml, "CSafeLoader", PureLoader)
 
 
 def _yaml_error(file: str, position: Position | None, said: str) -> InputError:
-    return InputError((Problem(file, position, "yaml-syntax", f"not readable as YAML: {said}"),))
+    if _BAD_ESCAPE in said:
+        message = "the escape does not spell a character"
+        return InputError((Problem(file, position, "yaml-character", message, "write the character itself"),))
+    hint = next((hint for part, hint in _SYNTAX_HINTS if part in said), None)
+    return InputError((Problem(file, position, "yaml-syntax", f"not readable as YAML: {said}", hint),))
 
 
 def _decode(content: bytes, file: str) -> str:
@@ -172,7 +151,8 @@ def _decode(content: bytes, file: str) -> str:
             " (it looks like UTF-16)" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ""
         )
         _refuse(file, _position_after(before), "yaml-encoding", f"byte 0x{content[error.start]:02x} is not UTF-8", hint)
-    if (found := _REFUSED.search(text)) is not None:
+    # Most texts hold nothing but what is left out here, and looking through the rest is quick.
+    if _REFUSED.search(content.translate(None, _USUAL).decode()) and (found := _REFUSED.search(text)) is not None:
         _refuse_character(file, _position_after(text[: found.start()]), found[0])
     return text
 
@@ -195,6 +175,18 @@ def _refuse_character(file: str, position: Position, character: str) -> NoReturn
     _refuse(file, position, "yaml-character", message, "remove it, or retype the line")
 
 
+def _meaning(plain: str) -> Data:
+    """What a scalar without quotes means."""
+    if plain in _WORDS:
+        return _WORDS[plain]
+    if plain[0] in "0123456789+-." and len(plain) <= MAX_DIGITS:
+        if _INT.fullmatch(plain):
+            return int(plain)
+        if _DECIMAL.fullmatch(plain):
+            return Decimal(plain)
+    return plain
+
+
 class _Builder:
     """Builds plain data from parser events, without recursion."""
 
@@ -203,8 +195,10 @@ class _Builder:
         self.text = text
         self.events: Iterator[Any] = iter(parser.get_event, None)
         self.marks: dict[int, dict[str, tuple[Mark, Mark]] | list[Mark]] = {}
-        self.breaks = [found.start() for found in _LINE_BREAKS.finditer(text)]
+        self.breaks = [] if text.isascii() else [found.start() for found in _LINE_BREAKS.finditer(text)]
         self.quoted: list[tuple[int, int]] = []
+        self.careful = bool(self.breaks) or "\\" in text
+        """Whether a value may hold what the text was not refused for: escapes can spell anything."""
 
     def build(self) -> Document:
         """The only document of the stream."""
@@ -242,10 +236,22 @@ class _Builder:
             nodes += 1
             if event.anchor is not None or event.tag is not None or nodes > MAX_NODES:
                 self._refuse_node(event)
-            if key is None and type(node) is dict:
-                key, key_mark = self._key(event, node), event.start_mark
-                continue
-            value: Any = self._scalar(event) if kind is ScalarEvent else {} if kind is MappingStartEvent else []
+            if kind is ScalarEvent:
+                value: Any = event.value
+                if self.careful:
+                    self._check_text(event)
+                if key is None and type(node) is dict:
+                    if value in node or value == "<<":
+                        self._check_key(event, node)
+                    key, key_mark = value, event.start_mark
+                    continue
+                if not event.style:
+                    value = _meaning(value)
+            else:
+                value = {} if kind is MappingStartEvent else []
+                if key is None and type(node) is dict:
+                    hint = "quote text that begins with [ or {"
+                    self._refuse_at(event, "yaml-key", "a key must be plain text, not a list or a mapping", hint)
             if key is None:
                 node.append(value)
                 marks.append(event.start_mark)
@@ -259,31 +265,14 @@ class _Builder:
                     self._refuse_at(event, "yaml-depth", f"nested more than {MAX_DEPTH} levels deep")
         return root[0]
 
-    def _key(self, event: Any, node: dict[str, Data]) -> str:
-        if type(event) is not ScalarEvent:
-            self._refuse_at(event, "yaml-key", "a key must be plain text, not a list or a mapping")
+    def _check_key(self, event: Any, node: dict[str, Data]) -> None:
         key: str = event.value
         if key in node:
             first = cast("dict[str, tuple[Mark, Mark]]", self.marks[id(node)])[key][0]
             message = f"the key {quote(key)} is here a second time; the first is in line {first.line + 1}"
             self._refuse_at(event, "yaml-duplicate-key", message, "keep one of the two")
-        if key == "<<" and not event.style:
+        if not event.style:
             self._refuse_at(event, "yaml-merge", "merge keys ('<<') are not accepted", "write the keys out")
-        self._check_text(event)
-        return key
-
-    def _scalar(self, event: Any) -> Data:
-        text: str = event.value
-        if not event.style and len(text) <= _MAX_DIGITS:
-            if text in _WORDS:
-                return _WORDS[text]
-            if text[0] in "0123456789+-.":
-                if _INT.fullmatch(text):
-                    return int(text)
-                if _DECIMAL.fullmatch(text):
-                    return Decimal(text)
-        self._check_text(event)
-        return text
 
     def _check_text(self, event: Any) -> None:
         if self.breaks and event.style in {"'", '"'}:
@@ -308,7 +297,8 @@ class _Builder:
             )
         if event.tag is not None:
             hint = "quote the value to make it text"
-            self._refuse_at(event, "yaml-tag", f"tags are not accepted: {quote(event.tag)}", hint)
+            tag = quote(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self._refuse_at(event, "yaml-tag", f"tags are not accepted: {tag}", hint)
         self._refuse_at(event, "yaml-too-many", f"more than {MAX_NODES} keys and values, the most that is read")
 
     def _refuse_at(self, event: Any, code: str, message: str, hint: str | None = None) -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,11 +52,16 @@ class Page:
         assert heading in self.headings, heading
         return " ".join(" ".join(line for under, line in self.prose if under == heading).split())
 
+    def tables(self, heading: str) -> list[list[list[str]]]:
+        """The cells of each table under *heading*, without its head, code marks taken off."""
+        lines = [line for under, line in self.prose if under == heading]
+        groups = [list(found) for is_row, found in groupby(lines, lambda line: line.startswith("|")) if is_row]
+        assert groups, f"no table under {heading}"
+        return [[_cells(line) for line in group[2:]] for group in groups]
+
     def rows(self, heading: str) -> list[list[str]]:
-        """The cells of the table under *heading*, without its head, code marks taken off."""
-        lines = [line for under, line in self.prose if under == heading and line.startswith("|")]
-        assert lines, f"no table under {heading}"
-        return [[cell.strip().replace("`", "") for cell in line.strip("|").split(" |")] for line in lines[2:]]
+        """The rows of all tables under *heading*."""
+        return [row for table in self.tables(heading) for row in table]
 
     def first_cells(self, heading: str) -> list[str]:
         """The first cell of every row of the table under *heading*."""
@@ -65,6 +71,10 @@ class Page:
     def links(self) -> list[str]:
         """Where the links of the prose lead."""
         return [found[1] for _, line in self.prose for found in _LINK.finditer(line)]
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip().replace("`", "").replace("\\|", "|") for cell in line.strip("|").split(" |")]
 
 
 def anchor(heading: str) -> str:

@@ -66,6 +66,21 @@ def appraise(assessment: Assessment) -> Ladder:
     )
 
 
+def recommended(assessment: Assessment) -> str | None:
+    """The id of the option that :func:`appraise` recommends, without appraising the others."""
+    unify, low = assessment.answers.unify, assessment.levels.low
+    return next(
+        (
+            option.id
+            for option in (assessment.rubric.options if unify is not None else ())
+            if set(unify or ()) <= set(option.provides)
+            and all(low.get(key, -1) >= level for key, level in option.requires.items())
+            and _verdict_status(option, assessment) == "met"
+        ),
+        None,
+    )
+
+
 def _appraise(option: Option, assessment: Assessment) -> Appraisal:
     unify, levels = assessment.answers.unify, assessment.levels
     wanted = (

@@ -100,6 +100,32 @@ def reach(assessment: Assessment) -> dict[str, int]:
     return {key: high[key] if criteria[key].control == "national" else criteria[key].top for key in high}
 
 
+def served(assessment: Assessment, path: Path, step: Step) -> list[Demand]:
+    """The demands still lacking that *step* of *path* helps to meet."""
+    inner, lift = assessment.scale.whole.inner, assessment.scale.lifts.get(step.criterion)
+    domain = None if lift is None else inner[lift[0]][1].id
+    helped = {("gate", step.criterion), ("criteria", step.criterion), ("domain", domain)}
+    if lift is not None:
+        helped.add(("score", None))
+    return [demand for demand in path.demands if demand.status != "met" and (demand.kind, demand.of) in helped]
+
+
+def held_back(assessment: Assessment, domain: str | None) -> dict[str, Fraction]:
+    """What keeps a score (of the whole, or of a top-level *domain*) from 100 with all in local hands at its best.
+
+    Points lost by each criterion, most first.
+    """
+    whole, best = assessment.scale.whole, reach(assessment)
+    lost: dict[str, Fraction] = {}
+    for key, (place, worth) in assessment.scale.lifts.items():
+        factor, part = whole.inner[place]
+        missing = worth[-1] - worth[best[key]]
+        if missing and domain in {None, part.id}:
+            unit = Fraction(factor, whole.denominator) if domain is None else Fraction(1, part.denominator)
+            lost[key] = missing * unit * 100
+    return dict(sorted(lost.items(), key=lambda loss: -loss[1]))
+
+
 def _path(assessment: Assessment, to: str, requires: dict[str, int], verdict: Verdict | None) -> Path:
     if blocked := _blocked(assessment, requires, verdict):
         return Path(to, reachable=False, blocked_by=blocked)

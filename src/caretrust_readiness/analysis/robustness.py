@@ -14,6 +14,8 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
+from caretrust_readiness.terms import Interval
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -176,30 +178,41 @@ def radius(assessment: Assessment) -> Fraction:
     It is a supremum, rounded down to four decimals; 1 means that the verdict holds however the weights change short of
     nought and double, and where there is no score.
     """
+    return min(radii(assessment))
+
+
+def radii(assessment: Assessment) -> Interval[Fraction]:
+    """The same for the verdict demonstrated and for the one possible."""
     group = group_of(assessment)
-    standings = [standing(assessment, levels) for levels in assessment.levels]
-    ends = [(_ranked(group, found.levels), found) for found in standings if found is not None]
+    low, high = (_radius(group, standing(assessment, levels)) for levels in assessment.levels)
+    return Interval(low, high)
+
+
+def _radius(group: Group, now: Standing | None) -> Fraction:
+    if now is None:
+        return Fraction(1)
+    whole = _ranked(group, now.levels)
     least, most = 0, PARTS
     while least < most:
         middle = (least + most + 1) // 2
-        if all(_holds(whole, standing, middle) for whole, standing in ends):
+        if _holds(whole, now, middle):
             least = middle
         else:
             most = middle - 1
     return Fraction(least, PARTS)
 
 
-def _holds(whole: _Ranked, standing: Standing, change: int) -> bool:
+def _holds(whole: _Ranked, now: Standing, change: int) -> bool:
     """Whether the verdict is the same for all changes smaller than *change* parts.
 
     Unless it is constant, an extreme moves strictly with the change: a line that is only just reached at *change* is
     not reached before it.
     """
-    if kept := standing.verdicts[standing.place]:
+    if kept := now.verdicts[now.place]:
         lowest = _scores(whole, change, up=False)
         if any(lowest[line.of] < line.threshold for line in kept):
             return False
-    if not standing.better:
+    if not now.better:
         return True
     highest = _scores(whole, change, up=True)
-    return all(any(highest[of] <= line for of, line in standing.unmet(place)) for place in standing.better)
+    return all(any(highest[of] <= line for of, line in now.unmet(place)) for place in now.better)

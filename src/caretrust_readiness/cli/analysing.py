@@ -1,4 +1,4 @@
-"""What the commands that analyse one answers file share: reading it, with what is assumed, and showing what was found."""
+"""What the commands that analyse one answers file share: reading it, and showing what was found."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caretrust_readiness.report.page.insights import Insights
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.page.paper import Paper
 
 #: The forms that a paper comes in.
 _FORMATS = (Format.TEXT, Format.JSON, Format.MARKDOWN)

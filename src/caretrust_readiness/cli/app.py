@@ -1,30 +1,31 @@
-"""The commands in one place, and the one boundary that turns every way of ending into an exit status."""
+"""The commands, each in a module of its own; only the one that is asked for is imported."""
 
 from __future__ import annotations
 
-import contextlib
-import signal
-import sys
-import threading
-import traceback
-from errno import EBADF, EDQUOT, EFBIG, EIO, ENOSPC
-from types import FrameType
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from caretrust_readiness import __version__
-from caretrust_readiness.cli import assess, explain, rubric
-from caretrust_readiness.cli.exits import Exit
-from caretrust_readiness.cli.streams import OutputError, silence, tell, write_result
-from caretrust_readiness.plaintext import visible
-from caretrust_readiness.problems import InputError
+from caretrust_readiness.cli.streams import write_result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-#: How a place says that it takes no more.
-_UNWRITABLE = {EBADF, EDQUOT, EFBIG, EIO, ENOSPC}
+#: Every command and its module, in the order of the help.
+COMMANDS = {
+    "assess": "assess",
+    "explain": "explain",
+    "options": "options_command",
+    "path": "path",
+    "robustness": "robustness",
+    "stress": "stress",
+    "views": "views",
+    "compare": "compare",
+    "backtest": "backtest",
+    "rubric": "rubric",
+}
 
 _START = """\
 caretrust: is a locality ready to form a care trust, and if not, what would serve it?
@@ -43,16 +44,24 @@ An answers file is YAML. This is enough to begin with; the rest counts as not kn
     joint_history: 3
 """
 
-app = typer.Typer(
-    name="caretrust",
-    help="Is a locality ready to form a care trust? Scores its answers against a rubric and shows the working.",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-assess.register(app)
-explain.register(app)
-app.add_typer(rubric.app, name="rubric")
+
+def build(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The application with the command that *arguments* begin with, or with all of them where they name none.
+
+    Imports are paid at start-up: a run of one command does not wait for the others.
+    """
+    app = typer.Typer(
+        name="caretrust",
+        help="Is a locality ready to form a care trust? Scores its answers against a rubric and shows the working.",
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(_options)
+    wanted = [arguments[0]] if arguments and arguments[0] in COMMANDS else COMMANDS
+    for name in wanted:
+        import_module(f"caretrust_readiness.cli.{COMMANDS[name]}").register(app)
+    return app
 
 
 def _version(*, wanted: bool) -> None:
@@ -61,11 +70,10 @@ def _version(*, wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
 def _options(
     ctx: typer.Context,
     *,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - its callback does it all
         bool,
         typer.Option(
             "--version", callback=lambda value: _version(wanted=value), is_eager=True, help="Show the version."
@@ -75,103 +83,3 @@ def _options(
     """Options before the command; without any, where to start."""
     if ctx.invoked_subcommand is None:
         write_result(_START)
-
-
-class _Terminated(BaseException):
-    """SIGTERM arrived."""
-
-
-def _on_sigterm(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise _Terminated
-
-
-def run(arguments: Sequence[str]) -> int:
-    """Run the command that *arguments* ask for; the exit status, whatever happens."""
-    with _sigterm_raises():
-        try:
-            return _run(arguments)
-        finally:
-            for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
-                _settle(stream)
-
-
-@contextlib.contextmanager
-def _sigterm_raises() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():  # only there can it be asked for
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, _on_sigterm)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
-
-
-def _settle(stream: object) -> None:
-    try:
-        if stream is not None:
-            stream.flush()  # type: ignore[attr-defined]  # a text stream
-    except (OSError, ValueError):
-        silence(stream)  # type: ignore[arg-type]  # a text stream
-
-
-def _run(arguments: Sequence[str]) -> int:
-    try:
-        app(list(arguments), prog_name="caretrust")
-    except SystemExit as left:  # how typer leaves, also after --help and usage errors
-        return _left_by(left, arguments)
-    except BrokenPipeError as closed:
-        return _unheard(closed)
-    except OSError as error:  # typer's own help and usage errors; ours are said by `streams`
-        if error.errno not in _UNWRITABLE:
-            return _bug(error, arguments)
-        return _ended_by(OutputError(f"cannot write: {(error.strerror or 'unknown reason').lower()}"))
-    except (InputError, OutputError, KeyboardInterrupt, _Terminated) as ended:
-        return _ended_by(ended)
-    except Exception as error:  # noqa: BLE001 - the last line of defence
-        return _bug(error, arguments)
-    raise AssertionError("typer always leaves by SystemExit")
-
-
-def _bug(error: Exception, arguments: Sequence[str]) -> Exit:
-    if "--debug" in arguments:
-        for line in "".join(traceback.format_exception(error)).splitlines():
-            tell(visible(line))
-    said = visible(str(error))[:200]
-    tell(f"caretrust: bug: {type(error).__name__}: {said}; please report it (--debug shows where)")
-    return Exit.BUG
-
-
-def _unheard(closed: BrokenPipeError) -> int:
-    """The status where nobody listens any more: to help, or to a usage error that knows its own."""
-    return int(getattr(closed.__context__, "exit_code", Exit.OK))
-
-
-def _left_by(left: SystemExit, arguments: Sequence[str]) -> int:
-    """The status that typer means, which gives 1 for closed pipes and has no words for an interrupt."""
-    status = left.code if isinstance(left.code, int) else Exit.OK
-    reason = left.__context__
-    if isinstance(reason, BrokenPipeError):
-        return _unheard(reason)
-    if isinstance(reason, typer.Abort) or status == Exit.INTERRUPTED:
-        return _ended_by(KeyboardInterrupt())
-    if status == Exit.OK and sys.stdout is None and not {"-h", "--help"}.isdisjoint(arguments):
-        return _ended_by(OutputError("cannot write to standard output: it is closed"))
-    return status
-
-
-def _ended_by(ended: BaseException) -> Exit:
-    """Say why the run ended early, and the status that says it too."""
-    match ended:
-        case InputError():
-            tell(str(ended))
-            return Exit.BAD_INPUT
-        case OutputError():
-            tell(f"caretrust: error[output]: {ended}")
-            return Exit.BAD_INPUT
-        case KeyboardInterrupt():
-            tell("caretrust: interrupted")
-            return Exit.INTERRUPTED
-        case _:
-            tell("caretrust: terminated")
-            return Exit.TERMINATED

@@ -54,7 +54,7 @@ def assess_command(
         ),
     ] = Undecided.REPORT,
     quiet: QuietOption = False,
-    debug: DebugOption = False,
+    debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Print the verdict of each locality, with its working."""
     render = renderer(chosen_format(output_format, output))

@@ -1,4 +1,7 @@
-"""What the shell may complete: ids of rubrics, criteria and verdicts. Nothing is loaded before a user asks for it."""
+"""What the shell may complete: ids of rubrics, criteria, verdicts, options and services.
+
+Nothing is loaded before a user asks for it. Ids alone are offered: unlike titles they cannot hold what a shell acts on.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,10 @@ def rubrics(incomplete: str) -> list[str]:
     return _beginning(incomplete, builtin_rubrics())
 
 
-def criteria(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The criteria whose ids begin with *incomplete*, each with its title."""
+def criteria(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The criteria whose ids begin with *incomplete*."""
     rubric = _rubric(ctx.params)
-    return [(key, found.name) for key, found in rubric.criteria.items() if key.startswith(incomplete)] if rubric else []
+    return _beginning(incomplete, rubric.criteria) if rubric else []
 
 
 def settings(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -37,18 +40,22 @@ def settings(ctx: typer.Context, incomplete: str) -> list[str]:
     return _beginning(incomplete, [f"{key}={level}" for level in levels])
 
 
-def verdicts(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The verdicts whose ids begin with *incomplete*, best first, each with its title."""
+def verdicts(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The verdicts whose ids begin with *incomplete*, best first."""
     rubric = _rubric(ctx.params)
-    found = rubric.verdicts if rubric else ()
-    return [(verdict.id, verdict.name) for verdict in found if verdict.id.startswith(incomplete)]
+    return _beginning(incomplete, rubric.verdict_rank) if rubric else []
 
 
-def services(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The services whose ids begin with *incomplete*, each with its title."""
+def options(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The options whose ids begin with *incomplete*, lightest first."""
     rubric = _rubric(ctx.params)
-    found = rubric.services if rubric else ()
-    return [(service.id, service.name) for service in found if service.id.startswith(incomplete)]
+    return _beginning(incomplete, [option.id for option in rubric.options]) if rubric else []
+
+
+def services(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The services whose ids begin with *incomplete*."""
+    rubric = _rubric(ctx.params)
+    return _beginning(incomplete, [service.id for service in rubric.services]) if rubric else []
 
 
 def _beginning(start: str, words: Iterable[str]) -> list[str]:
@@ -56,17 +63,17 @@ def _beginning(start: str, words: Iterable[str]) -> list[str]:
 
 
 def _rubric(said: dict[str, Any]) -> Rubric | None:
-    """The rubric that the line typed so far means; None where there is no telling. A completion never complains."""
+    """The rubric that the line typed so far means, else the default one; None where it is broken."""
     from caretrust_readiness.loading import DEFAULT_RUBRIC, load_answers, load_rubric
     from caretrust_readiness.problems import InputError
 
     asked = said.get("rubric")
-    files = said.get("files") or [said.get("file")]
+    file = next(iter(said.get("files") or []), said.get("file"))
     try:
-        if isinstance(asked, str) and asked != "-":
-            return load_rubric(asked)
-        if isinstance(files[0], str) and files[0] != "-":
-            return load_answers(files[0])[1]
-    except InputError:
-        pass
+        if isinstance(asked, str):
+            return None if asked == "-" else load_rubric(asked)
+        if isinstance(file, str) and file != "-":
+            return load_answers(file)[1]
+    except InputError:  # a completion never complains
+        return None if asked else load_rubric(DEFAULT_RUBRIC)
     return load_rubric(DEFAULT_RUBRIC)

@@ -68,7 +68,7 @@ def explain_command(
     output: OutputOption = None,
     settings: SetOption = None,
     quiet: QuietOption = False,
-    debug: DebugOption = False,
+    debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Explain one criterion of a locality.
 

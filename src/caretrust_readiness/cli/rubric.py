@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Check, show and describe rubrics.", no_args_is_help=True, rich_markup_mode=None)
 
 
+def register(parent: typer.Typer) -> None:
+    """Add the group to *parent*."""
+    parent.add_typer(app, name="rubric")
+
+
 class SchemaOf(StrEnum):
     """What a JSON Schema can be had of."""
 
@@ -100,7 +105,7 @@ def show_command(
     ] = None,
     output: OutputOption = None,
     quiet: QuietOption = False,
-    debug: DebugOption = False,
+    debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Show a whole rubric, as text or as a handbook for respondents.
 

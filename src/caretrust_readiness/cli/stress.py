@@ -34,7 +34,7 @@ def stress_command(
     output: OutputOption = None,
     settings: SetOption = None,
     quiet: QuietOption = False,
-    debug: DebugOption = False,
+    debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Show which shocks the verdict survives, what each does, and what would have protected it."""
     from caretrust_readiness.report.page.stress import paper

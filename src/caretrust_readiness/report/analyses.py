@@ -95,6 +95,15 @@ def views_data(assessment: Assessment) -> dict[str, Any] | None:
     }
 
 
+def views_of_place_data(assessment: Assessment) -> dict[str, Any]:
+    """The views of one place, its services' after it."""
+    return {
+        **subject_data(assessment),
+        "views": views_data(assessment),
+        "services": [views_of_place_data(place) for place in assessment.services],
+    }
+
+
 def _respondent(rubric: Rubric, found: Respondent) -> dict[str, Any]:
     return {
         "id": found.id,

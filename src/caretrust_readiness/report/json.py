@@ -6,18 +6,17 @@ import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from caretrust_readiness.analysis.options import appraise
 from caretrust_readiness.analysis.questions import open_questions
 from caretrust_readiness.report.analyses import scenarios_data, views_data
 from caretrust_readiness.report.figures import Thresholds, outward, round_down
 from caretrust_readiness.report.pieces import PLACES, interval_data, subject_data
+from caretrust_readiness.report.prospects import options_data, path_data, robustness_data
 from caretrust_readiness.rubric import Criterion, plain_number
 from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from caretrust_readiness.analysis.options import Appraisal
     from caretrust_readiness.assessment import Assessment, Demand
     from caretrust_readiness.problems import Problem
     from caretrust_readiness.report.base import Report
@@ -85,7 +84,9 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         ],
         "domains": [_domain(assessment, domain, part, thresholds.domain) for domain, part in assessment.domains()],
         "questions": [{"criterion": found.criterion, "decides": found.decides} for found in open_questions(assessment)],
-        "options": _options(assessment),
+        "options": options_data(assessment),
+        "path": path_data(assessment),
+        "robustness": robustness_data(assessment),
         "scenarios": scenarios_data(assessment),
         "views": views_data(assessment),
         "services": [assessment_data(service) for service in assessment.services],
@@ -147,29 +148,3 @@ def _lost(lost: Interval[Fraction]) -> dict[str, float]:
     """Rounded outwards: the larger loss belongs to the low end."""
     high, low = outward(Interval(lost.high, lost.low), (), PLACES)
     return {"low": float(low), "high": float(high)}
-
-
-def _options(assessment: Assessment) -> dict[str, Any]:
-    ladder = appraise(assessment)
-    return {
-        "unify": None if ladder.unify is None else list(ladder.unify),
-        "recommended": ladder.recommended,
-        "possible": ladder.possible,
-        "lightest_sufficient": ladder.lightest_sufficient,
-        "interim": ladder.interim,
-        "appraisal": [_appraisal(found) for found in ladder.appraisals],
-    }
-
-
-def _appraisal(found: Appraisal) -> dict[str, Any]:
-    lacks = None if found.verdict_status == "met" else {"needs": found.option.verdict, "status": found.verdict_status}
-    return {
-        "id": found.option.id,
-        "sufficient": found.sufficient,
-        "feasible": found.feasible,
-        "shortfalls": [
-            {"criterion": demand.of, "needs": demand.needs, "low": demand.low, "high": demand.high}
-            for demand in found.shortfalls
-        ],
-        "verdict": lacks,
-    }

@@ -98,8 +98,8 @@ def _inline(text: Inline) -> str:
     """Spans of one role together, those that matter most in bold; blanks stay outside of it."""
     found = []
     for role, spans in groupby(text, key=lambda span: span.role):
-        said = "".join(span.text for span in spans)
+        said = visible("".join(span.text for span in spans))
         before, after = " " * said.startswith(" "), " " * said.endswith(" ")
-        marks = "**" if role in {Role.STRONG, Role.BAD, Role.OPEN} and said.strip() else ""
-        found.append(f"{before}{marks}{escape(said)}{marks}{after}" if said.strip() else said)
-    return "".join(found).strip()
+        marks = "**" if role in {Role.STRONG, Role.BAD, Role.OPEN} and said.strip(" ") else ""
+        found.append(f"{before}{marks}{escape(said)}{marks}{after}")
+    return "".join(found).strip(" ")

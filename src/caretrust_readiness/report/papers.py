@@ -1,8 +1,8 @@
-"""One analysis as a paper of its own: the same content in every form that it comes in."""
+"""A paper becomes text, in one of the forms that papers come in."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from caretrust_readiness.plaintext import visible
 from caretrust_readiness.report import Format
@@ -12,21 +12,8 @@ from caretrust_readiness.report.text import lay_out
 from caretrust_readiness.report.text.blocks import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from caretrust_readiness.report.base import Look
-    from caretrust_readiness.report.page.model import Page
-
-
-class Paper(NamedTuple):
-    """What an analysis found, each form made only when it is asked for."""
-
-    page: Callable[[], Page]
-    line: Callable[[], str]
-    """The essence of it, for ``--quiet``."""
-    data: Callable[[], dict[str, Any]]
-    """What stands in the JSON result between ``format`` and ``problems``."""
-    problems: tuple[dict[str, Any], ...] = ()
+    from caretrust_readiness.report.page.paper import Paper
 
 
 def render(paper: Paper, chosen: Format, look: Look) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.page import choices, record, standing
+from caretrust_readiness.report.page import choices, record, standing, stress, views
 from caretrust_readiness.report.page.headline import head, one_line, title
 from caretrust_readiness.report.page.insights import Insights
 from caretrust_readiness.report.page.model import Page, Section
@@ -24,6 +24,8 @@ SECTIONS: tuple[Callable[[Insights], Section | None], ...] = (
     choices.questions,
     record.claimed,
     choices.options,
+    stress.section,
+    views.section,
     choices.services,
     record.not_applicable,
     record.known,

@@ -106,7 +106,7 @@ def _recommended(insights: Insights) -> Inline:
     elif ladder.possible is None:
         said = f"{option_name(insights, ladder.lightest_sufficient)} would suffice; nothing that suffices is feasible."
     else:
-        said = f"Nothing that suffices is feasible on what is demonstrated; {names['possible']} may be, if questions turn out well."
+        said = f"Nothing that suffices is feasible on what is demonstrated; {names['possible']} may be."
     meanwhile = f" Meanwhile: {names['interim']}, which is feasible and provides most of it." if ladder.interim else ""
     return inline(said + meanwhile)
 

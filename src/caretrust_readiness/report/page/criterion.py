@@ -59,8 +59,8 @@ def _facts(insights: Insights, criterion: Criterion) -> Iterator[Fact]:
     reading = found.readings[key]
     yield Fact("Id", inline(key))
     yield Fact("Held", inline(f"{_held_level(insights, criterion)}; {state(insights, key)}"))
-    if reading.level is not None and reading.state != "unknown":
-        yield Fact("Means", inline(held(insights.rubric, criterion, reading.level)))
+    if (words := held(insights.rubric, criterion, reading)) is not None:
+        yield Fact("Means", inline(words))
     yield Fact("Next step", inline(_next(insights, criterion)))
     if criterion.gate is not None:
         yield Fact("Gate", inline(f"needs level {criterion.gate}: ", STATUS[found.gate_status(key)]))

@@ -9,7 +9,6 @@ from caretrust_readiness.report.page.model import Bar, Fact, Facts, Inline, Para
 from caretrust_readiness.report.page.words import (
     demand_ends,
     demand_name,
-    joined,
     level,
     next_step,
     number,
@@ -20,6 +19,7 @@ from caretrust_readiness.report.page.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from caretrust_readiness.analysis.path import Step
     from caretrust_readiness.assessment import Assessment, Demand
     from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.model import Block
@@ -54,7 +54,7 @@ def head(insights: Insights) -> tuple[Block, ...]:
         *_why_not(insights),
         Fact("Claimed", _claimed(insights)),
         *_option(insights),
-        *_before(insights),
+        *_what_if(insights),
     )
     return (Facts(facts), *_advice(insights.assessment))
 
@@ -69,14 +69,17 @@ def headline(insights: Insights) -> Inline:
         return inline(Span(f"{low}.", Role.GOOD if found.demonstrated.go else Role.BAD))
     if found.verdict.low - found.verdict.high == 1:
         role = Role.GOOD if found.demonstrated.go else Role.OPEN
-        return inline(Span(low, role), f", and {found.possible.name} if {_conditions(insights)}.")
+        return inline(Span(low, role), f", and {found.possible.name} if it {_conditions(insights)}.")
     return inline(Span("Not enough is known", Role.OPEN), f": {answered(found)}. {_ruled_out(insights)}.")
 
 
 def answered(assessment: Assessment) -> str:
-    """How many of the criteria have an answer."""
-    known = sum(found.state != "unknown" for found in assessment.readings.values())
-    return f"{known} of {len(assessment.readings)} answered"
+    """How many of the criteria have an answer, and if all have, how many of these are not settled."""
+    readings = assessment.readings.values()
+    known = sum(found.state != "unknown" for found in readings)
+    loose = sum(found.level is not None and not found.level.settled for found in readings)
+    rest = f", {loose} not settled" if known == len(readings) and loose else ""
+    return f"{known} of {len(readings)} answered{rest}"
 
 
 def _grouped(demands: Iterable[Demand]) -> dict[str, list[Demand]]:
@@ -87,25 +90,22 @@ def _grouped(demands: Iterable[Demand]) -> dict[str, list[Demand]]:
 
 
 def _conditions(insights: Insights) -> str:
-    """What must turn out well for the better of two neighbours."""
-    said = []
-    for kind, demands in _grouped(insights.unmet).items():
-        names = [demand_name(demand, insights) for demand in demands]
-        needs = number(demands[0].needs)
-        match kind, len(names):
-            case "score", _:
-                said.append(f"the score reaches {needs}")
-            case "domain", count:
-                said.append(f"{some(names, _NAMES)} {'reaches' if count == 1 else 'reach'} {needs}")
-            case "gate", count:
-                said.append(
-                    f"the {'gate' if count == 1 else 'gates'} on {some(names, _NAMES)} {'is' if count == 1 else 'are'} passed"
-                )
-            case _, 1:
-                said.append(f"{names[0]} is at level {needs}")
-            case _, count:
-                said.append(f"{some(names, _NAMES)} are at their levels")
-    return joined(said)
+    """What the locality would have to do for the next better verdict, each as what it does."""
+    return " and ".join(_condition(kind, demands, insights) for kind, demands in _grouped(insights.unmet).items())
+
+
+def _condition(kind: str, demands: list[Demand], insights: Insights) -> str:
+    names = [demand_name(demand, insights) for demand in demands]
+    needs = number(demands[0].needs)
+    match kind:
+        case "score":
+            return f"scores {needs} ({demand_ends(demands[0], insights)[0]} demonstrated)"
+        case "domain":
+            return f"reaches {needs} in {some(names, _NAMES)}"
+        case "gate":
+            return f"passes the {'gate' if len(names) == 1 else 'gates'} on {some(names, _NAMES)}"
+        case _:
+            return f"holds {f'level {needs}' if len(names) == 1 else 'more'} of {some(names, _NAMES)}"
 
 
 def _ruled_out(insights: Insights) -> str:
@@ -123,9 +123,8 @@ def _ruled_out(insights: Insights) -> str:
 
 def _limit(demand: Demand, insights: Insights) -> str:
     name, most = demand_name(demand, insights), demand_ends(demand, insights)[1]
-    if demand.kind == "criteria":
-        return f"{name} (level {most} at most)"
-    return f"{'the score' if demand.of is None else name} ({most} at most, {number(demand.needs)} needed)"
+    kind = "level " if demand.kind == "criteria" else ""
+    return f"{'the score' if demand.of is None else name} ({kind}{most} at most, {number(demand.needs)} needed)"
 
 
 def _lighter(insights: Insights) -> Inline:
@@ -164,8 +163,8 @@ def gates_line(insights: Insights) -> Inline:
     if still_open:
         parts.append(Span(f"{len(still_open)} open: {some(_names(insights, still_open))}", Role.OPEN))
     if passed:
-        everyone = len(passed) == len(found.rubric.gates)
-        parts.append(Span(f"all {len(passed)} passed" if everyone else f"{len(passed)} passed", Role.GOOD))
+        everyone = "all " if 1 < len(passed) == len(found.rubric.gates) else ""
+        parts.append(Span(f"{everyone}{len(passed)} passed", Role.GOOD))
     return tuple(span for part in parts for span in (Span("; "), part))[1:]
 
 
@@ -190,68 +189,47 @@ def _ask(insights: Insights) -> Inline:
 
 
 def _do(insights: Insights) -> Inline:
-    """The first thing to do: what a known answer keeps from the next verdict, else evidence, else only questions."""
+    """Where the cheapest path to the next verdict begins, as far as answers are known."""
+    path = insights.path
     if insights.assessment.score is None:
         return inline("answer what applies")
-    if insights.assessment.next_better is None:
+    if path is None:
         return inline(f"{insights.assessment.demonstrated.name} demands nothing more")
-    key = next(_obstacles(insights), None)
-    if key is None:
+    if not path.reachable:
+        names = [demand_name(demand, insights) for demand in path.blocked_by]
+        return inline(f"no step in local hands is enough: {some(names, _NAMES)} cannot be raised far enough")
+    readings = insights.assessment.readings
+    known = [step for step in path.steps if readings[step.criterion].state != "unknown"]
+    if not known:
         return inline("nothing before asking: no known answer stands in the way")
-    return _action(insights, key)
+    return _action(insights, min(known, key=lambda step: _urgency(step, insights)))
 
 
-def _obstacles(insights: Insights) -> Iterator[str]:
-    """Criteria in local hands whose known answers keep the next verdict away: demands of their own, then losses."""
-    found, criteria = insights.assessment, insights.rubric.criteria
-    known = {
-        key
-        for key, reading in found.readings.items()
-        if reading.level is not None and reading.state != "unknown" and criteria[key].control == "local"
-    }
-    for demand in insights.unmet:
-        if demand.of in known and (demand.status == "not_met" or found.readings[demand.of].state == "unevidenced"):
-            yield demand.of
-    wanting = {demand.of for demand in insights.unmet if demand.kind in {"domain", "score"}}
-    inside = [
-        criterion.id
-        for domain in found.rubric.domains
-        if wanting & {None, domain.id}
-        for criterion in domain.walk()
-        if criterion.id in known
-    ]
-    losses = [(lost.high, key) for key in inside if (lost := found.points_lost(key)) and lost.high]
-    yield from (key for _, key in sorted(losses, key=lambda loss: -loss[0]))
-    yield from (demand.of for demand in insights.unmet if demand.of in known)
+def _urgency(step: Step, insights: Insights) -> tuple[bool, bool]:
+    """What is certain to need a change comes first, then what a gate asks for."""
+    lacking = {demand.of for demand in insights.unmet if demand.kind == "gate"}
+    return step.finding_out is not None, step.criterion not in lacking
 
 
-def _action(insights: Insights, key: str) -> Inline:
-    criterion, reading = insights.rubric.criteria[key], insights.assessment.readings[key]
-    if reading.level is None:
-        return inline(criterion.name)
-    if reading.state == "unevidenced":
-        return inline(f"{criterion.name}: back the claim of {level(reading.answer.claimed)} with dated evidence")
-    step = next_step(insights.rubric, criterion, reading.level.low)
-    return inline(Span(criterion.name, Role.STRONG), f" ({level(reading.level)} of {criterion.top}): {step}")
+def _action(insights: Insights, step: Step) -> Inline:
+    criterion, reading = insights.rubric.criteria[step.criterion], insights.assessment.readings[step.criterion]
+    if reading.state == "unevidenced" and step.finding_out == step.stop:
+        said = f": back the claim of {level(reading.answer.claimed)} with dated evidence"
+    else:
+        said = f" ({level(reading.level)} of {criterion.top}): {next_step(insights.rubric, criterion, step.start)}"
+    return inline(Span(criterion.name, Role.STRONG), said)
 
 
 def _why_not(insights: Insights) -> Iterator[Fact]:
-    """What the next better verdict still needs, in one line."""
-    verdict = insights.assessment.next_better
-    if verdict is None or insights.assessment.verdict.low - insights.assessment.verdict.high == 1:
-        return  # the best, or the headline has said it
-    said = []
-    for kind, demands in _grouped(insights.unmet).items():
-        names = [demand_name(demand, insights) for demand in demands]
-        if kind == "score":
-            said.append(f"a score of {number(demands[0].needs)} ({demand_ends(demands[0], insights)[0]} demonstrated)")
-        elif kind == "domain":
-            said.append(f"{number(demands[0].needs)} in {some(names, _NAMES)}")
-        elif kind == "gate":
-            said.append(f"the {'gate' if len(names) == 1 else 'gates'} on {some(names, _NAMES)}")
-        else:
-            said.append(f"more of {some(names, _NAMES)}")
-    yield Fact("Why not", inline(f"{verdict.name} still needs {'; '.join(said)}"))
+    """What the next better verdict still needs; where little is known, how much of the possible one is still open."""
+    found, better = insights.assessment, insights.assessment.next_better
+    apart = found.verdict.low - found.verdict.high
+    if apart > 1:
+        demands = list(found.demands(found.possible))
+        count = sum(demand.status == "open" for demand in demands)
+        yield Fact("Why not", inline(f"{found.possible.name}: {count} of its {len(demands)} demands are still open"))
+    elif better is not None and apart == 0:  # of two neighbours the headline has said it
+        yield Fact("Why not", inline(f"{better.name}: not until it {_conditions(insights)}"))
 
 
 def _claimed(insights: Insights) -> Inline:
@@ -282,13 +260,14 @@ def _option(insights: Insights) -> Iterator[Fact]:
     yield Fact("Option", inline(said + meanwhile))
 
 
-def _before(insights: Insights) -> Iterator[Fact]:
-    """Where something is assumed: what the result is without it."""
+def _what_if(insights: Insights) -> Iterator[Fact]:
+    """Where something is assumed: the result without it, and with it."""
     if insights.before is not None:
-        was = f"{verdict_range(insights.before)}, score {show_score(insights.before)}"
-        now = f"{verdict_range(insights.assessment)}, score {show_score(insights.assessment)}"
-        yield Fact("Before", inline(f"{was} (without {', '.join(insights.settings)})"))
-        yield Fact("After", inline(now))
+        yield Fact("What if", inline(f"before: {_result(insights.before)}; after: {_result(insights.assessment)}"))
+
+
+def _result(assessment: Assessment) -> str:
+    return f"{verdict_range(assessment)}, score {show_score(assessment)}"
 
 
 def _advice(assessment: Assessment) -> Iterator[Block]:
@@ -310,6 +289,8 @@ def one_line(insights: Insights) -> str:
     parts = [f"{name}: {verdict_range(found)}", f"score {show_score(found)}"]
     if found.rubric.gates:
         parts.append(f"gates {failed} failed, {still_open} open")
-    if found.rubric.options:
+    if insights.ladder.unify is not None:
         parts.append(f"option: {option_name(insights, insights.ladder.recommended)}")
+    if insights.before is not None:
+        parts.append(f"without {', '.join(insights.settings)}: {_result(insights.before)}")
     return "; ".join(parts)

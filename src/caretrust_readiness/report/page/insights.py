@@ -5,15 +5,21 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.analysis.levers import Lever, levers
 from caretrust_readiness.analysis.options import Ladder, appraise
+from caretrust_readiness.analysis.path import Path, path_to_verdict
 from caretrust_readiness.analysis.questions import Question, open_questions
+from caretrust_readiness.analysis.robustness import radii
 from caretrust_readiness.analysis.scenarios import Stress, stress_tests
 from caretrust_readiness.analysis.views import Views, perceptions
 from caretrust_readiness.report.figures import Thresholds
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from caretrust_readiness.assessment import Assessment, Demand
     from caretrust_readiness.rubric import Rubric
+    from caretrust_readiness.terms import Interval
 
 
 class Insights:
@@ -51,6 +57,21 @@ class Insights:
     def views(self) -> Views | None:
         """The respondents' views, compared; None where nobody was asked for any."""
         return perceptions(self.assessment)
+
+    @cached_property
+    def path(self) -> Path | None:
+        """The cheapest way to the next better verdict; None at the best one, or where there is no score."""
+        return path_to_verdict(self.assessment)
+
+    @cached_property
+    def radii(self) -> Interval[Fraction]:
+        """How far all weights may change at once before each end of the verdict does."""
+        return radii(self.assessment)
+
+    @cached_property
+    def levers(self) -> list[Lever]:
+        """The weights that move the verdict alone, the soonest first."""
+        return levers(self.assessment)
 
     @cached_property
     def thresholds(self) -> Thresholds:

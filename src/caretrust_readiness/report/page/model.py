@@ -1,4 +1,4 @@
-"""What a page is made of, before any format: sections of paragraphs, facts, entries and tables, in plain untrusted text.
+"""What a page is made of, before any format: sections of paragraphs, facts, entries, tables, in plain untrusted text.
 
 A renderer walks these values, escapes every piece of text for its own format, and lays them out.
 """
@@ -97,7 +97,7 @@ Cell: TypeAlias = "Inline | Bar | None"
 
 
 class Table(NamedTuple):
-    """Rows of cells; the first column names what the row is about, and is the one that gives way where room is short."""
+    """Rows of cells; the first column names what a row is about. Columns of words give way where room is short."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]

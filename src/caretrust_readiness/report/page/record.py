@@ -1,4 +1,4 @@
-"""Sections for the record: what is only claimed, what does not apply, what it rests on, and what must not be concluded."""
+"""Sections for the record: what is only claimed, does not apply, it rests on, and must not be concluded."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.rubric import Source
 
 CAVEAT = (
-    "Every level, weight, gate and threshold is this rubric's own, not official. The verdict is a reading of the answers "
-    "given: it is no probability of success and no legal advice, and says nothing about current law."
+    "Every level, weight, gate and threshold is this rubric's own, not official. The verdict is a reading of the "
+    "answers given: it is no probability of success and no legal advice, and says nothing about current law."
 )
 
 

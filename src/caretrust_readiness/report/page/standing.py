@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from caretrust_readiness.report.page.model import (
     Column,
     Entries,
     Entry,
+    Fact,
+    Facts,
     Inline,
     Paragraph,
     Role,
@@ -23,8 +26,10 @@ from caretrust_readiness.report.page.words import (
     STATUS,
     demand_ends,
     demand_name,
+    described,
     ends,
     held,
+    joined,
     level,
     next_step,
     number,
@@ -33,7 +38,6 @@ from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from fractions import Fraction
 
     from caretrust_readiness.assessment import Demand
     from caretrust_readiness.report.page.insights import Insights
@@ -41,9 +45,11 @@ if TYPE_CHECKING:
     from caretrust_readiness.rubric import Domain
     from caretrust_readiness.scoring import Part
 
-#: How many strong and weak points are spelt out.
+#: How many strong and weak points are spelt out; from which worth a point is strong; the least loss that shows.
 _POINTS = 5
-_MANY = {"score": "", "domain": "domains ", "gate": "gates ", "criteria": ""}
+_STRONG = Fraction(3, 4)
+_SHOWN = Fraction(1, 10)
+_MANY = {"score": "Score", "domain": "Domains", "gate": "Gates", "criteria": "Levels"}
 _KINDS = {"score": "", "domain": "Domain: ", "gate": "Gate: ", "criteria": ""}
 
 
@@ -62,16 +68,16 @@ def demands(insights: Insights) -> Section | None:
     blocks: list[Block] = [Table(columns, tuple(_demand(demand, insights) for demand in insights.unmet))]
     met = [demand for demand in insights.demands if demand.status == "met"]
     if met:
-        blocks.append(
-            Paragraph(inline(f"Met, {len(met)} of {len(insights.demands)}: {'; '.join(_met(met, insights))}."))
-        )
+        count = Fact("Met already", inline(f"{len(met)} of {len(insights.demands)} demands"))
+        blocks.append(Facts((count, *_met(met, insights))))
     return Section(f"Why not {verdict.name}", tuple(blocks))
 
 
-def _met(demands: Iterable[Demand], insights: Insights) -> Iterator[str]:
+def _met(demands: Iterable[Demand], insights: Insights) -> Iterator[Fact]:
     """The names of demands, kind by kind."""
     for kind, group in groupby(demands, key=lambda demand: demand.kind):
-        yield _MANY[kind] + ", ".join(demand_name(demand, insights) for demand in group)
+        names = [demand_name(demand, insights) for demand in group]
+        yield Fact(_MANY[kind], inline(joined(names) if kind != "score" else "as demanded"))
 
 
 def _demand(demand: Demand, insights: Insights) -> tuple[Cell, ...]:
@@ -98,7 +104,7 @@ def gates(insights: Insights) -> Section | None:
         for key in found.gates("passed")
     ]
     if passed:
-        blocks.append(Paragraph(inline(Span("passed", Role.GOOD), f": {', '.join(passed)}.")))
+        blocks.append(Paragraph(inline(Span("passed", Role.GOOD), f": {'; '.join(passed)}")))
     counts = [
         f"{len(found.gates(status))} {STATUS[status].text}"
         for status in ("failed", "open", "passed")
@@ -110,12 +116,13 @@ def gates(insights: Insights) -> Section | None:
 def _gate(key: str, status: str, insights: Insights) -> Entry:
     rubric, reading = insights.rubric, insights.assessment.readings[key]
     criterion, needed = rubric.criteria[key], rubric.gates[key]
-    lines = [inline(f"needs level {needed}: {rubric.level_text(criterion, needed)}")]
-    if reading.level is None or reading.state == "unknown":
-        lines.append(inline("has: not known"))
-    else:
-        lines.append(inline(f"has {level(reading.level)}: {held(rubric, criterion, reading.level)}"))
-    return Entry((STATUS[status], Span(" "), Span(criterion.name, Role.STRONG)), tuple(lines))
+    has = "not known" if reading.state == "unknown" else level(reading.level)
+    words = held(rubric, criterion, reading)
+    lines = (
+        inline(f"needs {described(rubric, criterion, needed)}"),
+        inline(f"has {has}: {words}" if words else f"has {has}"),
+    )
+    return Entry((STATUS[status], Span(" "), Span(criterion.name, Role.STRONG)), lines)
 
 
 def _levels(insights: Insights, key: str) -> tuple[int | None, int | None]:
@@ -141,11 +148,11 @@ def _domain(domain: Domain, part: Part, depth: int, insights: Insights) -> Itera
 
 
 def strongest(insights: Insights) -> Section | None:
-    """The answers that cost least, of those worth more than half on what is demonstrated; the heaviest first."""
+    """The answers that cost least, of those worth most of what they can be; the heaviest first."""
     losses = _losses(insights)
-    half = [key for key, _ in losses if _worth(insights, key) * 2 > 1]
+    high = [key for key, _ in losses if _worth(insights, key) >= _STRONG]
     shares = insights.assessment.scale.shares
-    best = sorted(half, key=lambda key: (dict(losses)[key].low, -shares[key]))[:_POINTS]
+    best = sorted(high, key=lambda key: (dict(losses)[key].low, -shares[key]))[:_POINTS]
     return Section("Strongest points", (Entries(tuple(_strong(key, insights) for key in best)),)) if best else None
 
 
@@ -164,9 +171,8 @@ def _losses(insights: Insights) -> list[tuple[str, Interval[Fraction]]]:
 
 
 def _strong(key: str, insights: Insights) -> Entry:
-    criterion, reading = insights.rubric.criteria[key], insights.assessment.readings[key]
-    words = () if reading.level is None else (inline(held(insights.rubric, criterion, reading.level)),)
-    return Entry(_point(key, insights), words)
+    words = held(insights.rubric, insights.rubric.criteria[key], insights.assessment.readings[key])
+    return Entry(_point(key, insights), (inline(words),) if words else ())
 
 
 def _point(key: str, insights: Insights) -> Inline:
@@ -176,7 +182,7 @@ def _point(key: str, insights: Insights) -> Inline:
 
 def weakest(insights: Insights) -> Section | None:
     """The known answers that cost most for certain, each with the descriptor held and the next step."""
-    losses = [(key, lost) for key, lost in _losses(insights) if lost.high]
+    losses = [(key, lost) for key, lost in _losses(insights) if lost.high >= _SHOWN]
     worst = sorted(losses, key=lambda loss: (-loss[1].high, -loss[1].low))[:_POINTS]
     entries = tuple(_weak(key, lost, insights) for key, lost in worst)
     return Section("Weakest points", (Entries(entries),)) if entries else None
@@ -185,13 +191,11 @@ def weakest(insights: Insights) -> Section | None:
 def _weak(key: str, lost: Interval[Fraction], insights: Insights) -> Entry:
     rubric, reading = insights.rubric, insights.assessment.readings[key]
     criterion = rubric.criteria[key]
-    lines = []
-    if reading.level is not None:
-        lines.append(inline(held(rubric, criterion, reading.level)))
-        if criterion.control == "national":
-            lines.append(inline("next: not in local hands"))
-        elif (step := next_step(rubric, criterion, reading.level.low)) is not None:
-            lines.append(inline(f"next: {step}"))
+    words = held(rubric, criterion, reading)
+    step = None if reading.level is None else next_step(rubric, criterion, reading.level.low)
+    if criterion.control == "national":
+        step = "not in local hands"
+    lines = [inline(said) for said in (words, step and f"next: {step}") if said]
     return Entry((*_point(key, insights), Span(f": costs {cost(lost)} of 100")), tuple(lines))
 
 

@@ -22,8 +22,8 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.words import STATUS, counted, ends, joined, some, verdict_range
-from caretrust_readiness.report.papers import Paper
+from caretrust_readiness.report.page.paper import Paper
+from caretrust_readiness.report.page.words import STATUS, ends, joined, verdict_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.assessment import Assessment, Demand
     from caretrust_readiness.report.page.model import Block, Cell, Inline
 
+#: How many shocks a line names.
+_NAMES = 3
 _STANDS = {True: Span("stands", Role.GOOD), False: Span("FALLS", Role.BAD), None: Span("cannot fall")}
 
 
@@ -47,7 +49,7 @@ def section(insights: Insights) -> Section | None:
     blocks: list[Block] = [Paragraph(_essence(insights.stress))]
     advice = _protections(insights)
     if advice:
-        blocks.append(Paragraph(inline(f"It would have been protected by {joined(advice)}.")))
+        blocks.append(Paragraph(inline(f"What would have protected it: {joined(advice)}.")))
     blocks.append(Paragraph(inline(Span("caretrust stress", Role.CODE), " shows what each of them does.")))
     return Section("Stress tests", tuple(blocks))
 
@@ -87,32 +89,38 @@ def _head(insights: Insights) -> tuple[Block, ...]:
 
 
 def _essence(found: Sequence[Stress]) -> Inline:
-    """How many shocks the verdict survives, and those that it does not."""
+    """How many shocks the verdict demonstrated survives, and what of the possible one is lost."""
+    before = found[0].before
+    low, high, falls = before.demonstrated.name, before.possible.name, [one for one in found if one.survives is False]
+    parts: tuple[Span, ...]
     if found[0].survives is None:
-        lowered = [one for one in found if one.after.verdict.high > one.before.verdict.high]
-        low, high = found[0].before.demonstrated.name, found[0].before.possible.name
-        said = f"the verdict demonstrated, {low}, is the last and cannot fall"
-        if found[0].before.verdict.settled:
-            return inline(said)
-        where = f"; {high} would be out of reach after {_named(lowered)}" if lowered else f"; {high} stays possible"
-        return inline(said + where)
-    falls = [one for one in found if one.survives is False]
-    if not falls:
-        return inline(Span(f"survives all {len(found)}", Role.GOOD))
-    survived = f"survives {len(found) - len(falls)} of {len(found)}; "
-    return inline(survived, Span(f"falls when: {_named(falls)}", Role.BAD))
+        parts = inline(f"{low} is the last verdict and cannot fall")
+    elif not falls:
+        parts = inline(Span(f"{low} survives all {len(found)}", Role.GOOD))
+    else:
+        survived = f"{low} survives {len(found) - len(falls)} of {len(found)}; "
+        parts = inline(survived, Span(f"it falls when: {_named(falls)}", Role.BAD))
+    lowered = [one for one in found if one.after.verdict.high > before.verdict.high]
+    if before.verdict.settled:
+        return parts
+    if not lowered:
+        return inline(*parts, f"; {high} stays possible after all {len(found)}")
+    lost = f"{high} would no longer be possible after {len(lowered)}: {_named(lowered)}"
+    return inline(*parts, "; ", Span(lost, Role.OPEN))
 
 
 def _named(found: Sequence[Stress]) -> str:
-    return some([one.scenario.name for one in found], 3)
+    names = [one.scenario.name for one in found]
+    rest = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+    return "; ".join(names[:_NAMES]) + rest
 
 
 def _protections(insights: Insights) -> list[str]:
-    """What is not there and would have kept the verdict where it falls, once each."""
+    """What is not there and would have kept the verdict, at either end, once each."""
     lacking = {
         (demand.of or "", demand.needs): demand
         for one in insights.stress
-        if one.survives is False
+        if one.after.verdict != one.before.verdict
         for demand in one.protections
         if demand.status != "met"
     }

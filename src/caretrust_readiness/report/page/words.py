@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caretrust_readiness.assessment import Assessment, Demand
+    from caretrust_readiness.intervals import Reading
     from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.rubric import Criterion, Rubric
 
@@ -64,27 +65,35 @@ def level(found: Interval[int] | None) -> str:
     return "does not apply" if found is None else f"level {ends(*found)}"
 
 
-def held(rubric: Rubric, criterion: Criterion, found: Interval[int]) -> str:
-    """The descriptor of the level held, or those of both ends."""
-    low = rubric.level_text(criterion, found.low)
-    return low if found.settled else f"{low}; or as far as: {rubric.level_text(criterion, found.high)}"
+def described(rubric: Rubric, criterion: Criterion, place: int) -> str:
+    """A level with what it means, where the rubric says so."""
+    return f"level {place}: {rubric.level_text(criterion, place)}" if criterion.descriptors else f"level {place}"
+
+
+def held(rubric: Rubric, criterion: Criterion, reading: Reading) -> str | None:
+    """The descriptor of the level held, or those of both ends; None where nothing is known or the rubric has none."""
+    if reading.level is None or reading.state == "unknown" or not criterion.descriptors:
+        return None
+    low = rubric.level_text(criterion, reading.level.low)
+    high = rubric.level_text(criterion, reading.level.high)
+    return low if reading.level.settled else f"{low}; or as far as: {high}"
 
 
 def next_step(rubric: Rubric, criterion: Criterion, low: int) -> str | None:
     """What raises *criterion* from level *low*; None at the top."""
     if low >= criterion.top:
         return None
-    if criterion.steps is not None:
-        return criterion.steps[low]
-    return f"reach level {low + 1}: {rubric.level_text(criterion, low + 1)}"
+    return f"reach {described(rubric, criterion, low + 1)}" if criterion.steps is None else criterion.steps[low]
 
 
 def demand_ends(demand: Demand, insights: Insights) -> tuple[str, str]:
     """What a demand finds at both ends: levels, or scores rounded as they are everywhere."""
+    if demand.low is None or demand.high is None:
+        return "none", "none"
     if demand.kind in {"gate", "criteria"}:
-        return ("none", "none") if demand.low is None else (str(demand.low), str(demand.high))
+        return str(demand.low), str(demand.high)
     thresholds = insights.thresholds.score if demand.kind == "score" else insights.thresholds.domain
-    low, high = outward(Interval(Fraction(demand.low or 0), Fraction(demand.high or 0)), thresholds, 1)
+    low, high = outward(Interval(Fraction(demand.low), Fraction(demand.high)), thresholds, 1)
     return f"{float(low):.1f}", f"{float(high):.1f}"
 
 

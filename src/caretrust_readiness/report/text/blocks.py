@@ -1,6 +1,7 @@
 """Building blocks of text for a terminal: each takes a block of a page and how it is to look, and gives its lines.
 
-Only the widths of characters come from rich: its console costs more to import than an assessment takes.
+Of rich only the widths of characters are used, and only where text is not plain ASCII: importing its console would
+cost more than an assessment takes.
 """
 
 from __future__ import annotations
@@ -9,8 +10,6 @@ import re
 from itertools import groupby
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
-
-from rich.cells import cell_len, chop_cells
 
 from caretrust_readiness.plaintext import visible
 from caretrust_readiness.report.page.model import (
@@ -100,7 +99,7 @@ def flow(text: Inline, look: Look, indent: int, *, hang: int = 0, first: str = "
 
 def facts(block: Facts, look: Look, indent: int) -> list[str]:
     """Labels in a column of their own, or before the text where room is short."""
-    hang = max(cell_len(fact.label) for fact in block.facts) + _GAP if look.width >= NARROW else 0
+    hang = max(width_of(fact.label) for fact in block.facts) + _GAP if look.width >= NARROW else 0
     return [line for fact in block.facts for line in _fact(fact, look, indent, hang)]
 
 
@@ -108,23 +107,16 @@ def _fact(fact: Fact, look: Look, indent: int, hang: int) -> list[str]:
     if not hang:
         lines = flow((Span(f"{fact.label}: "), *fact.text), look, indent)
     else:
-        label = paint([[(fact.label, Role.STRONG)]], look) + " " * (hang - cell_len(fact.label))
+        label = paint([[(fact.label, Role.STRONG)]], look) + " " * (hang - width_of(fact.label))
         first, *rest = flow(fact.text, look, indent + hang)
         lines = [" " * indent + label + first[indent + hang :], *rest]
-    if fact.bar is not None and look.bars:
-        return _with_bar(lines, fact, look, indent + hang)
-    return lines
-
-
-def _with_bar(lines: list[str], fact: Fact, look: Look, indent: int) -> list[str]:
-    """The bar after the text where one line has room for both, else below it."""
-    room = look.width - indent - _length(fact.text) - _GAP
-    if fact.bar is None:
+    if fact.bar is None or not look.bars:
         return lines
-    if len(lines) == 1 and indent and room >= _BAR.start:
+    room = look.width - indent - hang - _length(fact.text) - _GAP
+    if hang and len(lines) == 1 and room >= _BAR.start:
         return [f"{lines[0]}  {draw(fact.bar, min(room, _BAR.stop - 1), look)}"]
-    below = draw(fact.bar, min(max(1, look.width - indent), _BAR.stop - 1), look)
-    return [*lines, " " * indent + below]
+    cells = min(max(1, look.width - indent - hang), _BAR.stop - 1)
+    return [*lines, " " * (indent + hang) + draw(fact.bar, cells, look)]
 
 
 def entries(block: Entries, look: Look, indent: int) -> list[str]:
@@ -142,7 +134,7 @@ def _entry(entry: Entry, look: Look, indent: int, first: str) -> list[str]:
 
 
 def _hanging(text: Inline, look: Look, indent: int) -> list[str]:
-    first, *rest = wrap(text, max(1, min(look.width, MEASURE) - indent)) or [[]]
+    first, *rest = wrap(text, max(1, min(look.width, MEASURE) - indent - margin(look))) or [[]]
     lines = [" " * indent + paint(first, look)]
     if rest:
         lines += [" " * (indent + margin(look)) + paint(line, look) for line in rest]
@@ -201,12 +193,30 @@ def _cut(word: Word, width: int) -> Iterator[Word]:
         yield word
         return
     for text, role in word:
-        for part in chop_cells(text, width):
+        for part in _chopped(text, width):
             yield [(part, role)]
 
 
+def width_of(text: str) -> int:
+    """How many columns *text* takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # noqa: PLC0415 - see above
+
+    return cell_len(text)
+
+
+def _chopped(text: str, width: int) -> list[str]:
+    """*text* in parts that each take at most *width* columns, or hold one character."""
+    if text.isascii():
+        return [text[start : start + width] for start in range(0, len(text), width)]
+    from rich.cells import chop_cells  # noqa: PLC0415 - see above
+
+    return chop_cells(text, width)
+
+
 def _word_length(word: Word) -> int:
-    return sum(cell_len(text) for text, _ in word)
+    return sum(width_of(text) for text, _ in word)
 
 
 def _line_length(line: list[Word]) -> int:
@@ -263,7 +273,7 @@ def _lay(block: Table, look: Look, indent: int) -> _Laid | None:
         return None
     texts = {place: [_cell_words(row[place]) for row in block.rows] for place, _ in columns}
     natural = [
-        max(cell_len(column.title), *(_line_length(words) for words in texts[place])) for place, column in columns
+        max(width_of(column.title), *(_line_length(words) for words in texts[place])) for place, column in columns
     ]
     least = [
         width if column.figures else min(width, _COLUMN_FLOOR)

@@ -1,0 +1,126 @@
+"""The one boundary: every way a run can end becomes an exit status and, where it is no success, a line that says why."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+import threading
+import traceback
+from errno import EBADF, EDQUOT, EFBIG, EIO, ENOSPC
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from caretrust_readiness.cli.app import build
+from caretrust_readiness.cli.exits import Exit
+from caretrust_readiness.cli.streams import OutputError, silence, tell
+from caretrust_readiness.plaintext import visible
+from caretrust_readiness.problems import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+#: How a place says that it takes no more.
+_UNWRITABLE = {EBADF, EDQUOT, EFBIG, EIO, ENOSPC}
+
+
+class _Terminated(BaseException):
+    """SIGTERM arrived."""
+
+
+def _on_sigterm(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise _Terminated
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command that *arguments* ask for; the exit status, whatever happens."""
+    with _sigterm_raises():
+        try:
+            return _run(arguments)
+        finally:
+            for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+                _settle(stream)
+
+
+@contextlib.contextmanager
+def _sigterm_raises() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():  # only there can it be asked for
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _on_sigterm)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+
+
+def _settle(stream: object) -> None:
+    try:
+        if stream is not None:
+            stream.flush()  # type: ignore[attr-defined]  # a text stream
+    except (OSError, ValueError):
+        silence(stream)  # type: ignore[arg-type]  # a text stream
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        build(arguments)(list(arguments), prog_name="caretrust")
+    except SystemExit as left:  # how typer leaves, also after --help and usage errors
+        return _left_by(left, arguments)
+    except BrokenPipeError as closed:
+        return _unheard(closed)
+    except OSError as error:  # typer's own help and usage errors; ours are said by `streams`
+        if error.errno not in _UNWRITABLE:
+            return _bug(error, arguments)
+        return _ended_by(OutputError(f"cannot write: {(error.strerror or 'unknown reason').lower()}"))
+    except (InputError, OutputError, KeyboardInterrupt, _Terminated) as ended:
+        return _ended_by(ended)
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        return _bug(error, arguments)
+    raise AssertionError("typer always leaves by SystemExit")
+
+
+def _bug(error: Exception, arguments: Sequence[str]) -> Exit:
+    if "--debug" in arguments:
+        for line in "".join(traceback.format_exception(error)).splitlines():
+            tell(visible(line))
+    said = visible(str(error))[:200]
+    tell(f"caretrust: bug: {type(error).__name__}: {said}; please report it (--debug shows where)")
+    return Exit.BUG
+
+
+def _unheard(closed: BrokenPipeError) -> int:
+    """The status where nobody listens any more: to help, or to a usage error that knows its own."""
+    return int(getattr(closed.__context__, "exit_code", Exit.OK))
+
+
+def _left_by(left: SystemExit, arguments: Sequence[str]) -> int:
+    """The status that typer means, which gives 1 for closed pipes and has no words for an interrupt."""
+    status = left.code if isinstance(left.code, int) else Exit.OK
+    reason = left.__context__
+    if isinstance(reason, BrokenPipeError):
+        return _unheard(reason)
+    if isinstance(reason, typer.Abort) or status == Exit.INTERRUPTED:
+        return _ended_by(KeyboardInterrupt())
+    if status == Exit.OK and sys.stdout is None and not {"-h", "--help"}.isdisjoint(arguments):
+        return _ended_by(OutputError("cannot write to standard output: it is closed"))
+    return status
+
+
+def _ended_by(ended: BaseException) -> Exit:
+    """Say why the run ended early, and the status that says it too."""
+    match ended:
+        case InputError():
+            tell(str(ended))
+            return Exit.BAD_INPUT
+        case OutputError():
+            tell(f"caretrust: error[output]: {ended}")
+            return Exit.BAD_INPUT
+        case KeyboardInterrupt():
+            tell("caretrust: interrupted")
+            return Exit.INTERRUPTED
+        case _:
+            tell("caretrust: terminated")
+            return Exit.TERMINATED

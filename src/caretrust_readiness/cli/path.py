@@ -1,0 +1,86 @@
+"""``caretrust path``: the least effort that reaches a verdict, or makes an option feasible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from caretrust_readiness.cli import completion
+from caretrust_readiness.cli.analysing import Output, analyse
+from caretrust_readiness.cli.options import (
+    DebugOption,
+    FileArgument,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    RubricOption,
+    SetOption,
+)
+from caretrust_readiness.cli.streams import usage_error
+from caretrust_readiness.problems import did_you_mean, listed, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from caretrust_readiness.report.page.insights import Insights
+    from caretrust_readiness.report.page.paper import Paper
+    from caretrust_readiness.rubric import Rubric
+
+_EXAMPLES = """Examples: caretrust path solihull.yaml; caretrust path --to ready solihull.yaml;
+caretrust path --option pooled_budget solihull.yaml"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+    app.command("path", epilog=_EXAMPLES)(path_command)
+
+
+def path_command(
+    file: FileArgument,
+    *,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="VERDICT",
+            help="Verdict to reach, or a better one (default: the next better).",
+            autocompletion=completion.verdicts,
+        ),
+    ] = None,
+    option: Annotated[
+        str | None,
+        typer.Option(
+            "--option", metavar="OPTION", help="Option to make feasible instead.", autocompletion=completion.options
+        ),
+    ] = None,
+    rubric: RubricOption = None,
+    output_format: FormatOption = None,
+    output: OutputOption = None,
+    settings: SetOption = None,
+    quiet: QuietOption = False,
+    debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
+) -> None:
+    """Show the least effort that reaches a verdict or makes an option feasible, as a plan."""
+    from caretrust_readiness.report.page.path import Target, paper
+
+    if to is not None and option is not None:
+        raise usage_error("--option", "target-twice", "a path leads to a verdict or to an option", "leave out --to")
+
+    def make(insights: Insights) -> Paper:
+        _check(insights.rubric, to, option)
+        return paper(insights, Target(to, option))
+
+    analyse(file, rubric, settings, make, Output(output_format, output, quiet))
+
+
+def _check(rubric: Rubric, to: str | None, option: str | None) -> None:
+    known: tuple[tuple[str, str, str | None, Collection[str]], ...] = (
+        ("--to", "verdict", to, rubric.verdict_rank),
+        ("--option", "option", option, [found.id for found in rubric.options]),
+    )
+    for name, what, said, ids in known:
+        if said is not None and said not in ids:
+            hint = did_you_mean(said, ids) or (f"{what}s: {listed(ids)}" if ids else f"it has no {what}s")
+            message = f"the rubric {quote(rubric.rubric)} has no {what} {quote(said)}"
+            raise usage_error(name, f"{what}-unknown", message, hint)

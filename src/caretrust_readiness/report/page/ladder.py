@@ -1,0 +1,155 @@
+"""The options in depth: the ladder, what it takes to climb it, and what would flip the recommendation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caretrust_readiness.analysis.flips import flips
+from caretrust_readiness.analysis.path import path_to_option
+from caretrust_readiness.report.page.choices import options
+from caretrust_readiness.report.page.headline import option_name, service_name, title
+from caretrust_readiness.report.page.insights import Insights
+from caretrust_readiness.report.page.model import (
+    Column,
+    Fact,
+    Facts,
+    Page,
+    Paragraph,
+    Role,
+    Section,
+    Span,
+    Subheading,
+    Table,
+    inline,
+)
+from caretrust_readiness.report.page.paper import Paper
+from caretrust_readiness.report.page.plan import NO_UNIT, blocked, essence, plan
+from caretrust_readiness.report.page.words import number, verdict_range
+from caretrust_readiness.report.prospects import ladder_data, result_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caretrust_readiness.analysis.flips import Flip
+    from caretrust_readiness.analysis.path import Path
+    from caretrust_readiness.report.page.model import Block, Cell
+
+#: How many changes that flip the recommendation are shown.
+_FLIPS = 12
+
+
+def paper(insights: Insights) -> Paper:
+    """Which option, what each takes, and what would change the answer."""
+    return Paper(lambda: _page(insights), lambda: _line(insights), lambda: _data(insights))
+
+
+def _data(insights: Insights) -> dict[str, object]:
+    return result_data(
+        insights.assessment, insights.before, insights.settings, lambda place: {"options": ladder_data(place)}
+    )
+
+
+def _line(insights: Insights) -> str:
+    return f"{title(insights)}: {_said(insights)}"
+
+
+def _said(insights: Insights) -> str:
+    """The recommendation in a line."""
+    ladder = insights.ladder
+    if not ladder.appraisals:
+        return "the rubric has no options"
+    if ladder.unify is None:
+        return "nobody has said what must be unified, so no option can be recommended"
+    if ladder.recommended is not None:
+        return f"{option_name(insights, ladder.recommended)} is recommended"
+    possible = f", {option_name(insights, ladder.possible)} may be" if ladder.possible else ""
+    meanwhile = f"; meanwhile {option_name(insights, ladder.interim)}" if ladder.interim else ""
+    return f"nothing that suffices is feasible{possible}{meanwhile}"
+
+
+def _page(insights: Insights) -> Page:
+    name = f"Options: {title(insights)}"
+    if not insights.ladder.appraisals:
+        return Page(name, (Paragraph(inline("The rubric has no options.")),), ())
+    paths = {option.id: path_to_option(insights.assessment, option) for option in insights.rubric.options}
+    sections = (
+        options(insights),
+        _takes(insights, paths),
+        *_plan(insights, paths),
+        _flips(insights),
+        _services(insights),
+    )
+    return Page(name, (Facts(tuple(_head(insights))),), tuple(found for found in sections if found is not None))
+
+
+def _head(insights: Insights) -> Iterator[Fact]:
+    yield Fact("Verdict", inline(verdict_range(insights.assessment)))
+    yield Fact("Option", inline(f"{_said(insights)}."))
+    if insights.before is not None:
+        yield Fact("Before", inline(f"{_said(Insights(insights.before))}."))
+
+
+def _takes(insights: Insights, paths: dict[str, Path]) -> Section | None:
+    """The effort that makes each option feasible."""
+    columns = (Column("Option"), Column("effort", figures=True), Column("criteria", figures=True))
+    far = [(option, paths[option.id]) for option in insights.rubric.options]
+    if not any(path.steps or not path.reachable for _, path in far):
+        return None
+    rows = tuple((inline(option.name), *_effort(path)) for option, path in far)
+    said = f"The least effort that makes each feasible on what is demonstrated ({NO_UNIT}):"
+    return Section("What each would take", (Paragraph(inline(said)), Table(columns, rows)))
+
+
+def _effort(path: Path) -> tuple[Cell, ...]:
+    if not path.reachable:
+        return inline(Span("out of local reach", Role.BAD)), None
+    if path.effort is None:
+        return inline("not known"), None
+    return (inline(number(path.effort)), inline(str(len(path.steps)))) if path.steps else (inline("none"), None)
+
+
+def _plan(insights: Insights, paths: dict[str, Path]) -> Iterator[Section]:
+    """What to do for the lightest option that would suffice, where none is recommended."""
+    ladder = insights.ladder
+    if ladder.recommended is not None or ladder.lightest_sufficient is None:
+        return
+    path = paths[ladder.lightest_sufficient]
+    blocks: list[Block] = [Paragraph(essence(insights, path))]
+    for lot in (*plan(insights, path), blocked(insights, path)):
+        if lot is not None:
+            blocks += [Subheading(lot.title), *lot.blocks]
+    yield Section(f"The way to {option_name(insights, ladder.lightest_sufficient)}", tuple(blocks))
+
+
+def _flips(insights: Insights) -> Section | None:
+    """Which answers, each alone, would change what is recommended."""
+    if insights.ladder.unify is None:
+        return None
+    found = flips(insights.assessment)
+    name = "What would flip the recommendation"
+    if not found:
+        return Section(
+            name, (Paragraph(inline("No single answer would: neither any fall, nor any rise in local reach.")),)
+        )
+    columns = (Column("If this alone changes"), Column("level", figures=True), Column("then recommended"))
+    rows = tuple(_flip(flip, insights) for flip in found[:_FLIPS])
+    more = f"{len(found) - _FLIPS} more would." if len(found) > _FLIPS else ""
+    blocks: tuple[Block, ...] = (Table(columns, rows),)
+    return Section(name, (*blocks, Paragraph(inline(more))) if more else blocks)
+
+
+def _flip(flip: Flip, insights: Insights) -> tuple[Cell, ...]:
+    role = Role.GOOD if flip.stop > flip.start else Role.BAD
+    level = Span(f"{flip.start} to {flip.stop}", role)
+    return inline(insights.name(flip.criterion)), (level,), inline(option_name(insights, flip.recommended))
+
+
+def _services(insights: Insights) -> Section | None:
+    places = insights.assessment.services
+    if not places:
+        return None
+    facts = (
+        Fact(service_name(place, place.service or ""), inline(f"{verdict_range(place)}; {_said(Insights(place))}."))
+        for place in places
+    )
+    return Section("By service", (Facts(tuple(facts)),))

@@ -1,0 +1,171 @@
+"""The path: a paper of its own, and the lines on it in a locality's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from caretrust_readiness.analysis.path import path_to_option, path_to_verdict
+from caretrust_readiness.report.page.choices import questions
+from caretrust_readiness.report.page.headline import service_name, title
+from caretrust_readiness.report.page.insights import Insights
+from caretrust_readiness.report.page.model import (
+    Column,
+    Fact,
+    Facts,
+    Page,
+    Paragraph,
+    Role,
+    Section,
+    Span,
+    Table,
+    inline,
+)
+from caretrust_readiness.report.page.paper import Paper
+from caretrust_readiness.report.page.plan import NO_UNIT, blocked, effort, essence, lacking, plan
+from caretrust_readiness.report.page.words import number, verdict_range
+from caretrust_readiness.report.prospects import plan_data, result_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caretrust_readiness.analysis.path import Path
+    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.report.page.model import Cell, Inline
+
+_TELLS_MORE = (Span("caretrust path", Role.CODE), Span(f" says what to do, step by step ({NO_UNIT})."))
+
+
+class Target(NamedTuple):
+    """What a path is to lead to: a verdict or an option, by id; the next better verdict where neither is named."""
+
+    verdict: str | None = None
+    option: str | None = None
+
+    def path(self, assessment: Assessment) -> Path | None:
+        """The path there; None at the best verdict, or where there is no score."""
+        if self.option is None:
+            return path_to_verdict(assessment, self.verdict)
+        options = {option.id: option for option in assessment.rubric.options}
+        return path_to_option(assessment, options[self.option])
+
+    def name(self, assessment: Assessment, path: Path) -> str:
+        """The title of what *path* leads to."""
+        among = assessment.rubric.verdicts if self.option is None else assessment.rubric.options
+        return next(found.name for found in among if found.id == path.to)
+
+
+def paper(insights: Insights, target: Target) -> Paper:
+    """The cheapest way to *target*: what to do, from where to where, and why it counts."""
+    return Paper(lambda: _page(insights, target), lambda: _line(insights, target), lambda: _data(insights, target))
+
+
+def section(insights: Insights) -> Section | None:
+    """The essence for a locality's page, and the command that tells more."""
+    path = insights.path
+    if path is None:
+        return None
+    name = Target().name(insights.assessment, path)
+    return Section(f"The path to {name}", (Paragraph(essence(insights, path)), Paragraph(_TELLS_MORE)))
+
+
+def _data(insights: Insights, target: Target) -> dict[str, object]:
+    def part(place: Assessment) -> dict[str, object]:
+        option = {} if target.option is None else {"option": target.option}
+        return {**option, "path": plan_data(place, target.path(place))}
+
+    return result_data(insights.assessment, insights.before, insights.settings, part)
+
+
+def _line(insights: Insights, target: Target) -> str:
+    said = "".join(span.text for span in _said(insights, target))
+    return f"{title(insights)}: {said.removesuffix('.')}"
+
+
+def _said(insights: Insights, target: Target) -> Inline:
+    """Where the path leads, and the whole of it in a sentence."""
+    path = target.path(insights.assessment)
+    if path is None:
+        return _nothing(insights)
+    return (Span(f"{target.name(insights.assessment, path)}: "), *essence(insights, path))
+
+
+def _nothing(insights: Insights) -> Inline:
+    if insights.assessment.score is None:
+        return inline("no path, since there is no score: nothing that counts applies.")
+    best = insights.assessment.demonstrated.name
+    return inline(f"nothing to reach: {best} is the best verdict, and it is demonstrated.")
+
+
+def _page(insights: Insights, target: Target) -> Page:
+    path = target.path(insights.assessment)
+    if path is None:
+        return Page(f"Path: {title(insights)}", (Paragraph(inline("There is ", *_nothing(insights))),), ())
+    sections = (
+        questions(insights) if _asks_first(insights, path, target) else None,
+        *plan(insights, path),
+        blocked(insights, path),
+        _others(insights, target),
+        _services(insights, target),
+    )
+    name = f"Path to {target.name(insights.assessment, path)}: {title(insights)}"
+    head = (Facts(tuple(_head(insights, path, target))),)
+    return Page(name, head, tuple(found for found in sections if found is not None))
+
+
+def _asks_first(insights: Insights, path: Path, target: Target) -> bool:
+    """Whether what is possible already reaches the target, so that finding out may be all that is needed."""
+    if target.option is not None:
+        found = next(one for one in insights.ladder.appraisals if one.option.id == target.option)
+        return found.feasible == "open"
+    wanted, verdict = insights.rubric.verdict_rank[path.to], insights.assessment.verdict
+    return verdict.high <= wanted < verdict.low
+
+
+def _head(insights: Insights, path: Path, target: Target) -> Iterator[Fact]:
+    found = insights.assessment
+    shown = found.demonstrated.name
+    said = shown if found.verdict.settled else f"{shown} demonstrated, {found.possible.name} possible"
+    yield Fact("Now", inline(said))
+    if path.effort is None or not path.steps:
+        yield Fact("Path", essence(insights, path))
+    else:
+        yield Fact("Lacks", lacking(insights, path))
+        yield Fact("Effort", effort(insights, path))
+    if path.reaches is not None and path.steps and insights.rubric.verdicts[path.reaches].id != path.to:
+        yield Fact("Leads to", inline(insights.rubric.verdicts[path.reaches].name))
+    if _asks_first(insights, path, target):
+        yield Fact("First", inline(Span("ask", Role.STRONG), ": what is possible already would be enough."))
+    if insights.before is not None:
+        yield Fact("Before", _said(Insights(insights.before), target))
+
+
+def _others(insights: Insights, target: Target) -> Section | None:
+    """How far it is to each better verdict, where no target is named and there is more than one."""
+    better = insights.rubric.verdicts[: insights.assessment.verdict.low]
+    if target != Target() or len(better) < 2:  # noqa: PLR2004 - one is the path itself
+        return None
+    columns = (Column("To"), Column("effort", figures=True), Column("criteria", figures=True), Column("reach"))
+    rows = (
+        (inline(verdict.name), *_far(path_to_verdict(insights.assessment, verdict.id))) for verdict in reversed(better)
+    )
+    return Section("How far to each verdict", (Table(columns, tuple(rows)),))
+
+
+def _far(path: Path | None) -> tuple[Cell, ...]:
+    if path is None or path.effort is None:
+        return None, None, inline("local" if path and path.reachable else "out of local hands")
+    return inline(number(path.effort)), inline(str(len(path.steps))), inline("local")
+
+
+def _services(insights: Insights, target: Target) -> Section | None:
+    places = insights.assessment.services
+    if not places:
+        return None
+    facts = (
+        Fact(
+            service_name(place, place.service or ""),
+            (Span(f"{verdict_range(place)}; "), *_said(Insights(place), target)),
+        )
+        for place in places
+    )
+    return Section("By service", (Facts(tuple(facts)),))

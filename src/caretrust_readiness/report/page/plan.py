@@ -1,0 +1,188 @@
+"""A path as a plan: what to find out and what to change, from where to where, and why it counts; or what blocks it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING
+
+from caretrust_readiness.analysis.path import held_back, served
+from caretrust_readiness.report.page.model import Entries, Entry, Paragraph, Role, Section, Span, inline
+from caretrust_readiness.report.page.words import (
+    counted,
+    demand_ends,
+    demand_name,
+    described,
+    joined,
+    level,
+    next_step,
+    number,
+    some,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caretrust_readiness.analysis.path import Path, Step
+    from caretrust_readiness.assessment import Demand
+    from caretrust_readiness.report.page.insights import Insights
+    from caretrust_readiness.report.page.model import Inline
+
+#: How many steps, and how many criteria that hold a score back, a line names.
+_NAMES = 4
+#: How many demands not met yet are named.
+_LACKING = 6
+_OWN_FIRST = ("gate", "criteria", "domain", "score")
+#: Said once wherever efforts are.
+NO_UNIT = "effort is relative, the rubric's own, and has no unit"
+
+
+def essence(insights: Insights, path: Path) -> Inline:
+    """The whole path in a sentence."""
+    if not path.reachable:
+        lacking = [_wanting(demand, insights) for demand in path.blocked_by]
+        return inline(Span("out of local reach", Role.BAD), f": {some(lacking, _NAMES)}.")
+    if path.effort is None:
+        return inline("within local reach; too many ways are too nearly alike to say which takes the least effort.")
+    if not path.steps:
+        return inline(Span("reached already", Role.GOOD), ".")
+    steps = [f"{insights.name(step.criterion)} {step.start} to {step.stop}" for step in path.steps]
+    return inline(f"effort {number(path.effort)} over {_criteria(path)}: {some(steps, _NAMES)}.")
+
+
+def _criteria(path: Path) -> str:
+    return counted(len(path.steps), "criterion", "criteria")
+
+
+def _wanting(demand: Demand, insights: Insights) -> str:
+    if demand.low is None:
+        return f"{demand_name(demand, insights)} does not apply"
+    return f"{demand_name(demand, insights)} {demand_ends(demand, insights)[0]} at best, {number(demand.needs)} needed"
+
+
+def effort(insights: Insights, path: Path) -> Inline:
+    """What the path takes in all, and how much of it may be only finding out."""
+    total = path.effort or Fraction(0)
+    found = sum((_finding_out(insights, step) for step in path.steps), Fraction(0))
+    said = f"{number(total)} over {_criteria(path)}"
+    if found:
+        said += f"; {'all' if found == total else number(found)} of it within what is possible already"
+    return inline(f"{said} ({NO_UNIT})")
+
+
+def lacking(insights: Insights, path: Path) -> Inline:
+    """The demands that the path is there to meet, and what there is of each."""
+    found = [demand for demand in path.demands if demand.status != "met"]
+    return inline(some([_has(demand, insights) for demand in found], _LACKING))
+
+
+def _has(demand: Demand, insights: Insights) -> str:
+    kind = "level " if demand.kind in {"gate", "criteria"} else ""
+    return f"{demand_name(demand, insights)} {kind}{number(demand.needs)} (has {demand_ends(demand, insights)[0]})"
+
+
+def _finding_out(insights: Insights, step: Step) -> Fraction:
+    """The part of a step's effort up to what is possible already."""
+    efforts = insights.rubric.criteria[step.criterion].efforts
+    return sum(efforts[step.start : step.finding_out or step.start], Fraction(0))
+
+
+def plan(insights: Insights, path: Path) -> Iterator[Section]:
+    """The steps in two lots, each in the rubric's order: what may need only evidence, and what needs change."""
+    lots: tuple[tuple[str, str, list[Step]], ...] = (
+        (
+            "May need only evidence",
+            "All of this may be so already. Find out, record dated evidence, and act only where it is not so.",
+            [step for step in path.steps if step.finding_out == step.stop],
+        ),
+        (
+            "To change",
+            "At least a part of each of these is not so yet.",
+            [step for step in path.steps if step.finding_out != step.stop],
+        ),
+    )
+    for name, said, steps in lots:
+        if steps:
+            entries = Entries(tuple(_step(insights, path, step) for step in steps))
+            yield Section(name, (Paragraph(inline(said)), entries))
+
+
+def _step(insights: Insights, path: Path, step: Step) -> Entry:
+    criterion = insights.rubric.criteria[step.criterion]
+    span = f": level {step.start} to {step.stop} of {criterion.top}, effort {number(step.effort)}"
+    lines = [inline(f"Why: {_why(insights, path, step)}.")]
+    if step.finding_out is not None:
+        lines.append(inline(_first(insights, step)))
+    actions = (next_step(insights.rubric, criterion, start) for start in range(step.start, step.stop))
+    lines += [inline(f"{start} to {start + 1}: {action}") for start, action in enumerate(actions, step.start)]
+    if criterion.steps is not None:
+        lines.append(inline(f"Done at {described(insights.rubric, criterion, step.stop)}"))
+    return Entry(inline(Span(criterion.name, Role.STRONG), span), tuple(lines))
+
+
+def _why(insights: Insights, path: Path, step: Step) -> str:
+    """The demands that a step serves: those of its own first, the score last."""
+    demands = sorted(served(insights.assessment, path, step), key=lambda demand: _OWN_FIRST.index(demand.kind))
+    return joined([_reason(insights, step, demand) for demand in demands])
+
+
+def _reason(insights: Insights, step: Step, demand: Demand) -> str:
+    match demand.kind:
+        case "gate":
+            return f"its gate needs level {number(demand.needs)}"
+        case "criteria":
+            return f"level {number(demand.needs)} of it is demanded"
+        case "domain":
+            return f"it lifts {demand_name(demand, insights)}, which needs {number(demand.needs)}"
+        case "score":
+            values = insights.rubric.criteria[step.criterion].values
+            points = insights.assessment.scale.shares[step.criterion] * (values[step.stop] - values[step.start]) * 100
+            return f"it adds {floor(points * 10) / 10:.1f} points to the score"
+
+
+def _first(insights: Insights, step: Step) -> str:
+    """What to find out before doing anything."""
+    criterion, reading = insights.rubric.criteria[step.criterion], insights.assessment.readings[step.criterion]
+    beyond = "" if step.finding_out == step.stop else f" Beyond level {step.finding_out} it takes change."
+    match reading.state:
+        case "unknown":
+            return f"Not known, so ask first: {criterion.question or 'at what level is it?'}{beyond}"
+        case "unevidenced":
+            return f"{level(reading.answer.claimed).capitalize()} is claimed: it may need only dated evidence.{beyond}"
+        case "views":
+            return f"Respondents put it at {level(reading.level)}: agree on one level first.{beyond}"
+        case _:
+            return f"It may be at level {step.finding_out} already: find out first.{beyond}"
+
+
+def blocked(insights: Insights, path: Path) -> Section | None:
+    """Why a target is out of reach: each demand, what there is at best, and what holds it there."""
+    if path.reachable:
+        return None
+    said = "Even with everything in local hands at its best, this is missing:"
+    entries = tuple(_block(insights, demand) for demand in path.blocked_by)
+    if not entries:
+        return Section("Out of local reach", (Paragraph(inline("There is no score: nothing that counts applies.")),))
+    return Section("Out of local reach", (Paragraph(inline(said)), Entries(entries)))
+
+
+def _block(insights: Insights, demand: Demand) -> Entry:
+    head = (Span(demand_name(demand, insights), Role.STRONG), Span(_short_of(insights, demand)))
+    if demand.kind in {"gate", "criteria"}:
+        return Entry(head, (inline(_beyond_reach(insights, demand)),))
+    lost = held_back(insights.assessment, demand.of)
+    names = [f"{insights.name(key)} ({float(round(points, 1))} points)" for key, points in lost.items()]
+    return Entry(head, (inline(f"Held down by what is not in local hands: {some(names, _NAMES)}."),))
+
+
+def _short_of(insights: Insights, demand: Demand) -> str:
+    kind = "level " if demand.kind in {"gate", "criteria"} else ""
+    best = "" if demand.low is None else f", {kind}{demand_ends(demand, insights)[0]} at best"
+    return f": {kind}{number(demand.needs)} needed{best}"
+
+
+def _beyond_reach(insights: Insights, demand: Demand) -> str:
+    reading = insights.assessment.readings.get(demand.of or "")
+    if reading is None or reading.level is None:
+        return "It was declared not applicable, and what does not apply meets no demand."
+    return "It is not in local hands, and what is known of it allows no more."

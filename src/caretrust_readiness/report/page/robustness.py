@@ -1,0 +1,188 @@
+"""Robustness to weights: a paper of its own, and the lines on it in a locality's page."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+from caretrust_readiness.analysis.weightings import Sampling, verdict_shares
+from caretrust_readiness.report.figures import percent, show_score
+from caretrust_readiness.report.page.headline import service_name, title
+from caretrust_readiness.report.page.insights import Insights
+from caretrust_readiness.report.page.model import (
+    Column,
+    Fact,
+    Facts,
+    Page,
+    Paragraph,
+    Role,
+    Section,
+    Span,
+    Table,
+    inline,
+)
+from caretrust_readiness.report.page.paper import Paper
+from caretrust_readiness.report.page.words import number, verdict_range
+from caretrust_readiness.report.prospects import firmness_data, result_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from caretrust_readiness.analysis.levers import Lever
+    from caretrust_readiness.analysis.weightings import Shares
+    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.report.page.model import Block, Cell, Inline
+    from caretrust_readiness.rubric import Rubric
+
+#: How many of the weights that move the verdict alone are shown.
+_WEIGHTS = 10
+_ENDS = {"low": "demonstrated", "high": "possible"}
+_TELLS_MORE = (Span("caretrust robustness", Role.CODE), Span(" shows which weights matter most."))
+_NO_SCORE = "There is no score, so no weights to change: nothing that counts applies."
+_MEANS = (
+    "The true share lies within the figure after ± in 95 of 100 samples. It is a share of weightings, not a chance."
+)
+
+
+def paper(insights: Insights, sampling: Sampling | None = None) -> Paper:
+    """How far weights may change, which matter most, and with *sampling* the shares of weightings."""
+    return Paper(lambda: _page(insights, sampling), lambda: _line(insights), lambda: _data(insights, sampling))
+
+
+def section(insights: Insights) -> Section | None:
+    """The essence for a locality's page, and the command that tells more."""
+    if insights.assessment.score is None:
+        return None
+    return Section("If weights change", (Paragraph(_essence(insights)), Paragraph(_TELLS_MORE)))
+
+
+def _data(insights: Insights, sampling: Sampling | None) -> dict[str, object]:
+    def part(place: Assessment) -> dict[str, object]:
+        shares = None if sampling is None else verdict_shares(place, sampling)
+        return {"robustness": firmness_data(place, shares, sampling)}
+
+    return result_data(insights.assessment, insights.before, insights.settings, part)
+
+
+def _line(insights: Insights) -> str:
+    said = "".join(span.text for span in _essence(insights))
+    return f"{title(insights)}: {said.removesuffix('.')}"
+
+
+def _essence(insights: Insights) -> Inline:
+    """How far all weights may change at once, and the one that moves the verdict soonest alone."""
+    if insights.assessment.score is None:
+        return inline(_NO_SCORE)
+    return (*_held(min(insights.radii)), Span(" "), *_alone(insights))
+
+
+def _held(radius: Fraction) -> Inline:
+    if radius == 1:
+        return inline(Span("holds however the weights change", Role.GOOD), " short of nought and double.")
+    if not radius:
+        return inline(Span("stands on an edge", Role.BAD), ": the slightest change of weights can move it.")
+    change = percent(radius)
+    return inline("holds if weights change by up to ", Span(change, Role.STRONG), ", all at once and each by itself.")
+
+
+def _alone(insights: Insights) -> Inline:
+    if not insights.levers:
+        return inline("No weight moves it alone.")
+    first = insights.levers[0]
+    verdict = insights.rubric.verdicts[first.verdict].name
+    name = _nodes(insights.rubric)[first.of][0]
+    moved = f"{_change(first)} makes the verdict {_ENDS[first.end]} {verdict}"
+    return inline(f"Alone, the weight of {name} moves it soonest: {moved}.")
+
+
+def _nodes(rubric: Rubric) -> dict[str, tuple[str, Fraction]]:
+    """The title and the weight of every criterion and domain."""
+    found = {key: (criterion.name, criterion.weight) for key, criterion in rubric.criteria.items()}
+    waiting = list(rubric.domains)
+    while waiting:
+        domain = waiting.pop()
+        found[domain.id] = domain.name, domain.weight
+        waiting += domain.domains
+    return found
+
+
+def _change(lever: Lever) -> str:
+    """A change of weight, rounded up: what is shown does move the verdict."""
+    return f"{ceil(lever.change * 100)} % {'more' if lever.up else 'less'}" if lever.change else "any change"
+
+
+def _page(insights: Insights, sampling: Sampling | None) -> Page:
+    name = f"Robustness to weights: {title(insights)}"
+    if insights.assessment.score is None:
+        return Page(name, (Paragraph(inline(_NO_SCORE)),), ())
+    sections = (_weights(insights), _shares(insights, sampling), _services(insights))
+    head = (Facts(tuple(_head(insights))),)
+    return Page(name, head, tuple(found for found in sections if found is not None))
+
+
+def _head(insights: Insights) -> Iterator[Fact]:
+    found, radii = insights.assessment, insights.radii
+    yield Fact("Verdict", inline(f"{verdict_range(found)}, score {show_score(found)}"))
+    if found.verdict.settled and radii.settled:
+        yield Fact("Weights", _held(radii.low))
+    else:
+        yield Fact("Demonstrated", (Span(f"{found.demonstrated.name} "), *_held(radii.low)))
+        yield Fact("Possible", (Span(f"{found.possible.name} "), *_held(radii.high)))
+    yield Fact("Alone", _alone(insights))
+    if insights.before is not None:
+        yield Fact("Before", _essence(Insights(insights.before)))
+
+
+def _weights(insights: Insights) -> Section | None:
+    """The weights that move the verdict alone, the soonest first."""
+    if not insights.levers:
+        return None
+    columns = (Column("Weight of"), Column("now", figures=True), Column("change", figures=True), Column("verdict then"))
+    nodes = _nodes(insights.rubric)
+    rows = tuple(_weight(lever, insights.rubric, *nodes[lever.of]) for lever in insights.levers[:_WEIGHTS])
+    return Section("Weights that move it alone", (Table(columns, rows),))
+
+
+def _weight(lever: Lever, rubric: Rubric, name: str, weight: Fraction) -> tuple[Cell, ...]:
+    verdict = f"{_ENDS[lever.end]}: {rubric.verdicts[lever.verdict].name}"
+    return inline(name), inline(number(weight)), inline(_change(lever)), inline(verdict)
+
+
+def _shares(insights: Insights, sampling: Sampling | None) -> Section | None:
+    """How many of the weightings drawn give each verdict."""
+    shares = None if sampling is None else verdict_shares(insights.assessment, sampling)
+    if sampling is None or shares is None:
+        return None
+    columns = (Column("Verdict"), Column("demonstrated", figures=True), Column("possible", figures=True))
+    rows = tuple(
+        (inline(verdict.name), *(_share(shares, counts[place]) for counts in shares.counts))
+        for place, verdict in enumerate(insights.rubric.verdicts)
+    )
+    blocks: tuple[Block, ...] = (Paragraph(inline(_how(sampling))), Table(columns, rows), Paragraph(inline(_MEANS)))
+    return Section("Shares of weightings", blocks)
+
+
+def _how(sampling: Sampling) -> str:
+    if sampling.spread is None:
+        kind = "any weights at all (Dirichlet(1) among siblings)"
+    else:
+        kind = f"every weight within {percent(sampling.spread)} of its own, each by itself"
+    return f"{sampling.draws:,} weightings drawn, {kind}; seed {sampling.seed}."
+
+
+def _share(shares: Shares, count: int) -> Cell:
+    """A share with its error, which is rounded up: nought of ten thousand is not never."""
+    return inline(f"{shares.share(count) * 100:.1f} ± {ceil(shares.error(count) * 1000) / 10:.1f} %")
+
+
+def _services(insights: Insights) -> Section | None:
+    places = insights.assessment.services
+    if not places:
+        return None
+    return Section("By service", (Facts(tuple(_service(place) for place in places)),))
+
+
+def _service(place: Assessment) -> Fact:
+    name, said = service_name(place, place.service or ""), Span(f"{verdict_range(place)}: ")
+    return Fact(name, (said, *_essence(Insights(place))))

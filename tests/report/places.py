@@ -1,0 +1,38 @@
+"""The places of tests/report/cases, assessed as the program would, under names that do not depend on the machine."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from caretrust_readiness.assessment import Assessment, assess
+from caretrust_readiness.loading import read_answers, read_rubric
+from caretrust_readiness.report.base import Look, Report
+from caretrust_readiness.resolving import with_settings
+from caretrust_readiness.rubric import Rubric
+from caretrust_readiness.yamlio import parse
+
+CASES = Path(__file__).parent / "cases"
+PLACES = sorted(path.name.removesuffix(".answers.yaml") for path in CASES.glob("*.answers.yaml"))
+WIDTHS = (60, 80, 120, 200)
+
+
+@cache
+def rubric(name: str) -> Rubric:
+    """The rubric called *name*."""
+    file = f"{name}.rubric.yaml"
+    return read_rubric(parse((CASES / file).read_bytes(), file))
+
+
+@cache
+def place(name: str, *settings: str) -> Assessment:
+    """The place called *name* (rubric, then case), with *settings* assumed."""
+    used = rubric(name.partition(".")[0])
+    content = (CASES / f"{name}.answers.yaml").read_bytes()
+    answers = read_answers(parse(content, f"{name}.yaml"), used)[0]
+    return assess(used, with_settings(answers, settings, used))
+
+
+def report(*names: str, look: Look | None = None) -> Report:
+    """A report on the places called *names*."""
+    return Report(tuple(map(place, names)), look=look or Look())

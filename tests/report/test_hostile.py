@@ -1,0 +1,199 @@
+"""Hostile names, notes, titles and sources: what must not come through, in every format."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from caretrust_readiness.assessment import Assessment
+from caretrust_readiness.report import Format, renderer
+from caretrust_readiness.report.base import Look, Report
+from caretrust_readiness.report.explain import explain_json
+from caretrust_readiness.report.markdown import write
+from caretrust_readiness.report.page.criterion import criterion_page
+from caretrust_readiness.report.page.handbook import handbook
+from caretrust_readiness.report.page.insights import Insights
+from caretrust_readiness.report.text import lay_out
+from tests.engine import Node, assessed
+
+READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+#: What a careless or malicious author could write, by what it would do.
+PAYLOADS = {
+    "rich-markup": "[bold red]boo[/bold red] [/nothing]",
+    "rich-link": "[link=https://example.org]here[/link]",
+    "pipe": "a | b || c",
+    "backtick": "`code` ``` fence",
+    "html": "<script>alert('x')</script><img src=x onerror=y>&amp;",
+    "comment": "--> <!-- hidden",
+    "markdown-link": "![x](https://example.org/x.png) [y](javascript:z) <https://example.org>",
+    "autolink": "https://example.org www.example.org someone@example.org @someone #12",
+    "heading": "# Verdict: Ready",
+    "list": "1. - * + item",
+    "emphasis": "**bold** __bold__ ~~gone~~ $x^2$",
+    "formula": "=cmd|' /C calc'!A0",
+    "workflow-command": "::error file=a,line=1::no",
+    "workflow-command-pieces": ":",
+    "runner-command": "##[error]no",
+    "runner-command-pieces": "##",
+}
+#: The same for characters that no reader of a YAML file lets in unescaped, but that its escapes can spell.
+CHARACTERS = {
+    "escape": "\x1b[31mred\x1b[0m\x1b]8;;https://example.org\x1b\\x",
+    "c1": "\x9b31m",
+    "bell": "\x07\x08\x0d\x7f",
+    "bidi": "\u202egnp.exe\u202c \u2066x\u2069 \u200f",
+    "lines": "one\ntwo\u2028three\x85four",
+    "invisible": "a\ufeffb\U000e0041c",
+}
+EVERY = {**PAYLOADS, **CHARACTERS}
+#: Pieces of which none may come through anywhere, whatever the format.
+UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+COMMAND = re.compile(r"^\s*::|##\[", re.MULTILINE)
+
+
+def hostile(text: str) -> Assessment:
+    """A place and a rubric in which *text* is everywhere a text can be."""
+    rubric: Node = {
+        "rubric": "hostile",
+        "version": "1.0.0",
+        "title": text,
+        "summary": text,
+        "sources": {"s": {"title": text, "author": text, "url": text}},
+        "evidence": {"cap": 1},
+        "domains": [
+            {
+                "id": "d",
+                "title": text,
+                "criteria": [
+                    {
+                        "id": "a",
+                        "title": text,
+                        "question": text,
+                        "levels": [f"{text} 0", f"{text} 1", f"{text} 2"],
+                        "gate": 2,
+                        "steps": [text, text],
+                        "sources": ["s"],
+                    },
+                    {
+                        "id": "b",
+                        "title": text,
+                        "question": text,
+                        "levels": 2,
+                        "measure": {"unit": text, "thresholds": [1, 2]},
+                    },
+                    {"id": "c", "title": text, "levels": 2},
+                ],
+            }
+        ],
+        "verdicts": [
+            {"id": "x", "title": text, "demands": {"score": 60, "domain": 50, "gates": True}, "advice": text},
+            {"id": "y", "title": text, "advice": text},
+        ],
+        "functions": [{"id": "f", "title": text}],
+        "options": [
+            {"id": "n", "title": text},
+            {"id": "o", "title": text, "provides": ["f"], "requires": {"a": 2}, "verdict": "x"},
+        ],
+        "scenarios": [{"id": "q", "title": text, "because": text, "effect": {"a": {"drop": 1}}, "unless": {"b": 1}}],
+        "services": [{"id": "v", "title": text}],
+    }
+    answers: Node = {
+        "locality": text,
+        "as_of": 2026,
+        "about": text,
+        "prepared_by": text,
+        "unify": ["f"],
+        "sources": {"t": {"title": text, "note": text}},
+        "respondents": {"r": {"title": text, "side": text}, "u": text},
+        "answers": {
+            "a": {
+                "level": 1,
+                "views": {"r": 0, "u": 2},
+                "note": text,
+                "evidence": [{"source": text, "ref": text, "note": text}, {"source": "t", "date": 2026}],
+            },
+            "c": {"not_applicable": text},
+        },
+        "services": {"v": {}},
+    }
+    return assessed(rubric, answers)
+
+
+def texts(found: Assessment, *, colour: bool = False) -> list[str]:
+    """Everything that is shown of a place as text."""
+    looks = [Look(width, colour=colour) for width in (20, 60, 80, 200)] + [Look(brief=True, colour=colour)]
+    pages = [criterion_page(Insights(found), "a"), handbook(found.whole_rubric)]
+    reports = [renderer(Format.TEXT)(Report((found,), settings=("a=2",), before=(found,), look=look)) for look in looks]
+    return reports + [lay_out(page, look) for page in pages for look in looks]
+
+
+def markdowns(found: Assessment) -> list[str]:
+    """Everything that is shown of a place as Markdown."""
+    report = renderer(Format.MARKDOWN)(Report((found,), settings=("a=2",), before=(found,)))
+    return [report, write(criterion_page(Insights(found), "a")), write(handbook(found.whole_rubric))]
+
+
+@pytest.mark.parametrize("payload", EVERY.values(), ids=EVERY)
+def test_text_lets_no_terminal_and_no_runner_act(payload: str) -> None:
+    for text in texts(hostile(payload)):
+        assert UNSEEN.findall(text) == []
+        assert COMMAND.findall(text) == []
+    for text in texts(hostile(payload), colour=True):
+        assert UNSEEN.findall(re.sub("\x1b\\[(0|1|1;31|32|35)m", "", text)) == []
+
+
+@pytest.mark.parametrize("name", ["rich-markup", "rich-link", "html", "pipe", "formula"])
+def test_text_shows_markup_as_it_was_written(name: str) -> None:
+    shown = texts(hostile(PAYLOADS[name]))[3]
+
+    assert f"{PAYLOADS[name]}, as of 2026" in shown
+
+
+@pytest.mark.parametrize("payload", EVERY.values(), ids=EVERY)
+def test_markdown_makes_nothing_of_it(payload: str) -> None:
+    for text in markdowns(hostile(payload)):
+        assert UNSEEN.findall(text) == []
+        assert COMMAND.findall(text) == []
+        found = list(flat(READER.parse(text)))
+        assert {token.type for token in found} & {
+            "link_open",
+            "image",
+            "code_inline",
+            "fence",
+            "html_block",
+            "s_open",
+            "em_open",
+            "hr",
+        } == set()
+        assert {token.content for token in found if token.type == "html_inline"} <= {"<!-- -->"}
+        assert sum(token.type == "heading_open" and token.tag == "h1" for token in found) == 1
+
+
+def test_markdown_breaks_what_a_host_would_link() -> None:
+    for text in markdowns(hostile(PAYLOADS["autolink"])):
+        assert re.findall(r"://|\bwww\.|@\w|(?<!&)#\d", text) == []
+
+
+@pytest.mark.parametrize("payload", EVERY.values(), ids=EVERY)
+def test_json_holds_the_words_themselves_and_nothing_acts_on_it(payload: str) -> None:
+    found = hostile(payload)
+    result = renderer(Format.JSON)(Report((found,)))
+
+    assert UNSEEN.findall(result) == []
+    assert COMMAND.findall(result) == []
+    assert json.loads(result)["assessments"][0]["locality"] == payload.strip()
+    explained = explain_json(Insights(found), "a")
+    assert UNSEEN.findall(explained) == []
+    assert COMMAND.findall(explained) == []
+    assert json.loads(explained)["explained"]["criterion"]["note"] == payload.strip()
+
+
+def flat(tokens: list[Token]) -> list[Token]:
+    """Every token, those inside others after them."""
+    return [part for token in tokens for part in (token, *flat(token.children or []))]

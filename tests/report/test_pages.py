@@ -1,0 +1,134 @@
+"""What a page holds: its sections and their order, and what each must say."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from caretrust_readiness.report.base import Look
+from caretrust_readiness.report.markdown import render_markdown
+from caretrust_readiness.report.page import SECTIONS, page
+from caretrust_readiness.report.page.insights import Insights
+from caretrust_readiness.report.page.model import Section
+from caretrust_readiness.report.page.record import CAVEAT
+from caretrust_readiness.report.text import render_text
+from tests.report.places import PLACES, place, report
+
+
+def titles(name: str) -> list[str]:
+    """The headings of a place's page."""
+    return [section.title for section in page(Insights(place(name))).sections]
+
+
+def section(name: str, title: str) -> str:
+    """What stands under the heading *title* in a place's text."""
+    text = render_text(report(name, look=Look(200)))
+    found = re.search(rf"^{re.escape(title)}.*\n((?:(?:  .*)?\n)+)", text, re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def test_the_sections_come_in_the_order_of_the_list() -> None:
+    insights = Insights(place("harbour.services"))
+    made = [found.title for make in SECTIONS if isinstance(found := make(insights), Section)]
+
+    assert titles("harbour.services") == made
+    assert made[:3] == [
+        "Why not Sail soon",
+        "Gates: 1 FAILED, 1 passed; no strength elsewhere makes up for one",
+        "Domains",
+    ]
+    assert made[-1] == "For the record"
+
+
+def test_the_best_verdict_has_no_table_of_demands() -> None:
+    assert not any(title.startswith("Why not") for title in titles("harbour.best"))
+
+
+def test_the_table_of_demands_puts_what_cannot_be_met_first() -> None:
+    rows = section("harbour.gate-failed", "Why not").splitlines()
+
+    assert [row.split()[0] for row in rows[:3]] == ["Demand", "Gate:", "Score"]
+    assert re.fullmatch(r"  Gate: Crew, willing +level 2 +1 +1 +not met", rows[1])
+    assert re.fullmatch(r"  Score +60 +48\.3 +68\.4 +open", rows[2])
+
+
+def test_a_failed_gate_shows_what_it_needs_and_what_is_held() -> None:
+    expected = "  FAILED Crew, willing\n    needs level 2: Most do\n    has level 1: A few do\n"
+    assert section("harbour.gate-failed", "Gates").startswith(expected)
+
+
+def test_nested_domains_stand_below_their_own() -> None:
+    rows = [row.split("  ")[1] for row in section("harbour.best", "Domains").splitlines() if row]
+    assert rows == ["Domain", "People", "Ship", "- Hull", "- Papers", "Weather (shown only)"]
+
+
+def test_the_weakest_points_have_the_descriptor_held_and_the_next_step() -> None:
+    expected = (
+        "  Crew, willing, level 1 of 3: costs 26.6 of 100\n    A few do\n    next: Answer what the doubters fear\n"
+    )
+    assert section("harbour.gate-failed", "Weakest").startswith(expected)
+    assert "next: not in local hands" in section("harbour.gate-failed", "Weakest")
+
+
+def test_questions_that_decide_are_marked_and_come_first() -> None:
+    rows = [row for row in section("harbour.unknown", "Questions").splitlines() if re.match(r"  \d\.", row)]
+    assert [row.endswith("decides the verdict") for row in rows] == [True, True, True, True, False]
+
+
+def test_without_unify_the_report_asks_what_the_problem_is() -> None:
+    first = section("harbour.unknown", "Which option").splitlines()[0]
+    assert first.startswith("  Define the problem first: nobody has said what must be unified")
+    assert first.endswith("one_purse (One") or "one_helm (One helm)" in section("harbour.unknown", "Which option")
+
+
+def test_that_a_lighter_option_suffices_comes_before_the_ladder() -> None:
+    first = section("harbour.best", "Which option").splitlines()[0]
+    assert first.startswith(
+        "  Added value is not shown: the verdict is good enough for One fleet, but the lighter Share a"
+    )
+
+
+def test_each_option_says_what_it_lacks() -> None:
+    expected = "  One fleet lacks the verdict Sail soon (not reached); Crew, willing 2 (has 1); Licence 1 (has 0)\n"
+    assert section("harbour.gate-failed", "Which option").endswith(expected + "\n")
+
+
+def test_services_stand_beside_the_whole() -> None:
+    rows = section("harbour.services", "By service").splitlines()[1:4]
+    assert [re.split(r" {2,}", row.strip()) for row in rows] == [
+        ["All together", "Wait", "45.0 to 50.0", "1 FAILED", "Share a purse"],
+        ["The ferry", "Wait", "45.8", "passed", "Share a purse"],
+        ["The pilots", "Sail soon", "75.0", "passed", "Sail in convoy"],
+    ]
+
+
+def test_what_was_declared_not_applicable_is_listed_with_its_reason() -> None:
+    assert section("harbour.settled", "Declared").strip() == "The ship's cat: No animals on board by agreement"
+
+
+def test_a_claim_says_what_is_wrong_with_each_item_of_its_evidence() -> None:
+    assert section("harbour.gate-failed", "Only claimed").splitlines()[:4] == [
+        "  Tightness: level 3 is claimed, level 1 is demonstrated",
+        "    Old survey: of 2019-05, more than 24 months before the day of the answers",
+        "    Next survey: of 2026-09, after the day of the answers",
+        "    A letter: undated",
+    ]
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_every_report_states_its_rubric_hash_day_and_caveat(name: str) -> None:
+    for text in (render_text(report(name, look=Look(200))), render_markdown(report(name))):
+        flat = " ".join(re.sub(r"[*\\]", "", text).split())
+        rubric = place(name).whole_rubric
+        assert f"{rubric.rubric} {rubric.version}" in flat
+        assert re.search(r"\b[0-9a-f]{64}\b", flat)
+        assert f"as of {place(name).answers.as_of}" in flat
+        assert CAVEAT in flat
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_markdown_has_the_headings_of_the_text(name: str) -> None:
+    found = re.findall(r"^## (.*)$", render_markdown(report(name)), re.MULTILINE)
+    assert [re.sub(r"\\(.)", r"\1", title) for title in found] == titles(name)
