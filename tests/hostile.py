@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -82,9 +82,10 @@ ODD = [
     "３",
     "½",
 ]
-SYNTAX = "&a ,*a ,!!python/object:os.system ,! ,<<: ,<<: *a,--- ,... ,%YAML 1.1,? ,- ,: ,[,],{,},',\",|,>,#,\t,@,`,!!binary x,{{,~".split(
-    ","
-)
+SYNTAX = """
+&a |*a |!!python/object:os.system |! |<<: |<<: *a|--- |... |%YAML 1.1|? |- |: |[|]|{|}|'|"|>|#|@|`|!!binary x|{{|~|,
+""".strip().split("|")
+SYNTAX += ["|", "\t"]
 WRONG: list[Any] = [
     None,
     True,
@@ -158,22 +159,28 @@ def _lines(random: Random, content: bytes) -> bytes:
     lines = content.split(b"\n")
     for _ in range(random.choice([1, 1, 2, 5, 20])):
         at, other = random.randrange(len(lines)), random.randrange(len(lines))
-        changes: list[Callable[[], object]] = [
-            lambda at=at: lines.pop(at),
-            lambda at=at: lines.insert(at, lines[at]),
-            lambda at=at, other=other: lines.insert(other, lines[at]),
-            lambda at=at: lines.__setitem__(at, b" " + lines[at]),
-            lambda at=at: lines.__setitem__(at, lines[at].lstrip()),
-            lambda at=at: lines.__setitem__(at, b"\t" + lines[at].lstrip()),
-            lambda at=at: lines.__setitem__(
-                slice(at, at + 12), random.sample(lines[at : at + 12], len(lines[at : at + 12]))
-            ),
-            lambda at=at: lines.__setitem__(slice(at, None), [lines[at][: len(lines[at]) // 2], b""]),
-        ]
-        random.choice(changes)()
-        lines = lines or [b""]
+        change = random.choice(["out", "twice", "elsewhere", "in", "flush", "tab", "shuffled", "cut"])
+        lines = _changed(random, change, lines, at, other) or [b""]
     ending = random.choice([b"\n", b"\n", b"\n", b"\r\n", b"\r"])
     return ending.join(lines)
+
+
+def _changed(random: Random, change: str, lines: list[bytes], at: int, other: int) -> list[bytes]:
+    before, line, after = lines[:at], lines[at], lines[at + 1 :]
+    if change == "shuffled":
+        return [*before, *random.sample(lines[at : at + 12], len(lines[at : at + 12])), *lines[at + 12 :]]
+    if change == "elsewhere":
+        return [*lines[:other], line, *lines[other:]]
+    if change == "cut":
+        return [*before, line[: len(line) // 2]]
+    instead = {
+        "out": [],
+        "twice": [line, line],
+        "in": [b" " + line],
+        "flush": [line.lstrip()],
+        "tab": [b"\t" + line.lstrip()],
+    }
+    return [*before, *instead[change], *after]
 
 
 def _characters(random: Random, content: bytes) -> bytes:
@@ -302,9 +309,10 @@ def _answer_bombs() -> dict[str, str]:
         "much-evidence": "answers: {joint_history: {level: 3, evidence: [" + "x, " * 45_000 + "]}}",
         "bad-evidence": "answers: {joint_history: {level: 3, evidence: [" + "{}, " * 45_000 + "]}}",
         "many-outcomes": "outcomes: [" + "{decision: formed, on: 2006-99}, " * 9_000 + "]",
-        "markup-everywhere": "about: '[bold]x[/] \"##[error]x ::error::'\nprepared_by: '[/]'\nsources: {a: {title: '[/x]'}}\n"
+        "markup-everywhere": "about: '[bold]x[/] \"##[error]x ::error::'\n"
+        "prepared_by: '[/]'\nsources: {a: {title: '[/x]'}}\n"
         "respondents: {nhs: {title: '[red]', side: '[/red]'}, council: '[blink]'}\n"
-        "answers:\n  joint_history: {views: {nhs: 1, council: 4}, note: '[/]', evidence: ['[/]', {source: a, ref: '[x]'}]}\n"
+        "answers:\n  joint_history: {views: {nhs: 1, council: 4}, note: '[/]', evidence: ['[/]', {source: a}]}\n"
         "  lead_time: {not_applicable: '[/dim] ::error::x ##[group]'}\n"
         "outcomes: [{decision: formed, on: 2006, note: '[/x]'}]",
         "escapes-everywhere": 'about: "\\e[31mx\\x9b1m"\nprepared_by: "\\u202e"\n'
@@ -339,11 +347,9 @@ def _rubric_bombs() -> dict[str, str]:
         "one-id": "domains: [{id: d, criteria: [" + "{id: d, levels: 1}, " * 2_000 + "]}]",
         "bad-everything": criteria(6_000, "lvels: 2, wight: x, gate: -1"),
         "deep-domains": f"domains: [{deep}]",
-        "long-level-texts": f"domains: [{{id: d, criteria: [{{id: c, levels: ['{'x ' * 250_000}', '{'y ' * 250_000}']}}]}}]",
-        "level-words": "domains: [{id: d, criteria: [{id: c, levels: ["
-        + ", ".join(f"w{n}" for n in range(900))
-        + "]}]}]",
+        "long-level-texts": criteria(1, f"levels: ['{'x ' * 250_000}', '{'y ' * 250_000}']"),
+        "level-words": criteria(1, f"levels: [{', '.join(f'w{n}' for n in range(900))}]"),
         "markup": "title: '[/x] ::error:: ##[error]'\nsummary: '[bold]'\n"
-        "domains: [{id: d, title: '[red]', criteria: [{id: c, title: '[/red]', question: '[/]', levels: ['[a]', '[/a]']}]}]\n"
+        "domains: [{id: d, title: '[red]', criteria: [{id: c, title: '[/red]', levels: ['[a]', '[/a]']}]}]\n"
         "options: [{id: o, title: '[/]'}]",
     }

@@ -1,4 +1,4 @@
-"""The places in examples/history against the coded record of the articles: nothing from after the outcome, nothing else."""
+"""The places in examples/history against the coded record of the articles: only what was said before the outcome."""
 
 from __future__ import annotations
 
@@ -102,5 +102,5 @@ def test_the_published_table_is_what_the_command_prints(
     printed, published = capsys.readouterr().out, Path("docs/validation.md").read_text(encoding="utf-8")
     assert table(published) == table(printed)
     for line in printed.splitlines():
-        if line.startswith("- **Verdicts:**") or line.startswith("- **Null rule:**"):
+        if line.startswith(("- **Verdicts:**", "- **Null rule:**")):
             assert line in published

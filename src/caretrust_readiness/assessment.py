@@ -100,9 +100,7 @@ class Assessment(NamedTuple):
         """What criterion *key* keeps from the score of 100, at the low end (the larger loss) and at the high end."""
         if (level := self.readings[key].level) is None:
             return None
-        values = self.rubric.criteria[key].values
-        weight = self.scale.shares[key] * 100
-        return Interval(weight * (1 - values[level.low]), weight * (1 - values[level.high]))
+        return Interval(self.scale.points_lost(key, level.low), self.scale.points_lost(key, level.high))
 
     def gate_status(self, key: str) -> Literal["passed", "failed", "open"]:
         """Whether the gate on criterion *key* is passed at both ends, at none, or only at the high one."""

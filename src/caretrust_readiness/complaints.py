@@ -28,7 +28,7 @@ _SENTENCES: dict[str, tuple[str, str, str | None]] = {
     "number_type": ("wrong-type", "a number is needed", None),
     "word_type": ("wrong-type", "a level, a word or a number is needed", None),
     "text_or_mapping_type": ("wrong-type", "text or a mapping is needed", None),
-    "date": ("date", "a date is needed", "a year, a month or a day: 2006, 2006-09 or 2006-09-07"),
+    "date": ("date-form", "a date is needed", "a year, a month or a day: 2006, 2006-09 or 2006-09-07"),
     "empty-text": ("empty-text", "text is needed", "leave the key out where there is nothing to say"),
     "greater_than_equal": ("number-range", "{ge} or more is needed", None),
     "less_than_equal": ("number-range", "{le} or less is needed", None),
@@ -38,6 +38,8 @@ _COUNTS = {
     "too_short": ("too-few", "min_length", "at least {} needed here, found {}"),
     "too_long": ("too-many", "max_length", "at most {} read here, found {}"),
 }
+#: Every code that these two tables give.
+CODES = {code for code, *_ in (*_SENTENCES.values(), *_COUNTS.values())}
 #: Complaints of texts, for which another text can stand in.
 _ABOUT_TEXT = {"string_type", "empty-text", "string_pattern_mismatch", "string_too_long"}
 _ABOUT_KEYS = {"empty-text", "string_pattern_mismatch", "string_too_long", "too_long"}

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from caretrust_readiness.problems import Position
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
-
-    from yaml.error import Mark
 
 Data: TypeAlias = "dict[str, Data] | list[Data] | str | int | Decimal | bool | None"
 Path: TypeAlias = "tuple[str | int, ...]"
@@ -24,6 +22,18 @@ class Missing(Enum):
 
 
 MISSING: Literal[Missing.MISSING] = Missing.MISSING
+
+
+class Mark(Protocol):
+    """A place in a file; both counts start at 0."""
+
+    @property
+    def line(self) -> int:
+        """Counted from the file's first line."""
+
+    @property
+    def column(self) -> int:
+        """Counted from the line's first character, or in a table from its first column."""
 
 
 class Document(NamedTuple):

@@ -5,22 +5,34 @@ from __future__ import annotations
 import glob
 import os
 import re
-import stat
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeAlias
 
 from caretrust_readiness import files, tables, yamlio
+from caretrust_readiness.loading import read_answers, rubric_named_in, shipped_rubric
 from caretrust_readiness.problems import InputError, Problem, quote
+from caretrust_readiness.tables.row import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from caretrust_readiness.answers import Answers
     from caretrust_readiness.document import Document
+    from caretrust_readiness.rubric import Rubric
+    from caretrust_readiness.tables.row import NoRow
 
 #: How the names of answers files in a folder end.
 ENDINGS = (".yaml", ".yml")
 _GLOB = re.compile(r"[*?\[]")
 #: A list of files may be this long.
 _MAX_LIST = 1 << 28
+
+
+class Read(NamedTuple):
+    """The answers of one locality, the rubric they are in levels of, and where each of them stands."""
+
+    answers: Answers
+    rubric: Rubric
+    document: Document
 
 
 class Source(Protocol):
@@ -30,11 +42,11 @@ class Source(Protocol):
     def file(self) -> str:
         """What it is called in results."""
 
-    def read(self) -> Document:
-        """What it holds.
+    def read(self, rubric: Rubric | None) -> Read:
+        """Its answers in levels of *rubric*, else of the rubric that it names.
 
         Raises:
-            InputError: it cannot be read.
+            InputError: with everything that is wrong with it.
         """
 
 
@@ -43,9 +55,9 @@ class AnswersPath(NamedTuple):
 
     file: str
 
-    def read(self) -> Document:
+    def read(self, rubric: Rubric | None) -> Read:
         """As in :class:`Source`."""
-        return yamlio.parse(files.read_bytes(self.file), self.file)
+        return _read(files.read_bytes(self.file), self.file, rubric)
 
 
 class Content(NamedTuple):
@@ -54,24 +66,48 @@ class Content(NamedTuple):
     file: str
     content: bytes
 
-    def read(self) -> Document:
+    def read(self, rubric: Rubric | None) -> Read:
         """As in :class:`Source`."""
-        return yamlio.parse(self.content, self.file)
+        return _read(self.content, self.file, rubric)
+
+
+def _read(content: bytes, file: str, rubric: Rubric | None) -> Read:
+    document = yamlio.parse(content, file)
+    return Read(*read_answers(document, rubric or shipped_rubric(rubric_named_in(document))), document)
+
+
+class TableRow(NamedTuple):
+    """One row of a table."""
+
+    row: Row
+
+    @property
+    def file(self) -> str:
+        """As in :class:`Source`."""
+        return self.row.file
+
+    def read(self, rubric: Rubric | None) -> Read:
+        """As in :class:`Source`."""
+        rubric = rubric or shipped_rubric()
+        document, problems = self.row.document(rubric)
+        try:
+            answers, _ = read_answers(document, rubric)
+        except InputError as error:
+            problems += error.problems
+        if problems:
+            raise InputError(self.row.explained(problems))
+        return Read(answers._replace(file=self.file), rubric, document)
 
 
 class Unusable(NamedTuple):
     """Something asked for that holds nothing to score, and why."""
 
-    problem: Problem
+    file: str
+    problems: tuple[Problem, ...]
 
-    @property
-    def file(self) -> str:
-        """As in :class:`Source`."""
-        return self.problem.file
-
-    def read(self) -> Document:
+    def read(self, _rubric: Rubric | None) -> NoReturn:
         """As in :class:`Source`; never anything."""
-        raise InputError((self.problem,))
+        raise InputError(self.problems)
 
 
 #: A path stands for itself until its turn comes; a table for its rows.
@@ -100,9 +136,17 @@ class Inputs(NamedTuple):
             if not isinstance(entry, str):
                 yield entry
             elif tables.is_table(entry):
-                yield from tables.rows(entry)
+                yield from (_table_source(found) for found in tables.rows(entry))
             else:
                 yield AnswersPath(entry)
+
+
+def _table_source(found: Row | NoRow) -> Source:
+    return TableRow(found) if isinstance(found, Row) else Unusable(found.file, found.problems)
+
+
+def _unusable(problem: Problem) -> Unusable:
+    return Unusable(problem.file, (problem,))
 
 
 def gather(paths: Iterable[str], listed: Iterable[str] = ()) -> Inputs:
@@ -134,7 +178,7 @@ def _expanded(path: str) -> list[Entry]:
         return [path]
     found = sorted(glob.iglob(path, recursive=True), key=os.fsencode)  # noqa: PTH207 - Path.glob hides errors of its own
     if not found:
-        return [Unusable(Problem(path, None, "glob-empty", f"nothing matches {quote(path)}"))]
+        return [_unusable(Problem(path, None, "glob-empty", f"nothing matches {quote(path)}"))]
     return [entry for match in found for entry in (_folder(match) if os.path.isdir(match) else [match])]
 
 
@@ -144,7 +188,7 @@ def _folder(folder: str) -> list[Entry]:
     walk.enter(folder)
     if not walk.found and not walk.unreadable:
         message = f"the folder holds no answers file ({' or '.join(f'*{ending}' for ending in ENDINGS)})"
-        walk.unreadable.append(Unusable(Problem(folder, None, "folder-empty", message)))
+        walk.unreadable.append(_unusable(Problem(folder, None, "folder-empty", message)))
     return [*sorted(walk.found, key=os.fsencode), *walk.unreadable]
 
 
@@ -165,7 +209,7 @@ class _Walk:
                 waiting += reversed(self._read(folder))
             except OSError as error:
                 message = f"cannot read the folder: {(error.strerror or str(error)).lower()}"
-                self.unreadable.append(Unusable(Problem(folder, None, "folder-unreadable", message)))
+                self.unreadable.append(_unusable(Problem(folder, None, "folder-unreadable", message)))
 
     def _read(self, folder: str) -> list[str]:
         """Note the answers files of *folder*; the folders in it."""

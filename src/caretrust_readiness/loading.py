@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
@@ -45,6 +46,12 @@ def builtin_folder() -> Path:
 def builtin_rubrics() -> list[str]:
     """The ids of the shipped rubrics, in alphabetical order."""
     return sorted(path.stem for path in builtin_folder().glob("*.yaml"))
+
+
+@lru_cache(maxsize=8)
+def shipped_rubric(name: str = DEFAULT_RUBRIC) -> Rubric:
+    """The built-in rubric called *name*; read once, since thousands of answers may be for it."""
+    return load_rubric(name)
 
 
 def load_rubric(name: str) -> Rubric:
@@ -97,7 +104,7 @@ def load_answers(path: str, rubric: Rubric | None = None) -> tuple[Answers, Rubr
         InputError: with every problem of the file.
     """
     document = yamlio.read_file(path)
-    return read_answers(document, rubric or load_rubric(rubric_named_in(document)))
+    return read_answers(document, rubric or shipped_rubric(rubric_named_in(document)))
 
 
 def rubric_named_in(document: Document) -> str:

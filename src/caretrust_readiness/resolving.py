@@ -78,7 +78,7 @@ class _Resolver:
                     _refuse_second(first, key, name)
                 answers[name] = resolve_entry(entry, rubric.criteria[name], rubric)
             except Refused as refused:
-                self.findings.append(refused.below(*path, key).finding)
+                self.add(iter(refused.below(*path, key).findings))
         return answers
 
     def criterion_id(self, key: str, rubric: Rubric) -> str:
@@ -87,7 +87,8 @@ class _Resolver:
             return key
         if (name := rubric.renamed.get(key)) is None:
             if key in self.rubric.criteria:
-                refuse("criterion-excluded", f"the rubric excludes {quote(key)} for this service", at_key=True)
+                hint = "leave it out here"
+                refuse("criterion-excluded", f"the rubric excludes {quote(key)} for this service", hint, at_key=True)
             hint = did_you_mean(key, rubric.criteria) or "'caretrust rubric show' lists the criteria"
             refuse(
                 "answer-unknown", f"the rubric {quote(rubric.rubric)} has no criterion {quote(key)}", hint, at_key=True
@@ -137,7 +138,7 @@ def _functions(unify: tuple[str, ...] | None, path: Path, rubric: Rubric) -> Ite
             hint = did_you_mean(key, known) or (f"known: {listed(known)}" if known else "the rubric names no functions")
             yield Finding((*path, place), "function-unknown", f"the rubric has no function {quote(key)}", hint)
         elif key in seen:
-            yield Finding((*path, place), "function-repeated", f"the function {quote(key)} is here a second time")
+            yield Finding((*path, place), "function-repeated", f"the function {quote(key)} is here a second time", "name it once")
         seen.add(key)
 
 
@@ -154,13 +155,16 @@ def resolve_entry(entry: Entry | Shorthand, criterion: Criterion, rubric: Rubric
     claim = _claim(entry, criterion)
     if claim == "not_applicable":
         return _not_applicable(entry, criterion)
+    findings: list[Finding] = []
     claimed = None
     if claim is not None:
         try:
             claimed = getattr(reader, claim)(getattr(entry, claim))
         except Refused as refused:
-            raise refused.below(claim) from None
-    views = _views(entry, reader)
+            findings += refused.below(claim).findings
+    views = _views(entry, reader, findings) if entry.views else {}
+    if findings:
+        raise Refused(*findings)
     if claimed is None and (given := [view for view in views.values() if view is not None]):
         span = Interval(min(view.low for view in given), max(view.high for view in given))
         return Answer(span, agreed=False, views=views, note=entry.note, evidence=entry.evidence)
@@ -181,13 +185,14 @@ def _claim(entry: Entry, criterion: Criterion) -> str | None:
     return beside[0] if beside else None
 
 
-def _views(entry: Entry, reader: Reader) -> dict[str, Interval[int] | None]:
+def _views(entry: Entry, reader: Reader, findings: list[Finding]) -> dict[str, Interval[int] | None]:
+    """What each respondent's view comes to; what cannot be read is added to *findings*."""
     views = {}
     for who, said in (entry.views or {}).items():
         try:
             views[who] = reader.view(said)
         except Refused as refused:
-            raise refused.below("views", who) from None
+            findings += refused.below("views", who).findings
     return views
 
 
@@ -217,8 +222,7 @@ def with_settings(answers: Answers, settings: Iterable[str], rubric: Rubric) -> 
             name = _Resolver(rubric).criterion_id(key.strip(), rubric)
             own[name] = resolve_entry(_spoken(said.strip()), rubric.criteria[name], rubric)._replace(assumed=True)
         except Refused as refused:
-            found = refused.finding
-            problems.append(Problem("--set", None, found.code, found.message, found.hint))
+            problems += [Problem("--set", None, found.code, found.message, found.hint) for found in refused.findings]
     if problems:
         raise InputError(tuple(problems))
     services = {key: found._replace(answers=found.answers | own) for key, found in answers.services.items()}

@@ -97,7 +97,7 @@ def _children(rubric: Rubric) -> Findings:
                 path, "domain-children", f"the domain {quote(node.id)} has {said}", "exactly one of the two is needed"
             )
         elif not any(child.weight for child in node.children):
-            yield Finding(path, "weight-none", f"no child of the domain {quote(node.id)} has a weight above 0")
+            yield Finding(path, "weight-none", f"nothing in the domain {quote(node.id)} has a weight above 0")
     if not any(domain.weight for domain in rubric.domains):
         yield Finding(("domains",), "weight-none", "no top-level domain has a weight above 0")
 
@@ -173,16 +173,22 @@ def _points(rubric: Rubric) -> Findings:
 
 def _steps(rubric: Rubric) -> Findings:
     for path, criterion in _criteria(rubric):
-        for part, given in (("steps", criterion.steps), ("effort", criterion.effort)):
-            if criterion.top and isinstance(given, tuple) and len(given) != criterion.top:
-                said = f"{len(given)} entries in '{part}' for {criterion.top} steps between levels"
-                yield Finding((*path, part), f"{part}-count", said, "one for each step from a level to the next")
-        at, effort = (*path, "effort"), criterion.effort
+        effort = criterion.effort
+        yield from _one_a_step(path, "steps-count", criterion.steps, criterion.top)
+        yield from _one_a_step(path, "effort-count", effort if isinstance(effort, tuple) else None, criterion.top)
         several = isinstance(effort, tuple)
         for place, one in enumerate(effort if isinstance(effort, tuple) else (effort,)):
             if one <= 0:
-                message = f"effort must be above 0, found {quote(plain_number(one))}"
-                yield Finding((*at, place) if several else at, "effort-zero", message)
+                at = (*path, "effort", place) if several else (*path, "effort")
+                yield Finding(at, "effort-zero", f"effort must be above 0, found {quote(plain_number(one))}")
+
+
+def _one_a_step(path: Path, code: str, given: tuple[object, ...] | None, top: int) -> Findings:
+    if top and given is not None and len(given) != top:
+        part = code.removesuffix("-count")
+        entries = "1 entry" if len(given) == 1 else f"{len(given)} entries"
+        said = f"{entries} in {quote(part)} for {top} step{'s'[: top != 1]} between levels"
+        yield Finding((*path, part), code, said, "one for each step from a level to the next")
 
 
 def _bounds(rubric: Rubric) -> Findings:
@@ -212,14 +218,15 @@ def _criterion_levels(
 ) -> Findings:
     for key, level in levels.items():
         if key not in rubric.criteria:
-            yield _unknown((*path, key), "criterion", key, rubric.criteria, at_key=True)
+            yield _unknown((*path, key), "criterion-unknown", key, rubric.criteria, at_key=True)
         else:
             yield from _level_in(rubric.criteria[key], level, (*path, key, *inside), what)
 
 
-def _unknown(path: Path, what: str, key: str, known: Collection[str], *, at_key: bool = False) -> Finding:
+def _unknown(path: Path, code: str, key: str, known: Collection[str], *, at_key: bool = False) -> Finding:
+    what = code.removesuffix("-unknown")
     hint = did_you_mean(key, known) or (f"known: {listed(known)}" if known else f"the rubric has no {what} at all")
-    return Finding(path, f"{what}-unknown", f"the rubric has no {what} {quote(key)}", hint, at_key)
+    return Finding(path, code, f"the rubric has no {what} {quote(key)}", hint, at_key)
 
 
 def _verdicts(rubric: Rubric) -> Findings:
@@ -236,9 +243,9 @@ def _options(rubric: Rubric) -> Findings:
     for place, option in enumerate(rubric.options):
         for number, key in enumerate(option.provides):
             if key not in functions:
-                yield _unknown(("options", place, "provides", number), "function", key, functions)
+                yield _unknown(("options", place, "provides", number), "function-unknown", key, functions)
         if option.verdict is not None and option.verdict not in rubric.verdict_rank:
-            yield _unknown(("options", place, "verdict"), "verdict", option.verdict, rubric.verdict_rank)
+            yield _unknown(("options", place, "verdict"), "verdict-unknown", option.verdict, rubric.verdict_rank)
     if rubric.options and (rubric.options[0].provides or rubric.options[0].requires or rubric.options[0].verdict):
         hint = "the lightest option is what always remains: it requires and provides nothing, and has no 'verdict'"
         yield Finding(
@@ -260,7 +267,7 @@ def _sources(rubric: Rubric) -> Findings:
     for path, criterion in _criteria(rubric):
         for place, source in enumerate(criterion.sources):
             if source not in rubric.sources:
-                yield _unknown((*path, "sources", place), "source", source, rubric.sources)
+                yield _unknown((*path, "sources", place), "source-unknown", source, rubric.sources)
 
 
 def _services(rubric: Rubric) -> Findings:
@@ -276,10 +283,12 @@ def _services(rubric: Rubric) -> Findings:
             ),
             *(((*path, "gates", key), key) for key in adjust.gates if key not in rubric.criteria),
         ]
-        yield from (_unknown(at, "criterion", key, [*rubric.criteria, *domains], at_key=True) for at, key in unknown)
+        yield from (
+            _unknown(at, "criterion-unknown", key, [*rubric.criteria, *domains], at_key=True) for at, key in unknown
+        )
         for number, key in enumerate(adjust.exclude):
             if key not in rubric.criteria:
-                yield _unknown((*path, "exclude", number), "criterion", key, rubric.criteria)
+                yield _unknown((*path, "exclude", number), "criterion-unknown", key, rubric.criteria)
         for key, level in adjust.gates.items():
             if key in rubric.criteria:
                 yield from _level_in(rubric.criteria[key], level, (*path, "gates", key), "gate")

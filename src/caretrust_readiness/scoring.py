@@ -85,9 +85,10 @@ class Scale:
 
     def score(self, levels: Levels) -> Fraction | None:
         """The overall score at *levels*, 0 to 100; None where nothing counts."""
-        return self._score(self.whole.numerator(levels))
+        return self.score_at(self.whole.numerator(levels))
 
-    def _score(self, numerator: int) -> Fraction | None:
+    def score_at(self, numerator: int) -> Fraction | None:
+        """The overall score, 0 to 100, that *numerator* of the whole stands for; None where nothing counts."""
         return Fraction(numerator * 100, self.whole.denominator) if self.whole.denominator else None
 
     def verdict(self, levels: Levels) -> int:
@@ -97,7 +98,7 @@ class Scale:
     def read(self, levels: Levels) -> tuple[Fraction | None, int]:
         """Score and verdict at *levels*, as :meth:`score` and :meth:`verdict` give them, at the cost of one."""
         verdict, numerator = self._verdict(levels)
-        return self._score(numerator), verdict
+        return self.score_at(numerator), verdict
 
     def _verdict(self, levels: Levels) -> tuple[int, int]:
         """The place of the verdict, and the numerator of the score that it rests on."""
@@ -119,6 +120,10 @@ class Scale:
             and (not demands.gates or all(levels.get(key, -1) >= level for key, level in self.rubric.gates.items()))
             and all(levels.get(key, -1) >= level for key, level in demands.criteria.items())
         )
+
+    def points_lost(self, key: str, level: int) -> Fraction:
+        """What criterion *key* keeps from the score of 100 at *level*."""
+        return self.shares[key] * 100 * (1 - self.rubric.criteria[key].values[level])
 
     def weakest_domain(self, levels: Levels) -> Fraction:
         """The lowest score of a top-level domain that counts, 0 to 100."""

@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from caretrust_readiness.rubric import Criterion, Rubric
 
 _AMOUNT = re.compile(r"([-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))\s*(.*)", re.ASCII)
-_RANGE_TEXT = re.compile(r"(.+?)\s*\.\.\s*(.+)")
+_RANGE_TEXT = re.compile(r"((?:(?!\.\.).)+?)\s*\.\.\s*((?:(?!\.\.).)+)")
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
 #: A range has two ends.
 _ENDS = 2
 
 
-class Refused(Exception):  # noqa: N818 - not an error of the program: it carries a finding up to the collector
-    """Something said that cannot be read; *finding* says why, its path relative to where it was said."""
+class Refused(Exception):  # noqa: N818 - not an error of the program: it carries findings up to the collector
+    """Something said that cannot be read; *findings* say why, their paths relative to where it was said."""
 
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding)
-        self.finding = finding
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(*findings)
+        self.findings = findings
 
     def below(self, *path: str | int) -> Refused:
         """The same, seen from further out."""
-        return Refused(self.finding._replace(path=(*path, *self.finding.path)))
+        return Refused(*(found._replace(path=(*path, *found.path)) for found in self.findings))
 
 
 def refuse(code: str, message: str, hint: str | None = None, *path: str | int, at_key: bool = False) -> NoReturn:
@@ -100,6 +100,8 @@ class Reader:
                 refuse("answer-boolean", f"{quote(said)} is not a level of {self.name}", hint)
         if isinstance(said, str):
             return self.word(said)
+        if not isinstance(said, int | Decimal):
+            refuse("wrong-type", f"a level or a word is needed, found {spelt(said)}")
         if said != int(said) or not 0 <= said <= self.criterion.top:
             refuse(
                 "answer-range",

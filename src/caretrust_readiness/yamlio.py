@@ -90,7 +90,7 @@ def parse(content: bytes, file: str, loader: type | None = None) -> Document:
         return _Builder(file, text, parser).build()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        said = ", ".join(str(part) for part in (error.context, error.problem) if part)
+        said = ", ".join(part for part in (_begun(error), error.problem) if part)
         raise _yaml_error(file, _position(mark) if mark else None, said) from None
     except yaml.YAMLError as error:
         raise _yaml_error(file, None, str(error).splitlines()[0]) from None
@@ -129,8 +129,22 @@ class PureLoader(yaml.SafeLoader):
             self._lenient = ""
 
 
+def refused_character(text: str) -> str | None:
+    """The first character of *text* that is accepted nowhere; None where there is none."""
+    found = _REFUSED.search(text)
+    return found[0] if found else None
+
+
 def _default_loader() -> type:
     return getattr(yaml, "CSafeLoader", PureLoader)
+
+
+def _begun(error: yaml.MarkedYAMLError) -> str | None:
+    """What was being read, and in which line it began where that is not the line of the problem."""
+    began, ended = error.context_mark, error.problem_mark
+    if error.context is None or began is None or ended is None or began.line == ended.line:
+        return error.context
+    return f"{error.context} that begins in line {began.line + 1}"
 
 
 def _yaml_error(file: str, position: Position | None, said: str) -> InputError:
@@ -175,7 +189,7 @@ def _refuse_character(file: str, position: Position, character: str) -> NoReturn
     _refuse(file, position, "yaml-character", message, "remove it, or retype the line")
 
 
-def _meaning(plain: str) -> Data:
+def meaning(plain: str) -> Data:
     """What a scalar without quotes means."""
     if plain in _WORDS:
         return _WORDS[plain]
@@ -246,7 +260,7 @@ class _Builder:
                     key, key_mark = value, event.start_mark
                     continue
                 if not event.style:
-                    value = _meaning(value)
+                    value = meaning(value)
             else:
                 value = {} if kind is MappingStartEvent else []
                 if key is None and type(node) is dict:

@@ -10,6 +10,7 @@ from hypothesis import given
 from caretrust_readiness.analysis.scenarios import Stress, stress_tests
 from caretrust_readiness.report.analyses import scenarios_data
 from caretrust_readiness.report.pieces import score_data
+from caretrust_readiness.terms import Interval
 from tests.engine import Node, assessed
 from tests.reference import reference
 from tests.reference.strategies import cases
@@ -170,8 +171,8 @@ def test_the_program_and_the_reference_agree_on_every_scenario(case: tuple[Node,
     place, expected = assessed(rubric, answers), reference.assess(rubric, answers)
     for one, other in zip([place, *place.services], [expected, *expected["services"]], strict=True):
         for told, wanted in zip(scenarios_data(one), other["scenarios"], strict=True):
-            score = None if wanted["score"] is None else (wanted["score"]["low"], wanted["score"]["high"])
-            assert told["score"] == (None if score is None else score_data(one.rubric, type(one.levels)(*score)))
+            score = None if wanted["score"] is None else Interval(wanted["score"]["low"], wanted["score"]["high"])
+            assert told["score"] == score_data(one.rubric, score)
             assert {key: told[key] for key in ("id", "verdict", "survives")} == {
                 key: wanted[key] for key in ("id", "verdict", "survives")
             }

@@ -61,12 +61,15 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 
 
 COMMANDS = {
+    "options": ["options", COMPLETE],
+    "path": ["path", COMPLETE],
+    "robustness": ["robustness", COMPLETE],
     "stress": ["stress", COMPLETE],
     "views": ["views", COMPLETE],
     "compare": ["compare", COMPLETE, COMPLETE],
     "backtest": ["backtest", "examples/history"],
 }
-WITH_SETTINGS = {name: [*COMMANDS[name], "--set", "added_value=3"] for name in ("stress", "views", "compare")}
+WITH_SETTINGS = {name: [*COMMANDS[name], "--set", "added_value=3"] for name in COMMANDS if name != "backtest"}
 
 
 @pytest.mark.parametrize("arguments", [*COMMANDS.values(), *WITH_SETTINGS.values()], ids=" ".join)
@@ -124,7 +127,7 @@ def test_no_text_is_lost_by_its_form(arguments: list[str], capsys: pytest.Captur
     assert all(title in text.splitlines() for title in titles)
 
 
-@pytest.mark.parametrize("command", ["stress", "views"])
+@pytest.mark.parametrize("command", ["options", "path", "robustness", "stress", "views"])
 def test_a_broken_file_is_told_with_its_position(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -235,6 +238,14 @@ def test_backtest_goes_on_after_a_broken_file_and_ends_with_2(
     assert [case["locality"] for case in result["backtest"]["cases"]] == ["There"]
     assert [problem["code"] for problem in result["problems"]] == ["answer-range"]
     assert told.count("error[") == 1
+
+
+def test_backtest_of_broken_files_alone_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.yaml").write_text("locality: Here\n")
+    status, printed, told = run(capsys, "backtest", str(tmp_path))
+    assert status == 2
+    assert "No file could be read as a case." in printed
+    assert "error[missing-key]" in told
 
 
 def test_backtest_refuses_a_folder_without_answers_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

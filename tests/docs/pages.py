@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-_FENCE = re.compile(r"^```(\w*)$")
+_FENCE = re.compile(r"^```(\w*)(?: .*)?$")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 

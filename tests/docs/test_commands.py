@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +67,15 @@ def test_commands_that_are_not_ours_exist() -> None:
     make = {words for words in others if words[0] == "make"}
     assert {word for words in make for word in words[1:] if "=" not in word} <= targets
     assert others - make == {("pipx", "install", ".")}
+
+
+def test_extras_that_are_named_exist() -> None:
+    known = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    named = {
+        name for _, line in README.prose for found in re.findall(r"\.\[([a-z,]+)\]", line) for name in found.split(",")
+    }
+    assert named
+    assert named <= set(known)
 
 
 def commands() -> Iterator[tuple[str, ...]]:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from caretrust_readiness.report.page.headline import head, headline, one_line
+from caretrust_readiness.report.page.first import head
+from caretrust_readiness.report.page.headline import headline, one_line
 from caretrust_readiness.report.page.insights import Insights
 from caretrust_readiness.report.page.model import Facts
 from tests.engine import Node, assessed
@@ -85,6 +86,11 @@ def facts(insights: Insights) -> dict[str, str]:
             id="a-level-rules-the-best-out",
         ),
         pytest.param(
+            {"law": {"not_applicable": "no law here"}},
+            "Not enough is known: 1 of 3 answered. Yes is ruled out by Law (does not apply).",
+            id="what-does-not-apply-rules-the-best-out",
+        ),
+        pytest.param(
             {"money": 0},
             "Not enough is known: 1 of 3 answered. Yes is ruled out by the score (50.0 at most, 75 needed); "
             "All of it (50.0 at most, 60 needed).",
@@ -113,6 +119,17 @@ def test_a_failed_gate_is_what_rules_the_better_verdict_out() -> None:
 
 def test_where_nothing_counts_there_is_no_score_and_the_last_verdict() -> None:
     assert said(Insights(place("bare.no-score"))) == "Poor: there is no score, since nothing that counts applies."
+
+
+def test_where_only_gates_are_demanded_and_nothing_counts_nothing_is_said_to_be_missing() -> None:
+    idle = {
+        **RUBRIC,
+        "domains": [{"id": "all", "criteria": [{"id": "one", "levels": 1}]}],
+        "verdicts": [{"id": "a", "demands": {"gates": True}}, {"id": "b"}],
+    }
+    answers = {"one": {"not_applicable": "not here"}}
+
+    assert "Why not" not in facts(Insights(assessed(idle, {"locality": "Here", "as_of": 2026, "answers": answers})))
 
 
 def test_the_first_five_lines_are_verdict_score_gates_and_what_comes_first() -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from caretrust_readiness.assessment import Assessment
+from caretrust_readiness.assessment import Assessment, assess
+from caretrust_readiness.document import Document
+from caretrust_readiness.loading import read_answers, read_rubric
 from caretrust_readiness.report import Format, renderer
 from caretrust_readiness.report.base import Look, Report
 from caretrust_readiness.report.explain import explain_json
@@ -18,8 +21,11 @@ from caretrust_readiness.report.page.criterion import criterion_page
 from caretrust_readiness.report.page.handbook import handbook
 from caretrust_readiness.report.page.insights import Insights
 from caretrust_readiness.report.text import lay_out
-from tests.engine import Node, assessed
+from caretrust_readiness.yamlio import parse
+from tests.engine import Node
+from tests.reference.generate import to_yaml
 
+STAND_IN = "stand-in text"
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 #: What a careless or malicious author could write, by what it would do.
 PAYLOADS = {
@@ -40,7 +46,7 @@ PAYLOADS = {
     "runner-command": "##[error]no",
     "runner-command-pieces": "##",
 }
-#: The same for characters that no reader of a YAML file lets in unescaped, but that its escapes can spell.
+#: The same for characters that the reader refuses: a renderer trusts nobody.
 CHARACTERS = {
     "escape": "\x1b[31mred\x1b[0m\x1b]8;;https://example.org\x1b\\x",
     "c1": "\x9b31m",
@@ -57,8 +63,9 @@ UNSEEN = re.compile(
 COMMAND = re.compile(r"^\s*::|##\[", re.MULTILINE)
 
 
-def hostile(text: str) -> Assessment:
-    """A place and a rubric in which *text* is everywhere a text can be."""
+def hostile(payload: str) -> Assessment:
+    """A place and a rubric in which *payload* is everywhere a text can be."""
+    text = STAND_IN
     rubric: Node = {
         "rubric": "hostile",
         "version": "1.0.0",
@@ -122,7 +129,22 @@ def hostile(text: str) -> Assessment:
         },
         "services": {"v": {}},
     }
-    return assessed(rubric, answers)
+    used = read_rubric(spoilt(rubric, payload))
+    return assess(used, read_answers(spoilt(answers, payload), used)[0])
+
+
+def spoilt(data: Node, payload: str) -> Document:
+    """The document that says *data*, with *payload* for every stand-in, past the reader that may refuse it."""
+    document = parse(to_yaml(data).encode(), "place.yaml")
+
+    def put(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: put(part) for key, part in value.items()}
+        if isinstance(value, list):
+            return [put(part) for part in value]
+        return value.replace(STAND_IN, payload) if isinstance(value, str) else value
+
+    return document._replace(data=put(document.data))
 
 
 def texts(found: Assessment, *, colour: bool = False) -> list[str]:

@@ -11,6 +11,13 @@ from caretrust_readiness.cli import main
 
 ROOT = Path(__file__).parents[2]
 PAPERS = {
+    "path": ["path", "examples/complete.yaml"],
+    "path-what-if": ["path", "--set", "added_value=2", "examples/complete.yaml"],
+    "path-blocked": ["path", "--option", "care_trust_commissioning", "examples/complete.yaml"],
+    "robustness": ["robustness", "examples/complete.yaml"],
+    "robustness-what-if": ["robustness", "--set", "staff_support=1", "examples/complete.yaml"],
+    "options": ["options", "examples/complete.yaml"],
+    "options-what-if": ["options", "--set", "staff_support=2", "examples/complete.yaml"],
     "stress": ["stress", "examples/complete.yaml"],
     "stress-what-if": ["stress", "--set", "added_value=2", "examples/complete.yaml"],
     "views": ["views", "examples/complete.yaml"],

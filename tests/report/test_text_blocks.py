@@ -29,7 +29,8 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.text import render_text
-from caretrust_readiness.report.text.blocks import draw, flow, harmless, lines_of, wrap
+from caretrust_readiness.report.text.blocks import lines_of
+from caretrust_readiness.report.text.lines import draw, flow, harmless, wrap
 from caretrust_readiness.terms import Interval
 from tests.report.places import PLACES, WIDTHS, report
 

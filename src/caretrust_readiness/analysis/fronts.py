@@ -11,7 +11,9 @@ short fronts.
 from __future__ import annotations
 
 from bisect import bisect_right
+from fractions import Fraction
 from itertools import pairwise
+from math import floor
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -52,9 +54,10 @@ class Group(NamedTuple):
 
 
 class _Segment(NamedTuple):
-    """A step along the lower hull of an item's choices: *slope* is its cost for each unit of gain, rounded down."""
+    """A step along the lower hull of an item's choices."""
 
-    slope: int
+    slope: Fraction
+    """Cost for each unit of gain; exact: rounded, a step could come before the one that it stands on."""
     cost: int
     gain: int
 
@@ -135,8 +138,8 @@ def _prices(groups: Sequence[Group], need: int) -> tuple[_Prices, int]:
         segments = sorted(segment for item in group.items for segment in _hull(item))
         own, price = sum(item[0].gain for item in group.items), 0
         while own < group.floor:
-            price, more, further = segments.pop(0)
-            own, cost = own + further, cost + more
+            slope, more, further = segments.pop(0)
+            price, own, cost = floor(slope), own + further, cost + more
         gain += own
         each.append(price)
         rest += segments
@@ -144,7 +147,7 @@ def _prices(groups: Sequence[Group], need: int) -> tuple[_Prices, int]:
     for slope, more, further in sorted(rest):
         if gain >= need:
             break
-        common, gain, cost = slope, gain + further, cost + more
+        common, gain, cost = floor(slope), gain + further, cost + more
     return _Prices(common, [max(price, common) for price in each]), cost
 
 
@@ -157,7 +160,7 @@ def _hull(item: Item) -> list[_Segment]:
         corners.append(choice)
     pairs = pairwise(corners)
     steps = [Choice(end.cost - start.cost, end.gain - start.gain) for start, end in pairs]
-    return [_Segment(step.cost // step.gain, *step) for step in steps]
+    return [_Segment(Fraction(step.cost, step.gain), *step) for step in steps]
 
 
 def _bends_up(start: Choice, middle: Choice, end: Choice) -> bool:

@@ -81,7 +81,7 @@ def path_to_verdict(assessment: Assessment, to: str | None = None) -> Path | Non
     None where the best verdict is demonstrated already, or there is no score.
     """
     rubric, better = assessment.rubric, assessment.next_better
-    if better is None:
+    if better is None or assessment.score is None:
         return None
     verdict = better if to is None else rubric.verdicts[rubric.verdict_rank[to]]
     return _path(assessment, verdict.id, {}, verdict)

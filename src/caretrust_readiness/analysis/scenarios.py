@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from caretrust_readiness.analysis.trial import Trial
 from caretrust_readiness.assessment import Demand
 from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from fractions import Fraction
 
     from caretrust_readiness.assessment import Assessment
     from caretrust_readiness.rubric import Effect, Scenario
+    from caretrust_readiness.scoring import Levels
 
 
 class Hit(NamedTuple):
@@ -27,17 +29,25 @@ class Stress(NamedTuple):
 
     scenario: Scenario
     before: Assessment
-    after: Assessment
-    """The same place under the shock."""
-    protections: tuple[Demand, ...]
-    """What the scenario's ``unless`` asks for, beside what there was before the shock; empty where nothing protects."""
+    changes: Interval[dict[str, int]]
+    """The levels of the criteria that it has an effect on, at both ends; none where the place is protected."""
+    score: Interval[Fraction] | None
+    """Under the shock, as is the verdict."""
+    verdict: Interval[int]
 
     @property
     def survives(self) -> bool | None:
         """Whether the verdict demonstrated stands; None at the last verdict, which cannot fall."""
         if self.before.verdict.low == len(self.before.rubric.verdicts) - 1:
             return None
-        return self.after.verdict.low <= self.before.verdict.low
+        return self.verdict.low <= self.before.verdict.low
+
+    @property
+    def protections(self) -> tuple[Demand, ...]:
+        """What its ``unless`` asks for, beside what there was before the shock; none where nothing protects."""
+        low, high = self.before.levels
+        wanted = (self.scenario.unless or {}).items()
+        return tuple(Demand("criteria", key, level, low.get(key), high.get(key)) for key, level in wanted)
 
     @property
     def protected(self) -> Interval[bool]:
@@ -46,40 +56,49 @@ class Stress(NamedTuple):
         return Interval(statuses == {"met"}, bool(statuses) and "not_met" not in statuses)
 
     @property
+    def after(self) -> Assessment:
+        """The same place under the shock."""
+        low, high = self.before.levels
+        return self.before.at(low | self.changes.low, high | self.changes.high)
+
+    @property
     def hits(self) -> tuple[Hit, ...]:
         """The criteria whose levels the shock moves, in the rubric's order."""
-        pairs = ((key, found.level, self.after.readings[key].level) for key, found in self.before.readings.items())
-        return tuple(Hit(key, old, new) for key, old, new in pairs if old and new and old != new)
+        moved = ((key, found.level) for key, found in self.before.readings.items() if key in self.scenario.effect)
+        hits = (Hit(key, level, self._level(key, level)) for key, level in moved if level is not None)
+        return tuple(hit for hit in hits if hit.before != hit.after)
+
+    def _level(self, key: str, before: Interval[int]) -> Interval[int]:
+        return Interval(self.changes.low.get(key, before.low), self.changes.high.get(key, before.high))
 
     @property
     def gates_moved(self) -> tuple[str, ...]:
         """The gates whose status the shock changes, in the rubric's order."""
-        gates = self.before.rubric.gates
-        return tuple(key for key in gates if self.before.gate_status(key) != self.after.gate_status(key))
+        gates, after = self.before.rubric.gates, self.after
+        return tuple(key for key in gates if self.before.gate_status(key) != after.gate_status(key))
 
 
 def stress_tests(assessment: Assessment) -> tuple[Stress, ...]:
     """Every scenario of the rubric played against *assessment*, in the rubric's order."""
-    return tuple(_play(scenario, assessment) for scenario in assessment.rubric.scenarios)
+    low, high = (Trial(assessment, levels) for levels in assessment.levels)
+    return tuple(_play(scenario, assessment, low, high) for scenario in assessment.rubric.scenarios)
 
 
-def _play(scenario: Scenario, assessment: Assessment) -> Stress:
-    low, high = assessment.levels
-    after = assessment.at(_shocked(scenario, low), _shocked(scenario, high))
-    protections = tuple(
-        Demand("criteria", key, level, low.get(key), high.get(key)) for key, level in (scenario.unless or {}).items()
-    )
-    return Stress(scenario, assessment, after, protections)
+def _play(scenario: Scenario, assessment: Assessment, low: Trial, high: Trial) -> Stress:
+    changes = Interval(_changed(scenario, low.levels), _changed(scenario, high.levels))
+    worst, best = low.score(changes.low), high.score(changes.high)
+    score = None if worst is None or best is None else Interval(worst, best)
+    return Stress(scenario, assessment, changes, score, Interval(low.verdict(changes.low), high.verdict(changes.high)))
 
 
-def _shocked(scenario: Scenario, levels: dict[str, int]) -> dict[str, int]:
-    """The levels at one end after the shock, or as they were where all that protects is met."""
+def _changed(scenario: Scenario, levels: Levels) -> dict[str, int]:
+    """The levels under the shock at one end; none where all that protects is met. What does not apply is passed by."""
     if scenario.unless and all(levels.get(key, -1) >= level for key, level in scenario.unless.items()):
-        return levels
-    return levels | {key: _lowered(effect, key, levels) for key, effect in scenario.effect.items() if key in levels}
+        return {}
+    return {key: _lowered(effect, levels[key]) for key, effect in scenario.effect.items() if key in levels}
 
 
-def _lowered(effect: Effect, key: str, levels: Mapping[str, int]) -> int:
+def _lowered(effect: Effect, level: int) -> int:
     if effect.at_most is not None:
-        return min(levels[key], effect.at_most)
-    return max(0, levels[key] - (effect.drop or 0))
+        return min(level, effect.at_most)
+    return max(0, level - (effect.drop or 0))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from caretrust_readiness.analysis.trial import Trial
 from caretrust_readiness.rubric import fold
 from caretrust_readiness.terms import Interval
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.assessment import Assessment
 
-Levels = dict[str, Interval[int]]
+Levels: TypeAlias = dict[str, Interval[int]]
+#: A score and the places of verdicts.
+_Standing: TypeAlias = "tuple[Interval[Fraction] | None, Interval[int]]"
 
 
 class Respondent(NamedTuple):
@@ -91,7 +94,7 @@ def perceptions(assessment: Assessment) -> Views | None:
         ),
         tuple(
             sorted(
-                (_disagreement(key, views, by_side[key], assessment) for key, views in given.items()),
+                (_disagreement(key, views, by_side[key], figures) for key, views in given.items()),
                 key=lambda found: (not found.matters, -found.gap),
             )
         ),
@@ -127,22 +130,29 @@ def _own(who: str, given: Mapping[str, Levels]) -> Levels:
 
 
 class _Figures:
-    """Scores and verdicts of one place with some levels replaced; what was worked out once is kept."""
+    """Scores and verdicts of one place with some levels in the place of the file's, without any cap."""
 
     def __init__(self, assessment: Assessment) -> None:
         self.assessment = assessment
-        self.known: dict[tuple[tuple[str, Interval[int]], ...], tuple[Interval[Fraction] | None, Interval[int]]] = {}
+        self.low, self.high = (Trial(assessment, levels) for levels in assessment.levels)
+        self._known: dict[tuple[tuple[str, Interval[int]], ...], _Standing] = {}
 
-    def of(self, own: Levels) -> tuple[Interval[Fraction] | None, Interval[int]]:
-        """Score and verdict with the levels *own* in the place of the file's, without any cap."""
+    def of(self, own: Levels) -> _Standing:
+        """Score and verdict with the levels *own*; many respondents say the same, so each is worked out once."""
         asked = tuple(own.items())
-        if asked not in self.known:
-            low, high = self.assessment.levels
-            place = self.assessment.at(
-                low | {key: view.low for key, view in own.items()}, high | {key: view.high for key, view in own.items()}
-            )
-            self.known[asked] = place.score, place.verdict
-        return self.known[asked]
+        if asked not in self._known:
+            self._known[asked] = self._of(own)
+        return self._known[asked]
+
+    def _of(self, own: Levels) -> _Standing:
+        lows, highs = ({key: view[end] for key, view in own.items()} for end in (0, 1))
+        scores = self.low.score(lows), self.high.score(highs)
+        score = None if scores[0] is None or scores[1] is None else Interval(scores[0], scores[1])
+        return score, Interval(self.low.verdict(lows), self.high.verdict(highs))
+
+    def differ(self, key: str, one: int, other: int) -> bool:
+        """Whether the verdict at either end depends on which of two levels criterion *key* has."""
+        return any(trial.verdict({key: one}) != trial.verdict({key: other}) for trial in (self.low, self.high))
 
 
 def _respondent(who: str, side: str, given: Mapping[str, Levels], figures: _Figures) -> Respondent:
@@ -151,12 +161,12 @@ def _respondent(who: str, side: str, given: Mapping[str, Levels], figures: _Figu
     return Respondent(who, _title(who, figures.assessment), side, *figures.of(own), tuple(own), missing)
 
 
-def _disagreement(key: str, views: Levels, sides: Levels, assessment: Assessment) -> Disagreement:
-    gap, side_gap = _gap(views.values()), _gap(sides.values())
-    split_at = assessment.rubric.split_at
-    return Disagreement(
-        key, views, sides, gap, side_gap, gap >= split_at, side_gap >= split_at, _matters(key, views, assessment)
+def _disagreement(key: str, views: Levels, sides: Levels, figures: _Figures) -> Disagreement:
+    gap, side_gap, split_at = _gap(views.values()), _gap(sides.values()), figures.assessment.rubric.split_at
+    matters = len(views) > 1 and figures.differ(
+        key, min(view.low for view in views.values()), max(view.high for view in views.values())
     )
+    return Disagreement(key, views, sides, gap, side_gap, gap >= split_at, side_gap >= split_at, matters)
 
 
 def _gap(views: Iterable[Interval[int]]) -> int:
@@ -166,11 +176,3 @@ def _gap(views: Iterable[Interval[int]]) -> int:
         return 0
     (first, least), (_, second) = lowest[:2]
     return max(view.high - (second.low if place == first else least.low) for place, view in lowest)
-
-
-def _matters(key: str, views: Levels, assessment: Assessment) -> bool:
-    lowest, highest = min(view.low for view in views.values()), max(view.high for view in views.values())
-    if len(views) == 1:
-        return False
-    verdict = assessment.scale.verdict
-    return any(verdict({**levels, key: lowest}) != verdict({**levels, key: highest}) for levels in assessment.levels)

@@ -39,7 +39,10 @@ def backtest_command(
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Set verdicts beside recorded outcomes, case by case, and a null rule beside them."""
+    """Set verdicts beside recorded outcomes, case by case.
+
+    A null rule stands beside them.
+    """
     from caretrust_readiness.report.page.backtest import paper
 
     problems: tuple[Problem, ...] = ()

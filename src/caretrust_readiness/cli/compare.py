@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from caretrust_readiness.cli import completion
 from caretrust_readiness.cli.analysing import Output, show
 from caretrust_readiness.cli.options import (
     DebugOption,
@@ -36,20 +37,32 @@ def compare_command(
     *,
     rubric: RubricOption = None,
     second_rubric: Annotated[
-        str | None, typer.Option("--rubric-b", metavar="ID|FILE", help="Rubric for B, where it is not A's.")
+        str | None,
+        typer.Option(
+            "--rubric-b",
+            metavar="ID|FILE",
+            help="Rubric for B, where it is not A's.",
+            autocompletion=completion.rubrics,
+        ),
     ] = None,
     output_format: FormatOption = None,
     output: OutputOption = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="CRITERION=LEVEL", help="What if: in B, use this level instead, as if evidenced."
+            "--set",
+            metavar="CRITERION=LEVEL",
+            help="What if: in B, use this level instead, as if evidenced.",
+            autocompletion=completion.settings,
         ),
     ] = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Show what changed from A to B, and split the change of score into answers, evidence and rubric."""
+    """Show what changed from A to B.
+
+    The change of score is split into answers, evidence and rubric.
+    """
     from caretrust_readiness.report.page.compare import paper
 
     def compared() -> Comparison:

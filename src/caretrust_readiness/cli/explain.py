@@ -25,6 +25,7 @@ from caretrust_readiness.problems import did_you_mean, listed, quote
 if TYPE_CHECKING:
     from caretrust_readiness.assessment import Assessment
     from caretrust_readiness.report.base import Look
+    from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.rubric import Rubric
 
 
@@ -75,12 +76,15 @@ def explain_command(
     The level held, the next step, the evidence and what is wrong with it, what it is worth here, and where the rubric
     uses it.
     """
+    from caretrust_readiness.report.page.insights import Insights
+
     chosen, look = form_for(form, output, _ENDINGS, Form.TEXT), look_for(output, brief=quiet)
     found: list[Assessment] = []
+    assumed = tuple(settings or ())
 
     def make() -> str:
-        found.append(_assessed(file, rubric, tuple(settings or ()), service))
-        return _explained(found[0], criterion, chosen, look)
+        found.append(_assessed(file, rubric, assumed, service))
+        return _explained(Insights(found[0], assumed), criterion, chosen, look)
 
     deliver(output, make)
     if not quiet:
@@ -104,13 +108,12 @@ def _assessed(file: str, rubric_name: str | None, settings: tuple[str, ...], ser
     return services[service]
 
 
-def _explained(assessment: Assessment, said: str, form: Form, look: Look) -> str:
+def _explained(insights: Insights, said: str, form: Form, look: Look) -> str:
     from caretrust_readiness.report import markdown, text
     from caretrust_readiness.report.explain import explain_json
     from caretrust_readiness.report.page.criterion import criterion_page
-    from caretrust_readiness.report.page.insights import Insights
 
-    key, insights = _known(said, assessment.rubric), Insights(assessment)
+    key = _known(said, insights.rubric)
     match form:
         case Form.TEXT:
             return text.lay_out(criterion_page(insights, key), look)

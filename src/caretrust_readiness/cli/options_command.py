@@ -36,7 +36,10 @@ def options_command(
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Show the ladder of options: what each lacks, what it takes, and what would flip the recommendation."""
+    """Show the ladder of options.
+
+    What each lacks, what it takes, and what would flip the recommendation.
+    """
     from caretrust_readiness.report.page.ladder import paper
 
     analyse(file, rubric, settings, paper, Output(output_format, output, quiet))

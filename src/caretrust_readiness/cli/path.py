@@ -61,7 +61,10 @@ def path_command(
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Show the least effort that reaches a verdict or makes an option feasible, as a plan."""
+    """Show the least effort that reaches a verdict or an option.
+
+    As a plan, step by step.
+    """
     from caretrust_readiness.report.page.path import Target, paper
 
     if to is not None and option is not None:
@@ -76,11 +79,12 @@ def path_command(
 
 def _check(rubric: Rubric, to: str | None, option: str | None) -> None:
     known: tuple[tuple[str, str, str | None, Collection[str]], ...] = (
-        ("--to", "verdict", to, rubric.verdict_rank),
-        ("--option", "option", option, [found.id for found in rubric.options]),
+        ("--to", "verdict-unknown", to, rubric.verdict_rank),
+        ("--option", "option-unknown", option, [found.id for found in rubric.options]),
     )
-    for name, what, said, ids in known:
+    for name, code, said, ids in known:
         if said is not None and said not in ids:
+            what = code.removesuffix("-unknown")
             hint = did_you_mean(said, ids) or (f"{what}s: {listed(ids)}" if ids else f"it has no {what}s")
             message = f"the rubric {quote(rubric.rubric)} has no {what} {quote(said)}"
-            raise usage_error(name, f"{what}-unknown", message, hint)
+            raise usage_error(name, code, message, hint)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from caretrust_readiness.cli.streams import output_file, write_result
 from caretrust_readiness.report import ENDINGS, Format
-from caretrust_readiness.report.base import USUAL_WIDTH, Look
+from caretrust_readiness.report.base import BLOCKS, USUAL_WIDTH, Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ Form = TypeVar("Form")
 _LEAST_WIDTH = 20
 #: A longer number of columns is no width.
 _MOST_DIGITS = 4
-_BLOCKS = "█░·"
+_WINDOWS = os.name == "nt"
 #: Variables of Windows terminals that understand colour codes; others there may print them as they are.
 _WINDOWS_TERMINALS = ("WT_SESSION", "ANSICON", "ConEmuANSI", "TERM")
 
@@ -62,7 +62,7 @@ def look_for(output: str | None = None, *, brief: bool = False) -> Look:
     return Look(
         width=max(_LEAST_WIDTH, _columns(os.environ) or (_terminal_width(stream) if terminal else 0) or USUAL_WIDTH),
         colour=_colour(os.environ, terminal=terminal and not dumb, file=goes_to_file(output)),
-        blocks=not terminal or _can_print(stream, _BLOCKS),
+        blocks=not terminal or _can_print(stream, "".join(BLOCKS)),
         bars=not (terminal and dumb),
         brief=brief,
     )
@@ -94,7 +94,7 @@ def _colour(environ: Mapping[str, str], *, terminal: bool, file: bool) -> bool:
         return False
     if environ.get("FORCE_COLOR"):
         return True
-    return terminal and (os.name != "nt" or any(environ.get(name) for name in _WINDOWS_TERMINALS))
+    return terminal and (not _WINDOWS or any(environ.get(name) for name in _WINDOWS_TERMINALS))
 
 
 def _can_print(stream: TextIO | None, text: str) -> bool:

@@ -65,7 +65,10 @@ def robustness_command(
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Show how far weights may change before the verdict does, and which of them matter most."""
+    """Show how far weights may change before the verdict does.
+
+    And which of them matter most.
+    """
     from caretrust_readiness.report.page.robustness import paper
 
     if dirichlet and spread is not None:

@@ -36,7 +36,10 @@ def stress_command(
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Show which shocks the verdict survives, what each does, and what would have protected it."""
+    """Show which shocks the verdict survives.
+
+    What each does, and what would have protected it.
+    """
     from caretrust_readiness.report.page.stress import paper
 
     analyse(file, rubric, settings, paper, Output(output_format, output, quiet))

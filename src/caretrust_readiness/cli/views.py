@@ -38,7 +38,10 @@ def views_command(
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Set the respondents' views side by side: gaps, splits, and which of them could change the verdict."""
+    """Set the respondents' views side by side.
+
+    Gaps, splits, and which of them could change the verdict.
+    """
     from caretrust_readiness.report.page.views import paper
 
     analyse(file, rubric, settings, paper, Output(output_format, output, quiet))

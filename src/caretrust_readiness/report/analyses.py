@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import floor
 from typing import TYPE_CHECKING, Any
@@ -42,11 +43,11 @@ def scenarios_data(assessment: Assessment) -> list[dict[str, Any]]:
 
 
 def _scenario(found: Stress) -> dict[str, Any]:
-    rubric = found.after.rubric
+    rubric = found.before.rubric
     return {
         "id": found.scenario.id,
-        "score": score_data(rubric, found.after.score),
-        "verdict": verdict_data(rubric, found.after.verdict),
+        "score": score_data(rubric, found.score),
+        "verdict": verdict_data(rubric, found.verdict),
         "survives": found.survives,
     }
 
@@ -62,6 +63,7 @@ def stress_data(assessment: Assessment) -> dict[str, Any]:
 
 
 def _scenario_in_depth(found: Stress) -> dict[str, Any]:
+    after = found.after
     return {
         **_scenario(found),
         "hits": [
@@ -69,10 +71,10 @@ def _scenario_in_depth(found: Stress) -> dict[str, Any]:
             for hit in found.hits
         ],
         "gates": [
-            {"criterion": key, "before": found.before.gate_status(key), "after": found.after.gate_status(key)}
+            {"criterion": key, "before": found.before.gate_status(key), "after": after.gate_status(key)}
             for key in found.gates_moved
         ],
-        "recommended": appraise(found.after).recommended,
+        "recommended": appraise(after).recommended,
         "unless": [
             {"criterion": it.of, "needs": it.needs, "low": it.low, "high": it.high, "status": it.status}
             for it in found.protections
@@ -109,8 +111,7 @@ def _respondent(rubric: Rubric, found: Respondent) -> dict[str, Any]:
         "id": found.id,
         "title": found.title,
         "side": found.side,
-        "score": score_data(rubric, found.score),
-        "verdict": verdict_data(rubric, found.verdict),
+        **_standing(rubric, found.score, found.verdict),
         "answered": len(found.answered),
         "missing": list(found.missing),
     }
@@ -121,9 +122,14 @@ def _side(rubric: Rubric, found: Side) -> dict[str, Any]:
         "id": found.id,
         "title": found.title,
         "respondents": list(found.respondents),
-        "score": score_data(rubric, found.score),
-        "verdict": verdict_data(rubric, found.verdict),
+        **_standing(rubric, found.score, found.verdict),
     }
+
+
+@lru_cache(maxsize=1024)
+def _standing(rubric: Rubric, score: Interval[Fraction] | None, verdict: Interval[int]) -> dict[str, Any]:
+    """Score and verdict; those of many respondents are the same."""
+    return {"score": score_data(rubric, score), "verdict": verdict_data(rubric, verdict)}
 
 
 def _disagreement(found: Disagreement) -> dict[str, Any]:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 #: The width of text in columns where nobody says another.
 USUAL_WIDTH = 80
 
+#: What bars are drawn with: demonstrated, possible, neither.
+BLOCKS = ("█", "░", "·")
+
 
 class Look(NamedTuple):
     """How text is to look where it goes to: decided by the command line, followed by the text renderer."""

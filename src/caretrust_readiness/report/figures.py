@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,6 +42,7 @@ class Thresholds(NamedTuple):
     domain: frozenset[Fraction]
 
     @classmethod
+    @lru_cache(maxsize=64)
     def of(cls, rubric: Rubric) -> Thresholds:
         """Those of *rubric*."""
         demands = [verdict.demands for verdict in rubric.verdicts]

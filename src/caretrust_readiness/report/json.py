@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.analysis.questions import open_questions
@@ -15,15 +16,24 @@ from caretrust_readiness.rubric import Criterion, plain_number
 from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from caretrust_readiness.assessment import Assessment, Demand
     from caretrust_readiness.problems import Problem
     from caretrust_readiness.report.base import Report
     from caretrust_readiness.rubric import Domain
-    from caretrust_readiness.scoring import Part
+    from caretrust_readiness.scoring import Part, Scale
 
 FORMAT = "caretrust/1"
+#: What comes after the options, by the names that ``batch --with`` knows: the key, and what stands under it.
+_AFTER_OPTIONS: dict[str, tuple[str, Callable[[Assessment, Collection[str]], Any]]] = {
+    "path": ("path", lambda found, _: path_data(found)),
+    "radius": ("robustness", lambda found, _: robustness_data(found)),
+    "scenarios": ("scenarios", lambda found, _: scenarios_data(found)),
+    "views": ("views", lambda found, _: views_data(found)),
+    "services": ("services", lambda found, parts: [assessment_data(service, parts) for service in found.services]),
+}
+PARTS = tuple(_AFTER_OPTIONS)
 
 
 def render_json(report: Report) -> str:
@@ -64,8 +74,14 @@ def problem_data(problem: Problem) -> dict[str, Any]:
     }
 
 
-def assessment_data(assessment: Assessment) -> dict[str, Any]:
-    """One assessment as data, its keys in the order of the design."""
+def assessment_data(assessment: Assessment, parts: Collection[str] = PARTS) -> dict[str, Any]:
+    """One assessment as data, its keys in the order of the design; of what comes after the options, only *parts*."""
+    return _core(assessment) | {
+        key: make(assessment, parts) for part, (key, make) in _AFTER_OPTIONS.items() if part in parts
+    }
+
+
+def _core(assessment: Assessment) -> dict[str, Any]:
     rubric = assessment.rubric
     thresholds = Thresholds.of(rubric)
     return {
@@ -85,11 +101,6 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         "domains": [_domain(assessment, domain, part, thresholds.domain) for domain, part in assessment.domains()],
         "questions": [{"criterion": found.criterion, "decides": found.decides} for found in open_questions(assessment)],
         "options": options_data(assessment),
-        "path": path_data(assessment),
-        "robustness": robustness_data(assessment),
-        "scenarios": scenarios_data(assessment),
-        "views": views_data(assessment),
-        "services": [assessment_data(service) for service in assessment.services],
     }
 
 
@@ -130,21 +141,27 @@ def _domain(assessment: Assessment, domain: Domain, part: Part, demands: Collect
 
 def _criterion(assessment: Assessment, criterion: Criterion) -> dict[str, Any]:
     reading = assessment.readings[criterion.id]
-    lost = assessment.points_lost(criterion.id)
-    share = assessment.scale.shares.get(criterion.id)
+    share = None if reading.level is None else _shown_share(assessment.scale, criterion.id)
     return {
         "id": criterion.id,
         "level": reading.level and {"low": reading.level.low, "high": reading.level.high},
         "top": criterion.top,
         "state": reading.state,
-        "share": None if share is None else round_down(share, PLACES),
-        "points_lost": lost and _lost(lost),
+        "share": share,
+        "points_lost": reading.level and _shown_loss(assessment.scale, criterion.id, reading.level),
         "evidence": len(reading.answer.evidence),
         "good_evidence": reading.good_evidence,
     }
 
 
-def _lost(lost: Interval[Fraction]) -> dict[str, float]:
+# A batch asks for the same few of these again and again; nobody changes what they give.
+@lru_cache(maxsize=1 << 12)
+def _shown_share(scale: Scale, key: str) -> float:
+    return round_down(scale.shares[key], PLACES)
+
+
+@lru_cache(maxsize=1 << 14)
+def _shown_loss(scale: Scale, key: str, level: Interval[int]) -> dict[str, float]:
     """Rounded outwards: the larger loss belongs to the low end."""
-    high, low = outward(Interval(lost.high, lost.low), (), PLACES)
+    high, low = outward(Interval(scale.points_lost(key, level.high), scale.points_lost(key, level.low)), (), PLACES)
     return {"low": float(low), "high": float(high)}

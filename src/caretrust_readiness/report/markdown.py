@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
-from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.plaintext import visible
+from caretrust_readiness.report.base import BLOCKS
 from caretrust_readiness.report.page import insights_of, page
 from caretrust_readiness.report.page.model import Bar, Entries, Facts, Paragraph, Role, Subheading, Table
 
@@ -88,10 +88,7 @@ def _cell(cell: Cell) -> str:
 
 
 def _bar(bar: Bar) -> str:
-    low, high = bar.score
-    filled = floor(low * _BAR_CELLS / 100)
-    reached = filled if low == high else ceil(high * _BAR_CELLS / 100)
-    return "█" * filled + "░" * (reached - filled) + "·" * (_BAR_CELLS - reached)
+    return "".join(bar.drawn(_BAR_CELLS, BLOCKS))
 
 
 def _inline(text: Inline) -> str:

@@ -16,7 +16,7 @@ from caretrust_readiness.rubric import plain_number
 from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from caretrust_readiness.analysis.flips import Flip
     from caretrust_readiness.analysis.levers import Lever
@@ -27,23 +27,9 @@ if TYPE_CHECKING:
     from caretrust_readiness.rubric import Rubric
 
 
-def result_data(
-    assessment: Assessment,
-    before: Assessment | None,
-    settings: Sequence[str],
-    part: Callable[[Assessment], dict[str, object]],
-) -> dict[str, object]:
-    """One analysis of one place and of its services; where something is assumed, also what it is without it."""
-    if before is None:
-        return {"assessments": [_place(assessment, part)]}
-    return {
-        "assessments": [_place(assessment, part)],
-        "what_if": {"set": list(settings), "before": [_place(before, part)]},
-    }
-
-
-def _place(assessment: Assessment, part: Callable[[Assessment], dict[str, object]]) -> dict[str, object]:
-    services = [_place(service, part) for service in assessment.services]
+def place_data(assessment: Assessment, part: Callable[[Assessment], dict[str, object]]) -> dict[str, object]:
+    """One analysis of one place, and of its services after it."""
+    services = [place_data(service, part) for service in assessment.services]
     return {**subject_data(assessment), **part(assessment), "services": services}
 
 

@@ -10,25 +10,27 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Text that needs no quotes here or in any other reader of YAML.
-_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.,;()/'?% -]*[A-Za-z0-9_.)?%])?")
-_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+#: Text that needs no quotes, here or in any other reader of YAML: on a line of its own, and inside brackets.
+_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.,;()/'?% -]*[A-Za-z0-9_.)?%])?", re.ASCII)
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
+#: Words that mean something else than themselves to some reader.
+_MEANT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _STEP = 2
 
 
 def write_yaml(data: dict[str, Any]) -> str:
     """*data* (mappings, lists, text, numbers, true, false and null) as YAML with a line break at its end."""
-    return "".join(f"{line}\n" for line in _mapping(data, 0))
+    return "".join(f"{line}\n" for line in _mapping(data, 0)) or "{}\n"
 
 
 def _mapping(data: dict[str, Any], indent: int) -> Iterator[str]:
     for key, value in data.items():
-        name = " " * indent + _scalar(key)
-        if isinstance(value, dict | list) and value and not _flat(value):
+        name = " " * indent + _scalar(key, _WORD)
+        if isinstance(value, dict | list) and not _short(value):
             yield f"{name}:"
             yield from _mapping(value, indent + _STEP) if isinstance(value, dict) else _list(value, indent + _STEP)
         else:
-            yield f"{name}: {_flow(value)}"
+            yield f"{name}: {_line(value)}"
 
 
 def _list(items: list[Any], indent: int) -> Iterator[str]:
@@ -38,37 +40,37 @@ def _list(items: list[Any], indent: int) -> Iterator[str]:
             yield f"{' ' * indent}- {first.lstrip()}"
             yield from rest
         else:
-            yield f"{' ' * indent}- {_flow(item)}"
+            yield f"{' ' * indent}- {_line(item)}"
 
 
-def _flat(value: dict[str, Any] | list[Any]) -> bool:
-    """Whether *value* reads best on one line: numbers and ids."""
+def _short(value: dict[str, Any] | list[Any]) -> bool:
+    """Whether *value* reads best on one line: numbers and ids, or nothing at all."""
     parts = value.values() if isinstance(value, dict) else value
-    return all(
-        isinstance(part, int | float) or part is None or (isinstance(part, str) and _is_id(part)) for part in parts
+    return not any(
+        isinstance(part, dict | list) or (isinstance(part, str) and not _WORD.fullmatch(part)) for part in parts
     )
 
 
-def _is_id(text: str) -> bool:
-    return re.fullmatch(r"[a-z][a-z0-9_-]*", text) is not None
+def _line(value: Any) -> str:
+    """*value* on what is left of a line."""
+    return _flow(value) if isinstance(value, dict | list) else _scalar(value, _PLAIN)
 
 
 def _flow(value: Any) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_scalar(key)}: {_flow(part)}" for key, part in value.items()) + "}"
+        return "{" + ", ".join(f"{_scalar(key, _WORD)}: {_flow(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list):
         return f"[{', '.join(map(_flow, value))}]"
-    return _scalar(value)
+    return _scalar(value, _WORD)
 
 
-def _scalar(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
+def _scalar(value: Any, plain: re.Pattern[str]) -> str:
+    """One value; text without quotes where it is as *plain* as its place allows."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int | float):
         return str(value) if isinstance(value, int) else format(Decimal(repr(value)), "f")
-    if _PLAIN.fullmatch(value) and value.casefold() not in _WORDS:
+    if plain.fullmatch(value) and value.casefold() not in _MEANT:
         return str(value)
     return "".join(char if char.isprintable() else _escape(char) for char in json.dumps(value, ensure_ascii=False))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.page import choices, record, standing, stress, views
-from caretrust_readiness.report.page.headline import head, one_line, title
+from caretrust_readiness.report.page import choices, path, record, robustness, standing, stress, views
+from caretrust_readiness.report.page.first import head
+from caretrust_readiness.report.page.headline import one_line, title
 from caretrust_readiness.report.page.insights import Insights
 from caretrust_readiness.report.page.model import Page, Section
 
@@ -24,6 +25,8 @@ SECTIONS: tuple[Callable[[Insights], Section | None], ...] = (
     choices.questions,
     record.claimed,
     choices.options,
+    path.section,
+    robustness.section,
     stress.section,
     views.section,
     choices.services,

@@ -82,6 +82,8 @@ def _page(found: Backtest) -> Page:
 
 
 def _table(found: Backtest) -> Section:
+    if not found.cases:
+        return Section("Case by case", (Paragraph(inline("No file could be read as a case.")),))
     columns = tuple(Column(name) for name in ("Place", "verdict", "outcome", "result", "null rule"))
     return Section("Case by case", (Table(columns, tuple(_row(case) for case in found.cases)),))
 

@@ -90,6 +90,11 @@ class Insights:
         lacking = [demand for demand in self.demands if demand.status != "met"]
         return tuple(sorted(lacking, key=lambda demand: demand.status == "open"))
 
+    @property
+    def places(self) -> list[Assessment]:
+        """The place; where something is assumed, first without that and then with it."""
+        return [self.assessment] if self.before is None else [self.before, self.assessment]
+
     def name(self, key: str) -> str:
         """The title of criterion *key*."""
         return self.rubric.criteria[key].name

@@ -11,6 +11,8 @@ from caretrust_readiness.report.page.headline import option_name, service_name, 
 from caretrust_readiness.report.page.insights import Insights
 from caretrust_readiness.report.page.model import (
     Column,
+    Entries,
+    Entry,
     Fact,
     Facts,
     Page,
@@ -23,15 +25,16 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.paper import Paper
-from caretrust_readiness.report.page.plan import NO_UNIT, blocked, essence, plan
+from caretrust_readiness.report.page.plan import NO_UNIT, blocked, essence, plan, sentence
 from caretrust_readiness.report.page.words import number, verdict_range
-from caretrust_readiness.report.prospects import ladder_data, result_data
+from caretrust_readiness.report.prospects import ladder_data, place_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.analysis.flips import Flip
     from caretrust_readiness.analysis.path import Path
+    from caretrust_readiness.assessment import Assessment
     from caretrust_readiness.report.page.model import Block, Cell
 
 #: How many changes that flip the recommendation are shown.
@@ -44,9 +47,10 @@ def paper(insights: Insights) -> Paper:
 
 
 def _data(insights: Insights) -> dict[str, object]:
-    return result_data(
-        insights.assessment, insights.before, insights.settings, lambda place: {"options": ladder_data(place)}
-    )
+    def part(place: Assessment) -> dict[str, object]:
+        return {"options": ladder_data(place)}
+
+    return {"set": list(insights.settings), "options": [place_data(place, part) for place in insights.places]}
 
 
 def _line(insights: Insights) -> str:
@@ -97,12 +101,19 @@ def _takes(insights: Insights, paths: dict[str, Path]) -> Section | None:
         return None
     rows = tuple((inline(option.name), *_effort(path)) for option, path in far)
     said = f"The least effort that makes each feasible on what is demonstrated ({NO_UNIT}):"
-    return Section("What each would take", (Paragraph(inline(said)), Table(columns, rows)))
+    blocks: list[Block] = [Paragraph(inline(said)), Table(columns, rows)]
+    beyond = [(option, path) for option, path in far if not path.reachable]
+    if beyond:
+        entries = (
+            Entry(inline(Span(option.name, Role.STRONG), ": ", *essence(insights, path))) for option, path in beyond
+        )
+        blocks.append(Entries(tuple(entries)))
+    return Section("What each would take", tuple(blocks))
 
 
 def _effort(path: Path) -> tuple[Cell, ...]:
     if not path.reachable:
-        return inline(Span("out of local reach", Role.BAD)), None
+        return inline(Span("out of reach", Role.BAD)), None
     if path.effort is None:
         return inline("not known"), None
     return (inline(number(path.effort)), inline(str(len(path.steps)))) if path.steps else (inline("none"), None)
@@ -114,7 +125,7 @@ def _plan(insights: Insights, paths: dict[str, Path]) -> Iterator[Section]:
     if ladder.recommended is not None or ladder.lightest_sufficient is None:
         return
     path = paths[ladder.lightest_sufficient]
-    blocks: list[Block] = [Paragraph(essence(insights, path))]
+    blocks: list[Block] = [Paragraph(sentence(essence(insights, path)))]
     for lot in (*plan(insights, path), blocked(insights, path)):
         if lot is not None:
             blocks += [Subheading(lot.title), *lot.blocks]

@@ -6,6 +6,7 @@ A renderer walks these values, escapes every piece of text for its own format, a
 from __future__ import annotations
 
 from enum import StrEnum
+from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -36,6 +37,14 @@ class Bar(NamedTuple):
     """What is demonstrated and what is possible, of 100; a picture of figures that stand beside it."""
 
     score: Interval[Fraction]
+
+    def drawn(self, cells: int, glyphs: tuple[str, str, str]) -> tuple[str, str, str]:
+        """What is demonstrated, possible beyond that, and neither, in *cells* characters; rounded outwards."""
+        low, high = self.score
+        filled = floor(low * cells / 100)
+        reached = filled if low == high else ceil(high * cells / 100)
+        full, light, none = glyphs
+        return full * filled, light * (reached - filled), none * (cells - reached)
 
 
 Inline: TypeAlias = "tuple[Span, ...]"

@@ -21,9 +21,9 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.paper import Paper
-from caretrust_readiness.report.page.plan import NO_UNIT, blocked, effort, essence, lacking, plan
+from caretrust_readiness.report.page.plan import NO_UNIT, blocked, effort, essence, lacking, plan, sentence
 from caretrust_readiness.report.page.words import number, verdict_range
-from caretrust_readiness.report.prospects import plan_data, result_data
+from caretrust_readiness.report.prospects import place_data, plan_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def section(insights: Insights) -> Section | None:
     if path is None:
         return None
     name = Target().name(insights.assessment, path)
-    return Section(f"The path to {name}", (Paragraph(essence(insights, path)), Paragraph(_TELLS_MORE)))
+    return Section(f"The path to {name}", (Paragraph(sentence(essence(insights, path))), Paragraph(_TELLS_MORE)))
 
 
 def _data(insights: Insights, target: Target) -> dict[str, object]:
@@ -73,7 +73,7 @@ def _data(insights: Insights, target: Target) -> dict[str, object]:
         option = {} if target.option is None else {"option": target.option}
         return {**option, "path": plan_data(place, target.path(place))}
 
-    return result_data(insights.assessment, insights.before, insights.settings, part)
+    return {"set": list(insights.settings), "path": [place_data(place, part) for place in insights.places]}
 
 
 def _line(insights: Insights, target: Target) -> str:

@@ -50,13 +50,19 @@ def essence(insights: Insights, path: Path) -> Inline:
     return inline(f"effort {number(path.effort)} over {_criteria(path)}: {some(steps, _NAMES)}.")
 
 
+def sentence(text: Inline) -> Inline:
+    """*text* with a capital at its beginning."""
+    first, *rest = text
+    return Span(first.text[:1].upper() + first.text[1:], first.role), *rest
+
+
 def _criteria(path: Path) -> str:
     return counted(len(path.steps), "criterion", "criteria")
 
 
 def _wanting(demand: Demand, insights: Insights) -> str:
     if demand.low is None:
-        return f"{demand_name(demand, insights)} does not apply"
+        return "there is no score" if demand.of is None else f"{demand_name(demand, insights)} does not apply"
     return f"{demand_name(demand, insights)} {demand_ends(demand, insights)[0]} at best, {number(demand.needs)} needed"
 
 
@@ -71,9 +77,13 @@ def effort(insights: Insights, path: Path) -> Inline:
 
 
 def lacking(insights: Insights, path: Path) -> Inline:
-    """The demands that the path is there to meet, and what there is of each."""
-    found = [demand for demand in path.demands if demand.status != "met"]
-    return inline(some([_has(demand, insights) for demand in found], _LACKING))
+    """The demands that the path is there to meet, the most that is asked of each thing, and what there is of it."""
+    found: dict[tuple[bool, str | None], Demand] = {}
+    for demand in path.demands:
+        key = demand.kind == "domain", demand.of
+        if demand.status != "met" and (key not in found or demand.needs > found[key].needs):
+            found[key] = demand
+    return inline(some([_has(demand, insights) for demand in found.values()], _LACKING))
 
 
 def _has(demand: Demand, insights: Insights) -> str:
@@ -160,16 +170,16 @@ def blocked(insights: Insights, path: Path) -> Section | None:
     if path.reachable:
         return None
     said = "Even with everything in local hands at its best, this is missing:"
-    entries = tuple(_block(insights, demand) for demand in path.blocked_by)
-    if not entries:
-        return Section("Out of local reach", (Paragraph(inline("There is no score: nothing that counts applies.")),))
-    return Section("Out of local reach", (Paragraph(inline(said)), Entries(entries)))
+    entries = Entries(tuple(_block(insights, demand) for demand in path.blocked_by))
+    return Section("Out of local reach", (Paragraph(inline(said)), entries))
 
 
 def _block(insights: Insights, demand: Demand) -> Entry:
     head = (Span(demand_name(demand, insights), Role.STRONG), Span(_short_of(insights, demand)))
     if demand.kind in {"gate", "criteria"}:
         return Entry(head, (inline(_beyond_reach(insights, demand)),))
+    if demand.low is None:
+        return Entry(head, (inline("There is no score: nothing that counts applies."),))
     lost = held_back(insights.assessment, demand.of)
     names = [f"{insights.name(key)} ({float(round(points, 1))} points)" for key, points in lost.items()]
     return Entry(head, (inline(f"Held down by what is not in local hands: {some(names, _NAMES)}."),))

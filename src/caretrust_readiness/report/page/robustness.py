@@ -22,8 +22,9 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.paper import Paper
+from caretrust_readiness.report.page.plan import sentence
 from caretrust_readiness.report.page.words import number, verdict_range
-from caretrust_readiness.report.prospects import firmness_data, result_data
+from caretrust_readiness.report.prospects import firmness_data, place_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 #: How many of the weights that move the verdict alone are shown.
 _WEIGHTS = 10
+#: A weight that has to grow by as many times itself or more says that no weight matters much.
+_FAR = 9
 _ENDS = {"low": "demonstrated", "high": "possible"}
 _TELLS_MORE = (Span("caretrust robustness", Role.CODE), Span(" shows which weights matter most."))
 _NO_SCORE = "There is no score, so no weights to change: nothing that counts applies."
@@ -62,7 +65,7 @@ def _data(insights: Insights, sampling: Sampling | None) -> dict[str, object]:
         shares = None if sampling is None else verdict_shares(place, sampling)
         return {"robustness": firmness_data(place, shares, sampling)}
 
-    return result_data(insights.assessment, insights.before, insights.settings, part)
+    return {"set": list(insights.settings), "robustness": [place_data(place, part) for place in insights.places]}
 
 
 def _line(insights: Insights) -> str:
@@ -74,7 +77,7 @@ def _essence(insights: Insights) -> Inline:
     """How far all weights may change at once, and the one that moves the verdict soonest alone."""
     if insights.assessment.score is None:
         return inline(_NO_SCORE)
-    return (*_held(min(insights.radii)), Span(" "), *_alone(insights))
+    return inline("The verdict ", *_held(min(insights.radii)), " ", *sentence(_alone(insights)))
 
 
 def _held(radius: Fraction) -> Inline:
@@ -88,12 +91,11 @@ def _held(radius: Fraction) -> Inline:
 
 def _alone(insights: Insights) -> Inline:
     if not insights.levers:
-        return inline("No weight moves it alone.")
+        return inline("no weight moves it alone.")
     first = insights.levers[0]
-    verdict = insights.rubric.verdicts[first.verdict].name
-    name = _nodes(insights.rubric)[first.of][0]
-    moved = f"{_change(first)} makes the verdict {_ENDS[first.end]} {verdict}"
-    return inline(f"Alone, the weight of {name} moves it soonest: {moved}.")
+    name, verdict = _nodes(insights.rubric)[first.of][0], insights.rubric.verdicts[first.verdict].name
+    becomes = f"the {_ENDS[first.end]} verdict becomes {verdict}"
+    return inline(f"the weight of {name} alone moves it soonest: {_when(first)}, {becomes}.")
 
 
 def _nodes(rubric: Rubric) -> dict[str, tuple[str, Fraction]]:
@@ -107,9 +109,18 @@ def _nodes(rubric: Rubric) -> dict[str, tuple[str, Fraction]]:
     return found
 
 
+def _when(lever: Lever) -> str:
+    """A change of weight in running text."""
+    return f"at {_change(lever)} what it is" if lever.change >= 1 else f"with {_change(lever)}"
+
+
 def _change(lever: Lever) -> str:
     """A change of weight, rounded up: what is shown does move the verdict."""
-    return f"{ceil(lever.change * 100)} % {'more' if lever.up else 'less'}" if lever.change else "any change"
+    if not lever.change:
+        return "any change"
+    if lever.change >= 1:
+        return f"{ceil((1 + lever.change) * 10) / 10:.1f} times"
+    return f"{ceil(lever.change * 100)} % {'more' if lever.up else 'less'}"
 
 
 def _page(insights: Insights, sampling: Sampling | None) -> Page:
@@ -136,11 +147,12 @@ def _head(insights: Insights) -> Iterator[Fact]:
 
 def _weights(insights: Insights) -> Section | None:
     """The weights that move the verdict alone, the soonest first."""
-    if not insights.levers:
+    shown = [lever for lever in insights.levers if lever.change < _FAR][:_WEIGHTS]
+    if not shown:
         return None
     columns = (Column("Weight of"), Column("now", figures=True), Column("change", figures=True), Column("verdict then"))
     nodes = _nodes(insights.rubric)
-    rows = tuple(_weight(lever, insights.rubric, *nodes[lever.of]) for lever in insights.levers[:_WEIGHTS])
+    rows = tuple(_weight(lever, insights.rubric, *nodes[lever.of]) for lever in shown)
     return Section("Weights that move it alone", (Table(columns, rows),))
 
 

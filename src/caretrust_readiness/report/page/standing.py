@@ -56,7 +56,7 @@ _KINDS = {"score": "", "domain": "Domain: ", "gate": "Gate: ", "criteria": ""}
 def demands(insights: Insights) -> Section | None:
     """Why not the next better verdict: each demand that is not met for certain, and the names of those that are."""
     verdict = insights.assessment.next_better
-    if verdict is None:
+    if verdict is None or not insights.unmet:
         return None
     columns = (
         Column("Demand"),

@@ -100,7 +100,7 @@ def _essence(found: Sequence[Stress]) -> Inline:
     else:
         survived = f"{low} survives {len(found) - len(falls)} of {len(found)}; "
         parts = inline(survived, Span(f"it falls when: {_named(falls)}", Role.BAD))
-    lowered = [one for one in found if one.after.verdict.high > before.verdict.high]
+    lowered = [one for one in found if one.verdict.high > before.verdict.high]
     if before.verdict.settled:
         return parts
     if not lowered:
@@ -120,7 +120,7 @@ def _protections(insights: Insights) -> list[str]:
     lacking = {
         (demand.of or "", demand.needs): demand
         for one in insights.stress
-        if one.after.verdict != one.before.verdict
+        if one.verdict != one.before.verdict
         for demand in one.protections
         if demand.status != "met"
     }

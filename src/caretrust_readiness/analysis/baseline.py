@@ -1,0 +1,144 @@
+"""What got worse since an earlier result, and which answer, evidence or rubric change is behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from caretrust_readiness.problems import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.intervals import Reading
+
+#: So many causes are spelt out.
+_CAUSES = 3
+
+
+class Earlier(NamedTuple):
+    """What an earlier result says of one locality, or of one of its services."""
+
+    locality: str
+    service: str | None
+    file: str
+    rubric: tuple[str, str, str]
+    """Id, version, sha256."""
+    verdict: str
+    """The id of the verdict demonstrated."""
+    failed: frozenset[str]
+    """The criteria whose gate failed."""
+    criteria: tuple[str, ...]
+    lows: tuple[int | None, ...]
+    """The level demonstrated of each of *criteria*; None where it did not apply."""
+
+    @classmethod
+    def of(cls, data: Any) -> Earlier:
+        """What *data*, one assessment of a JSON result, says.
+
+        Raises:
+            KeyError, TypeError: it is no assessment.
+        """
+        rubric = data["rubric"]
+        found = [(one["id"], one["level"] and one["level"]["low"]) for one in _criteria(data["domains"])]
+        return cls(
+            data["locality"],
+            data["service"],
+            data["file"],
+            (rubric["id"], rubric["version"], rubric["sha256"]),
+            data["verdict"]["low"],
+            frozenset(gate["criterion"] for gate in data["gates"] if gate["status"] == "failed"),
+            tuple(key for key, _ in found),
+            tuple(low for _, low in found),
+        )
+
+
+def _criteria(domains: Any) -> Iterator[Any]:
+    for domain in domains:
+        yield from domain.get("criteria", ())
+        yield from _criteria(domain.get("domains", ()))
+
+
+class Regression(NamedTuple):
+    """What got worse about one locality or service; all of it can be sent between processes."""
+
+    verdict: tuple[str, str] | None
+    """The titles of the verdict demonstrated then and now, where it fell."""
+    gates: tuple[str, ...]
+    """The criteria whose gate has newly failed."""
+    causes: tuple[str, ...]
+    """Sentences, the weightiest change first."""
+    criterion: str | None
+    """What to look at first: the gate or the answer behind it; None where the rubric alone changed."""
+
+    @property
+    def sentence(self) -> str:
+        """All of it in one line."""
+        parts = [] if self.verdict is None else [f"the verdict fell from {self.verdict[0]} to {self.verdict[1]}"]
+        parts += [f"the gate on {quote(key)} has newly failed" for key in self.gates]
+        return f"{'; '.join(parts)} ({'; '.join(self.causes)})"
+
+
+def is_comparable(assessment: Assessment, earlier: Earlier) -> bool:
+    """Whether the rubric still has the verdict that was reached then."""
+    return earlier.verdict in assessment.rubric.verdict_rank
+
+
+def regression(assessment: Assessment, earlier: Earlier, sha256: str) -> Regression | None:
+    """What got worse from *earlier* to *assessment*, whose rubric has *sha256*; None where nothing did."""
+    rubric = assessment.rubric
+    then = rubric.verdict_rank[earlier.verdict]
+    fell = assessment.verdict.low > then
+    gates = tuple(key for key in assessment.gates("failed") if key not in earlier.failed)
+    if not fell and not gates:
+        return None
+    changes = _changes(assessment, earlier)
+    causes = [said for _, said in changes[:_CAUSES]]
+    if len(changes) > _CAUSES:
+        causes.append(f"{len(changes) - _CAUSES} more answers fell")
+    if earlier.rubric[2] != sha256:
+        causes.append(f"the rubric changed from {_named(*earlier.rubric[:2])} to {_named(rubric.rubric, rubric.version)}")
+    verdict = (rubric.verdicts[then].name, assessment.demonstrated.name) if fell else None
+    first = next(iter(gates), changes[0][0] if changes else None)
+    return Regression(verdict, gates, tuple(causes or ["no answer and no rubric change explains it"]), first)
+
+
+def _named(rubric: str, version: str) -> str:
+    return f"{rubric} {version}"
+
+
+def _changes(assessment: Assessment, earlier: Earlier) -> list[tuple[str, str]]:
+    """The criteria that count for less than they did, each with a sentence; what weighs most comes first."""
+    then = dict(zip(earlier.criteria, earlier.lows, strict=True))
+    found = []
+    for key, reading in assessment.readings.items():
+        if key not in then or (said := _change(key, then[key], reading)) is None:
+            continue
+        found.append((_loss(assessment, key, then[key]), key, said))
+    return [(key, said) for _, key, said in sorted(found, key=lambda change: -change[0])]
+
+
+def _loss(assessment: Assessment, key: str, then: int | None) -> float:
+    """The share of the score that the change of one criterion costs; only to put changes in order."""
+    level = assessment.readings[key].level
+    values = assessment.rubric.criteria[key].values
+    if level is None or then is None or then >= len(values):
+        return 0
+    return float(assessment.scale.shares[key] * (values[then] - values[level.low]))
+
+
+def _change(key: str, then: int | None, reading: Reading) -> str | None:
+    level = reading.level
+    if level is None:
+        return None if then is None else f"{quote(key)} is now declared not applicable"
+    if then is None:
+        return f"{quote(key)} applies now, at level {level.low}"
+    if level.low >= then:
+        return None
+    fall = f"from level {then} to {level.low}"
+    claimed = reading.answer.claimed
+    if reading.state == "unevidenced" and claimed is not None and claimed.low >= then:
+        return f"{quote(key)} has no evidence any more that counts: {fall}"
+    if reading.state == "unknown":
+        return f"{quote(key)} is no longer answered: {fall}"
+    return f"{quote(key)} fell {fall}"

@@ -1,0 +1,99 @@
+"""Some levels tried out at one end of the intervals, without scoring everything again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.rubric import Verdict
+    from caretrust_readiness.scoring import Levels
+
+
+class Trial:
+    """One end of an assessment's intervals; a trial costs what it changes, not what there is."""
+
+    def __init__(self, assessment: Assessment, levels: Levels) -> None:
+        """At *levels*, the levels of all criteria that apply to *assessment*."""
+        self.scale = assessment.scale
+        self.levels = levels
+        self.domains = [part.numerator(levels) for _, part in self.scale.whole.inner]
+        self.whole = self.scale.whole.numerator(levels)
+        self._lacks: dict[str, _Lacks] = {}
+
+    def score(self, changes: Mapping[str, int]) -> Fraction | None:
+        """The overall score, 0 to 100, with *changes* in the place of those levels; None where nothing counts."""
+        return self.scale.score_at(self._whole(self._added(changes)))
+
+    def verdict(self, changes: Mapping[str, int]) -> int:
+        """The place of the verdict with *changes* in the place of those levels, 0 for the best."""
+        verdicts = self.scale.rubric.verdicts
+        if not self.scale.whole.denominator:
+            return len(verdicts) - 1
+        return next(
+            place
+            for place, verdict in enumerate(verdicts)
+            if place == len(verdicts) - 1 or self.meets(verdict, changes)
+        )
+
+    def meets(self, verdict: Verdict, changes: Mapping[str, int]) -> bool:
+        """Whether the demands of *verdict* are met with *changes* in the place of those levels."""
+        added = self._added(changes)
+        demands, lacks = verdict.demands, self._lacking(verdict)
+        return (
+            (demands.score is None or self.scale.whole.reaches(self._whole(added), demands.score))
+            and (demands.domain is None or self._reach(added, demands.domain))
+            and not lacks.domains - added.keys()
+            and not lacks.levels - changes.keys()
+            and all(level >= lacks.needs.get(key, 0) for key, level in changes.items())
+        )
+
+    def _added(self, changes: Mapping[str, int]) -> dict[int, int]:
+        """What *changes* add to the numerators of top-level domains, by their places among those that count."""
+        added: dict[int, int] = {}
+        for key, level in changes.items():
+            if key in self.scale.lifts:
+                place, worth = self.scale.lifts[key]
+                added[place] = added.get(place, 0) + worth[level] - worth[self.levels[key]]
+        return added
+
+    def _whole(self, added: Mapping[int, int]) -> int:
+        return self.whole + sum(self.scale.whole.inner[place][0] * more for place, more in added.items())
+
+    def _reach(self, added: Mapping[int, int], demand: Fraction) -> bool:
+        inner = self.scale.whole.inner
+        return all(inner[place][1].reaches(self.domains[place] + more, demand) for place, more in added.items())
+
+    def _lacking(self, verdict: Verdict) -> _Lacks:
+        if verdict.id not in self._lacks:
+            self._lacks[verdict.id] = _Lacks.of(verdict, self)
+        return self._lacks[verdict.id]
+
+
+class _Lacks(NamedTuple):
+    """What one verdict lacks before anything is changed."""
+
+    domains: frozenset[int]
+    levels: frozenset[str]
+    needs: dict[str, int]
+    """The level that it demands of each criterion, by gate or by name."""
+
+    @classmethod
+    def of(cls, verdict: Verdict, trial: Trial) -> _Lacks:
+        """What *verdict* lacks at the end of *trial*."""
+        demands, bar = verdict.demands, verdict.demands.domain
+        needs = dict(trial.scale.rubric.gates) if demands.gates else {}
+        for key, level in demands.criteria.items():
+            needs[key] = max(level, needs.get(key, 0))
+        return cls(
+            frozenset(
+                place
+                for place, (_, part) in enumerate(trial.scale.whole.inner)
+                if bar is not None and not part.reaches(trial.domains[place], bar)
+            ),
+            frozenset(key for key, level in needs.items() if trial.levels.get(key, -1) < level),
+            needs,
+        )

@@ -1,0 +1,110 @@
+"""One row a locality, or one of its services: what tables of many localities hold, in plain values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from caretrust_readiness.analysis.options import recommended
+from caretrust_readiness.report.figures import Thresholds, outward, round_down, show
+from caretrust_readiness.report.pieces import PLACES
+
+if TYPE_CHECKING:
+    from caretrust_readiness.analysis.baseline import Regression
+    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.problems import Position, Problem
+
+#: Whether the verdict is what was asked for.
+Standing: TypeAlias = Literal["holds", "undecided", "below"]
+
+
+class Row(NamedTuple):
+    """One locality or service; all of it can be sent between processes."""
+
+    locality: str
+    file: str
+    as_of: str
+    service: str | None
+    score: tuple[float, float] | None
+    """0 to 100, low and high, to four decimals."""
+    shown_score: str
+    verdict: tuple[int, int]
+    """Places of the verdicts demonstrated and possible, 0 for the best."""
+    ids: tuple[str, str]
+    titles: tuple[str, str]
+    rubric: tuple[str, str]
+    """Id and version."""
+    failed: tuple[str, ...]
+    """The criteria whose gate fails."""
+    open: tuple[str, ...]
+    recommended: str | None
+    answered: float
+    """Share of weight, 0 to 1, to four decimals."""
+    coverage: float
+    standing: Standing
+    regression: Regression | None
+    place: tuple[str, Position] | None
+    """File and position of what an annotation is about; None where nothing calls for one."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether both ends of the verdict agree."""
+        return self.verdict[0] == self.verdict[1]
+
+    @property
+    def shown_verdict(self) -> str:
+        """The verdict in words, or from which to which it may be."""
+        return self.titles[0] if self.settled else f"{self.titles[0]} to {self.titles[1]}"
+
+
+class BadRow(NamedTuple):
+    """Something that could not be scored, and why."""
+
+    file: str
+    problems: tuple[Problem, ...]
+
+    def first(self, limit: int) -> list[str]:
+        """At most *limit* problems as lines of text, and how many more there are."""
+        lines = [problem.format() for problem in self.problems[:limit]]
+        more = len(self.problems) - limit
+        return [*lines, f"{more} more {'problem' if more == 1 else 'problems'}"] if more > 0 else lines
+
+
+AnyRow: TypeAlias = "Row | BadRow"
+
+
+class Judged(NamedTuple):
+    """An assessment with what was asked about it."""
+
+    assessment: Assessment
+    standing: Standing
+    regression: Regression | None
+    place: tuple[str, Position] | None
+
+
+def row(judged: Judged) -> Row:
+    """The row of one assessment."""
+    found = judged.assessment
+    rubric, answers = found.rubric, found.answers
+    thresholds = Thresholds.of(rubric).score
+    score = None if found.score is None else outward(found.score, thresholds, PLACES)
+    statuses = {key: found.gate_status(key) for key in rubric.gates}
+    return Row(
+        answers.locality,
+        answers.file,
+        str(answers.as_of),
+        found.service,
+        None if score is None else (float(score.low), float(score.high)),
+        show(found.score, thresholds),
+        tuple(found.verdict),
+        (found.demonstrated.id, found.possible.id),
+        (found.demonstrated.name, found.possible.name),
+        (rubric.rubric, rubric.version),
+        tuple(key for key, status in statuses.items() if status == "failed"),
+        tuple(key for key, status in statuses.items() if status == "open"),
+        recommended(found),
+        round_down(found.answered, PLACES),
+        round_down(found.coverage, PLACES),
+        judged.standing,
+        judged.regression,
+        judged.place,
+    )

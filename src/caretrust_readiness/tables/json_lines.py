@@ -1,0 +1,102 @@
+"""JSON Lines: each line an object whose keys are the columns."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from caretrust_readiness.files import open_regular, refuse_unreadable
+from caretrust_readiness.problems import InputError, Position, Problem, quote
+from caretrust_readiness.tables.row import MAX_COLUMNS, Cell, NoRow, Row
+from caretrust_readiness.yamlio import MAX_DIGITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+#: The longest line that is read, in bytes.
+_MAX_LINE = 1 << 20
+
+
+class _Refused(Exception):  # noqa: N818 - carries a sentence to where the place is known
+    """What is wrong with a line."""
+
+
+def rows(path: str) -> Iterator[Row | NoRow]:
+    """Each line of *path* that holds anything, read as it is asked for; one that holds no row says why.
+
+    Raises:
+        InputError: the file cannot be read, or no further.
+    """
+    try:
+        with open_regular(path) as stream:
+            yield from _rows(path, stream)
+    except OSError as error:
+        refuse_unreadable(path, error)
+
+
+def _rows(path: str, stream: BinaryIO) -> Iterator[Row | NoRow]:
+    number = 0
+    while line := stream.readline(_MAX_LINE + 1):
+        number += 1
+        at = Position(number, 1)
+        if len(line) > _MAX_LINE:
+            message = f"a line of more than {_MAX_LINE} bytes, the most that is read"
+            raise InputError((Problem(path, at, "table-large", message),))
+        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if not line.strip():
+            continue
+        try:
+            yield Row(path, number, _cells(_object(line)), None)
+        except _Refused as refused:
+            yield NoRow(f"{path}:{number}", (Problem(path, at, "table-syntax", str(refused)),))
+
+
+def _object(line: bytes) -> list[tuple[str, Any]]:
+    """The keys and values of the object that *line* is.
+
+    Raises:
+        _Refused: it is none.
+    """
+    try:
+        # A plain dictionary would drop repeated keys; what a line nests is refused with its cell.
+        found = json.loads(line, object_pairs_hook=tuple, parse_float=_number, parse_int=_number, parse_constant=_constant)
+    except UnicodeDecodeError as error:
+        raise _Refused(f"byte 0x{line[error.start]:02x} is not UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+        raise _Refused(f"not readable as JSON: {said[:1].lower()}{said[1:]}") from None
+    if not isinstance(found, tuple):
+        raise _Refused("a row is an object: columns and what stands in them")
+    return list(found)
+
+
+def _number(text: str) -> int | Decimal:
+    if len(text) > MAX_DIGITS:
+        raise _Refused(f"{quote(text)} is too long for a number")
+    return int(text) if text.lstrip("-").isdigit() else Decimal(text)
+
+
+def _constant(text: str) -> NoReturn:
+    raise _Refused(f"{text} is not a number")
+
+
+def _cells(pairs: list[tuple[str, Any]]) -> tuple[Cell, ...]:
+    if len(pairs) > MAX_COLUMNS:
+        raise _Refused(f"more than {MAX_COLUMNS} columns, the most that is read")
+    names = [name.strip() for name, _ in pairs]
+    repeated = next((name for place, name in enumerate(names) if name in names[:place]), None)
+    if repeated is not None:
+        raise _Refused(f"the column {quote(repeated)} is there twice")
+    values = [[_flat(part) for part in value] if isinstance(value, list) else _flat(value) for _, value in pairs]
+    return tuple(
+        Cell(place, name, value)
+        for place, (name, value) in enumerate(zip(names, values, strict=True), 1)
+        if value is not None and value != ""  # noqa: PLC1901 - 0 and false hold something
+    )
+
+
+def _flat(value: Any) -> Any:
+    """*value*, but what nests is only a sign that it does: no cell may hold it."""
+    return {"": None} if isinstance(value, tuple | list) else value

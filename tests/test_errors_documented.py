@@ -1,0 +1,211 @@
+"""docs/errors.md: every code of the source is there, and every pair of a wrong and a mended example does what it says."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from caretrust_readiness.cli import main
+from caretrust_readiness.complaints import CODES
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "caretrust_readiness"
+PAGE = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+
+#: Whoever says a problem, and the place of the code among the arguments.
+SAYS = {
+    "Finding": 1,
+    "Problem": 2,
+    "refuse": 0,
+    "_refuse": None,
+    "_refuse_at": 1,
+    "_one_a_step": 1,
+    "_unknown": 1,
+    "usage_error": 1,
+}
+CODE = re.compile(r"[a-z]+(-[a-z]+)*")
+
+#: What completes a fragment to a whole file, key by key, after it: so its own lines keep their numbers.
+#: Codes whose wrong example would fill pages, or needs another machine: how to come by it.
+BUILT = {
+    "yaml-too-many": lambda: "a: [" + "x, " * 50_000 + "]\n",
+    "file-too-large": lambda: "#" * (1 << 20) + "\n",
+    "rubric-large": lambda: _rubric_of(2_001),
+    "problems-many": lambda: _rubric_of(1_001, "gate: 5"),
+    "too-many": lambda: _rubric_of(1) + "functions:\n" + "".join(f"  - {{id: f{n}}}\n" for n in range(101)),
+}
+
+
+def _rubric_of(count: int, rest: str = "gate: 1") -> str:
+    rows = "".join(f"      - {{id: c{number}, levels: 4, {rest}}}\n" for number in range(count))
+    return f"domains:\n  - id: foundations\n    criteria:\n{rows}"
+
+
+COMPLETIONS = {
+    "answers": {"locality": "locality: Ambermouth", "as_of": "as_of: 2025-09-30"},
+    "rubric": {
+        "rubric": "rubric: mine",
+        "version": "version: 1.0.0",
+        "domains": "domains: [{id: foundations, criteria: [{id: trust, levels: 4}]}]",
+        "verdicts": "verdicts: [{id: ready, demands: {score: 60}}, {id: not_yet}]",
+    },
+}
+
+
+class Example(NamedTuple):
+    """A fenced block of the page."""
+
+    kind: str
+    """``answers`` or ``rubric`` (a fragment), ``console`` (a command and what it says), ``text`` (error lines)."""
+    text: str
+
+
+class Entry(NamedTuple):
+    """What the page says of one code."""
+
+    code: str
+    sentence: str
+    examples: list[Example]
+
+
+def entries() -> list[Entry]:
+    """Everything under a heading that is a code."""
+    parts = re.split(r"^### `([a-z-]+)`\n", PAGE, flags=re.MULTILINE)[1:]
+    return [_entry(code, body) for code, body in zip(parts[::2], parts[1::2], strict=True)]
+
+
+def _entry(code: str, body: str) -> Entry:
+    body = re.split(r"^## ", body, flags=re.MULTILINE)[0]
+    fences = re.findall(r"^```(?:yaml )?(\w+)\n(.*?)^```$", body, flags=re.MULTILINE | re.DOTALL)
+    return Entry(code, body.split("```")[0].strip(), [Example(kind, text) for kind, text in fences])
+
+
+ENTRIES = entries()
+PAIRS = [pytest.param(entry, id=entry.code) for entry in ENTRIES if len(entry.examples) > 1]
+
+
+def codes_in_source() -> set[str]:
+    """Every code that is written out where a problem is said."""
+    return {code for path in SOURCE.rglob("*.py") for code in _codes(path)} | CODES
+
+
+def _codes(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if name in SAYS:
+                yield from _literal_codes(node, SAYS[name])
+        if isinstance(node, ast.JoinedStr):
+            yield from re.findall(r"error\[([a-z-]+)\]", ast.unparse(node))
+
+
+def _literal_codes(call: ast.Call, place: int | None) -> Iterator[str]:
+    arguments = call.args if place is None else call.args[place : place + 1]
+    for argument in arguments:
+        for part in ast.walk(argument):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str) and CODE.fullmatch(part.value):
+                yield part.value
+
+
+def test_the_codes_in_the_source_are_those_documented() -> None:
+    documented = [entry.code for entry in ENTRIES]
+
+    assert set(documented) == codes_in_source()
+    assert len(documented) == len(set(documented))
+
+
+def test_no_code_is_put_together_from_parts() -> None:
+    """A code can be searched for, in the source and on the page."""
+    made_up = [
+        f"{path.name}:{node.lineno}"
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and (place := SAYS.get(getattr(node.func, "id", getattr(node.func, "attr", "")))) is not None
+        and any(isinstance(argument, ast.JoinedStr) for argument in node.args[place : place + 1])
+    ]
+
+    assert made_up == []
+
+
+@pytest.mark.parametrize("entry", [pytest.param(entry, id=entry.code) for entry in ENTRIES])
+def test_each_code_has_a_sentence_and_a_pair_of_examples(entry: Entry) -> None:
+    assert entry.sentence
+    assert entry.sentence.endswith(".") or entry.sentence.endswith("Wrong:")
+    assert [example.kind for example in entry.examples] in (
+        ["answers", "text", "answers"],
+        ["rubric", "text", "rubric"],
+        ["console", "console"],
+        ["text"],
+    )
+    assert ([example.kind for example in entry.examples] == ["text"]) == (entry.code in BUILT)
+
+
+@pytest.mark.parametrize("entry", PAIRS)
+def test_the_wrong_example_says_what_the_page_says(
+    entry: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = entry.examples[0]
+    expected = wrong.text.partition("\n")[2] if wrong.kind == "console" else entry.examples[1].text
+
+    status, said = run(wrong, tmp_path, monkeypatch, capsys)
+
+    assert said == expected
+    assert re.findall(r"(?:error|warning)\[([a-z-]+)\]", said) == [entry.code]
+    assert status == (0 if "warning[" in said else 2)
+
+
+@pytest.mark.parametrize("code", BUILT)
+def test_what_is_too_large_says_what_the_page_says(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (entry,) = [entry for entry in ENTRIES if entry.code == code]
+
+    status, said = run(Example("rubric", BUILT[code]()), tmp_path, monkeypatch, capsys)
+
+    assert said.startswith(entry.examples[0].text)
+    assert status == 2
+
+
+@pytest.mark.parametrize("entry", PAIRS)
+def test_the_mended_example_is_in_order(
+    entry: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, said = run(entry.examples[-1], tmp_path, monkeypatch, capsys)
+
+    assert "error[" not in said
+    assert entry.code not in said
+    assert status in {0, 1, 3}
+
+
+def run(
+    example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> tuple[int, str]:
+    """The status, and what is said on standard error."""
+    if example.kind == "console":
+        monkeypatch.chdir(ROOT)
+        arguments = shlex.split(example.text.partition("\n")[0].removeprefix("$ caretrust "))
+        arguments = [str(folder / part) if part.startswith("report.") else part for part in arguments]
+    else:
+        monkeypatch.chdir(folder)
+        file = Path(f"{example.kind}.yaml")
+        file.write_text(completed(example), encoding="utf-8")
+        arguments = ["assess"] if example.kind == "answers" else ["rubric", "check"]
+        arguments.append(str(file))
+    status = main(arguments)
+    return status, capsys.readouterr().err
+
+
+def completed(example: Example) -> str:
+    """A whole file: the fragment, then what it lacks; a fragment that says what it lacks gets nothing."""
+    given = set(re.findall(r"^(\w+):", example.text, flags=re.MULTILINE))
+    if "# whole file" in example.text:
+        return example.text
+    missing = [line for key, line in COMPLETIONS[example.kind].items() if key not in given]
+    return "".join(f"{line}\n" for line in [example.text.rstrip("\n"), *missing])
