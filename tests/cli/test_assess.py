@@ -130,7 +130,7 @@ def test_a_format_that_is_asked_for_wins_over_the_ending(run: Run, tmp_path: Pat
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--format", "markdwon"], "'markdwon' is not one of text, json, "),
+        (["--format", "markdwon"], "'markdwon' is not one of text, "),
         (["--format", "markdwon"], "; did you mean 'markdown'?"),
         (["--undecided", "perhaps"], "'perhaps' is not one of report, pass, fail"),
     ],

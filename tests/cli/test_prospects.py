@@ -51,7 +51,7 @@ services:
 NO_GATE = RUBRIC.replace("gate: 1", "kind: enabler")
 MIDDLING = "unify: [one_budget]\nservices: {old: {}}\nanswers: {trust: 0..1, money: 3, policy: 2}"
 AT_BEST = "unify: []\nanswers: {trust: 2, money: {level: 4, evidence: [{source: a, date: 2026}]}, policy: 4}"
-NOWHERE = "answers: {trust: &na {not_applicable: No}, money: {not_applicable: No}, policy: {not_applicable: No}}"
+NOWHERE = "answers: {trust: {not_applicable: No}, money: {not_applicable: No}, policy: {not_applicable: No}}"
 
 
 @pytest.fixture(autouse=True)
@@ -97,41 +97,254 @@ def data(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
 
 def test_the_path_as_data_says_what_to_do_and_what_it_serves(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     (found,) = data(capsys, "path", *place(MIDDLING))["path"]
+    score = {"demand": "score", "needs": 50}
+    gate = {"demand": "gate", "criterion": "trust", "needs": 1}
+    trust = {"criterion": "trust", "from": 0, "to": 1, "high": 1, "effort": 1}
+    money = {"criterion": "money", "from": 1, "to": 2, "high": 3, "effort": 1}
     assert found["path"] == {
         "to": "good",
         "reachable": True,
         "reaches": "good",
-        "effort": 4.5,
+        "effort": 2,
         "steps": [
-            {
-                "criterion": "trust",
-                "from": 0,
-                "to": 2,
-                "high": 1,
-                "effort": 3.5,
-                "actions": ["Meet", "Work together"],
-                "serves": [
-                    {"demand": "score", "needs": 50},
-                    {"demand": "gate", "criterion": "trust", "needs": 1},
-                ],
-            }
+            {**trust, "actions": ["Meet"], "serves": [score, gate]},
+            {**money, "actions": [], "serves": [score]},
         ],
         "blocked_by": [],
     }
     (service,) = found["services"]
     assert (service["service"], service["path"]["to"], service["path"]["effort"]) == ("old", "good", 1)
 
-
-def test_the_path_in_the_report_is_the_essence_of_it(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
-    (found,) = data(capsys, "assess", *place(MIDDLING))["assessments"]
-    assert found["path"] == {"x": 1}
+    (assessment,) = data(capsys, "assess", *place(MIDDLING))["assessments"]
+    assert assessment["path"] == found["path"] | {"steps": [trust, money]}
 
 
 def test_a_path_out_of_local_reach_names_what_blocks_it(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     (found,) = data(capsys, "path", "--to", "best", *place(MIDDLING))["path"]
-    assert found["path"] == {"x": 1}
+    assert found["path"] == {
+        "to": "best",
+        "reachable": False,
+        "reaches": None,
+        "effort": None,
+        "steps": [],
+        "blocked_by": [
+            {"demand": "score", "needs": 90, "at_best": 75.0},
+            {"demand": "domain", "domain": "away", "needs": 80, "at_best": 50.0},
+            {"demand": "criteria", "criterion": "policy", "needs": 4, "at_best": 2},
+        ],
+    }
 
 
-def test_a_path_to_an_option_names_it(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
-    (found,) = data(capsys, "path", "--option", "pool", *place(MIDDLING))["path"]
-    assert (found["option"], found["path"]["to"], found["path"]["effort"]) == ("pool", "pool", 2)
+@pytest.mark.parametrize(
+    ("option", "effort"), [pytest.param("pool", 2, id="by-levels"), pytest.param("merge", None, id="needs-a-verdict")]
+)
+def test_a_path_to_an_option_names_it(
+    option: str, effort: int | None, place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (found,) = data(capsys, "path", "--option", option, *place(MIDDLING))["path"]
+    assert (found["option"], found["path"]["to"], found["path"]["effort"]) == (option, option, effort)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answers", "line"),
+    [
+        pytest.param([], MIDDLING, "Good: effort 2 over 2 criteria: Trust 0 to 1 and Money 1 to 2", id="the-path"),
+        pytest.param(["--to", "poor"], MIDDLING, "Poor: reached already", id="reached"),
+        pytest.param(
+            ["--option", "merge"],
+            MIDDLING,
+            "Merge: out of local reach: Score 75.0 at best, 90 needed; Away 50.0 at best, 80 needed; "
+            "Policy 2 at best, 4 needed",
+            id="out-of-reach",
+        ),
+        pytest.param(
+            [], AT_BEST, "nothing to reach: Best is the best verdict, and it is demonstrated", id="at-the-best"
+        ),
+        pytest.param([], NOWHERE, "no path, since there is no score: nothing that counts applies", id="no-score"),
+        pytest.param(
+            ["--option", "pool"],
+            NOWHERE,
+            "Pool: out of local reach: Trust does not apply and Money does not apply",
+            id="not-applicable",
+        ),
+    ],
+)
+def test_the_path_in_one_line(
+    arguments: list[str], answers: str, line: str, place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rubric = NO_GATE if answers == NOWHERE else RUBRIC
+    expected = (0, f"Here, as of 2026: {line}\n", "")
+    assert run(capsys, "path", "--quiet", *arguments, *place(answers, rubric)) == expected
+    status, printed, told = run(capsys, "path", *arguments, *place(answers, rubric))
+    assert (status, bool(printed), told) == (0, True, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        pytest.param(
+            ["--to", "goot"],
+            "--to: error[verdict-unknown]: the rubric 'small' has no verdict 'goot'\n  hint: did you mean 'good'?",
+            id="unknown-verdict",
+        ),
+        pytest.param(
+            ["--option", "x"],
+            "--option: error[option-unknown]: the rubric 'small' has no option 'x'\n  hint: options: talk, pool, merge",
+            id="unknown-option",
+        ),
+        pytest.param(
+            ["--option", "pool", "--to", "good"],
+            "--option: error[target-twice]: a path leads to a verdict or to an option, not to both\n"
+            "  hint: leave out one of --to and --option",
+            id="both",
+        ),
+        pytest.param(
+            ["--format", "csv"],
+            None,
+            id="a-form-that-papers-do-not-come-in",
+        ),
+    ],
+)
+def test_a_target_that_cannot_be_is_refused(
+    arguments: list[str], expected: str | None, place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, printed, told = run(capsys, "path", *arguments, *place(MIDDLING))
+    assert (status, printed) == (2, "")
+    assert told == f"{expected}\n" if expected else "csv" in told
+
+
+def test_the_path_before_and_after_a_setting(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    result = data(capsys, "path", "--set", "trust=2", *place(MIDDLING))
+    assert result["set"] == ["trust=2"]
+    assert [found["path"]["effort"] for found in result["path"]] == [2, None]
+
+
+# robustness
+
+
+def test_robustness_as_data(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = "answers: {trust: 1, money: [0, 3], policy: 4}"
+    (found,) = data(capsys, "robustness", *place(answers))["robustness"]
+    assert found["robustness"] == {
+        # Least of all the first domain is (1 - d) / 4 and weighs 1 + d: (1 - d) * (5 + d) = 4, so d = sqrt(5) - 2.
+        "radius": 0.236,
+        "ends": {"low": 0.236, "high": 1.0},
+        "weights": [
+            {"of": "away", "change": -0.5, "end": "low", "verdict": "poor"},
+            {"of": "here", "change": 1.0, "end": "low", "verdict": "poor"},
+        ],
+    }
+
+
+def test_shares_are_drawn_when_they_are_asked_for(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("numpy", reason="drawing weights needs the extra 'analysis'")
+    arguments = ["--shares", "--draws", "500", "--seed", "7"]
+    (found,) = data(capsys, "robustness", *arguments, *place(MIDDLING))["robustness"]
+    shares = found["robustness"]["shares"]
+    assert {key: shares[key] for key in ("draws", "seed", "spread")} == {"draws": 500, "seed": 7, "spread": 0.5}
+    assert [one["id"] for one in shares["verdicts"]] == ["best", "good", "poor"]
+    assert [sum(one[end]["share"] for one in shares["verdicts"]) for end in ("low", "high")] == [1, 1]
+
+    (found,) = data(capsys, "robustness", *arguments, "--dirichlet", *place(MIDDLING))["robustness"]
+    assert found["robustness"]["shares"]["spread"] is None
+
+    _, text, _ = run(capsys, "robustness", *arguments, "--spread", "20", *place(MIDDLING))
+    assert "500 weightings drawn, every weight within 20 % of its own, each by itself; seed 7." in " ".join(
+        text.split()
+    )
+    _, text, _ = run(capsys, "robustness", *arguments, *place(NOWHERE, NO_GATE))
+    assert "There is no score, so no weights to change" in text
+    (found,) = data(capsys, "robustness", *arguments, *place(NOWHERE, NO_GATE))["robustness"]
+    assert found["robustness"] == {"radius": 1, "ends": {"low": 1, "high": 1}, "weights": [], "shares": None}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        pytest.param(
+            ["--shares", "--dirichlet", "--spread", "20"],
+            "--spread: error[spread-none]: with --dirichlet a weight may be anything, so there is no spread\n"
+            "  hint: leave out one of the two\n",
+            id="a-spread-of-any-weights",
+        ),
+        pytest.param(
+            ["--shares"],
+            "--shares: error[extra-missing]: drawing weights needs numpy, which is not installed\n"
+            "  hint: install it with: pip install 'caretrust[analysis]'\n",
+            id="without-numpy",
+        ),
+    ],
+)
+def test_shares_that_cannot_be_drawn_are_refused(
+    arguments: list[str],
+    expected: str,
+    place: Place,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    assert run(capsys, "robustness", *arguments, *place(MIDDLING)) == (2, "", expected)
+
+
+@pytest.mark.parametrize(
+    ("answers", "line"),
+    [
+        pytest.param(
+            MIDDLING,
+            "The verdict holds however the weights change short of nought and double. No weight moves it alone",
+            id="firm",
+        ),
+        pytest.param(
+            "answers: {trust: 2, money: 0, policy: 2}",
+            "The verdict stands on an edge: the slightest change of weights can move it. "
+            "The weight of Trust alone moves it soonest: with any change, the demonstrated verdict becomes Poor",
+            id="on-an-edge",
+        ),
+    ],
+)
+def test_robustness_in_one_line(answers: str, line: str, place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    expected = (0, f"Here, as of 2026: {line}\n", "")
+    assert run(capsys, "robustness", "--quiet", *place(answers)) == expected
+
+
+# options
+
+
+def test_the_options_as_data_say_what_each_takes_and_what_flips_it(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = (
+        "unify: [one_budget]\nanswers: {trust: 0, money: {level: 2, evidence: [{source: a, date: 2026}]}, policy: 2}"
+    )
+    (found,) = data(capsys, "options", *place(answers))["options"]
+    options = found["options"]
+    assert {one["id"]: (one["path"]["reachable"], one["path"]["effort"]) for one in options["appraisal"]} == {
+        "talk": (True, 0),
+        "pool": (True, 1),
+        "merge": (False, None),
+    }
+    assert options["flips"] == [{"criterion": "trust", "from": 0, "to": 1, "recommended": "pool"}]
+
+
+@pytest.mark.parametrize(
+    ("answers", "line"),
+    [
+        pytest.param(MIDDLING, "nothing that suffices is feasible, Pool may be", id="possible"),
+        pytest.param(AT_BEST, "Talk is recommended", id="recommended"),
+        pytest.param(
+            "answers: {}", "nobody has said what must be unified, so no option can be recommended", id="undefined"
+        ),
+    ],
+)
+def test_the_options_in_one_line(answers: str, line: str, place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "options", "--quiet", *place(answers)) == (0, f"Here, as of 2026: {line}\n", "")
+    status, printed, told = run(capsys, "options", *place(answers))
+    assert (status, bool(printed), told) == (0, True, "")
+
+
+def test_a_rubric_may_have_no_options(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    rubric = RUBRIC[: RUBRIC.index("functions:")]
+    answers = "answers: {trust: 1}"
+    status, printed, told = run(capsys, "options", *place(answers, rubric))
+    assert (status, printed, told) == (0, "Options: Here, as of 2026\nThe rubric has no options.\n", "")
+    assert run(capsys, "options", "-q", *place(answers, rubric))[1] == "Here, as of 2026: the rubric has no options\n"

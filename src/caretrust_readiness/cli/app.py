@@ -28,13 +28,13 @@ COMMANDS = {
 }
 
 _START = """\
-caretrust: is a locality ready to form a care trust, and if not, what would serve it?
+caretrust: is a place ready to form a care trust, and if not, what would serve it?
 
 Where to start:
-  caretrust rubric show               the questions, their levels, the evidence they ask for
-  caretrust assess FILE               the verdict on a locality's answers, with its working
-  caretrust explain FILE CRITERION    one question: what is held, what would be next, why
-  caretrust --help                    every command; each shows an example with --help
+  caretrust rubric show             the questions, and the evidence they ask for
+  caretrust assess FILE             the verdict on a place, with its working
+  caretrust explain FILE CRITERION  one question: what is held, and what is next
+  caretrust --help                  every command; each has its own --help
 
 An answers file is YAML. This is enough to begin with; the rest counts as not known:
 

@@ -68,7 +68,8 @@ def path_command(
     from caretrust_readiness.report.page.path import Target, paper
 
     if to is not None and option is not None:
-        raise usage_error("--option", "target-twice", "a path leads to a verdict or to an option", "leave out --to")
+        message = "a path leads to a verdict or to an option, not to both"
+        raise usage_error("--option", "target-twice", message, "leave out one of --to and --option")
 
     def make(insights: Insights) -> Paper:
         _check(insights.rubric, to, option)

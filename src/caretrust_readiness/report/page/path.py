@@ -101,7 +101,7 @@ def _page(insights: Insights, target: Target) -> Page:
     if path is None:
         return Page(f"Path: {title(insights)}", (Paragraph(inline("There is ", *_nothing(insights))),), ())
     sections = (
-        questions(insights) if _asks_first(insights, path, target) else None,
+        questions(insights) if target.option is None and _asks_first(insights, path, target) else None,
         *plan(insights, path),
         blocked(insights, path),
         _others(insights, target),

@@ -140,7 +140,7 @@ def _head(insights: Insights) -> Iterator[Fact]:
     else:
         yield Fact("Demonstrated", (Span(f"{found.demonstrated.name} "), *_held(radii.low)))
         yield Fact("Possible", (Span(f"{found.possible.name} "), *_held(radii.high)))
-    yield Fact("Alone", _alone(insights))
+    yield Fact("Alone", sentence(_alone(insights)))
     if insights.before is not None:
         yield Fact("Before", _essence(Insights(insights.before)))
 
