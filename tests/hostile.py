@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from caretrust_readiness import loading
 from caretrust_readiness.files import MAX_BYTES
 from caretrust_readiness.yamlio import MAX_NODES, parse
 
@@ -27,6 +29,9 @@ SEEDS: dict[Kind, list[Path]] = {
         *(ROOT / "tests" / "conformance" / f"{name}.rubric.yaml" for name in ("small", "nested", "evidence", "whole")),
     ],
 }
+
+#: What users must never see, unless they wrote it.
+STAND_IN = re.compile(loading.STAND_IN.encode())
 
 MARKUP = [
     "[bold red]boo[/bold red]",

@@ -55,8 +55,13 @@ _STAND_INS: dict[str, Data] = {
     "on": 2000,
     "decision": "formed",
 }
-#: Where ids stand that other parts of the file cite.
-_CITED = {"id", "domains", "criteria", "verdicts", "functions", "services", "sources"}
+#: Where the ids stand that other parts of a rubric cite, and what is said of citing one that is not there.
+_CITED = {
+    "domains": "criterion-unknown",
+    "sources": "source-unknown",
+    "functions": "function-unknown",
+    "verdicts": "verdict-unknown",
+}
 _NUMBER_LIKE = re.compile(r"[-+]?[0-9.,_:' ]+(e[-+]?[0-9]+)?|0[xob][0-9a-f]+", re.ASCII | re.IGNORECASE)
 
 
@@ -91,19 +96,20 @@ class Complaint(NamedTuple):
         return self.kind == "too_short" and _count(self.found) >= self.context["min_length"]
 
     @property
-    def lost_id(self) -> str | None:
-        """An id that others may cite and the rest of the document no longer has; empty where nobody can know it."""
-        if self.kind == "extra_forbidden" or not self.steps:
+    def lost(self) -> tuple[str, str] | None:
+        """An id that the rest of the document lost, empty where nobody can know it, and the code of citing it."""
+        if self.kind == "extra_forbidden" or not self.steps or self.steps[0] not in _CITED:
             return None
-        *_, last = self.steps
+        first, last = self.steps[0], self.steps[-1]
+        code = _CITED[str(first)]
         if self.steps == ("sources", last):
-            return str(last)
+            return code, str(last)
         place = last if isinstance(last, str) else self.steps[-2]
-        if place not in _CITED:
+        if place not in {"id", "criteria", *_CITED} or (place == "sources" and first != "sources"):
             return None
         is_item = last == "id" or isinstance(last, int)
         known = is_item and self.kind != "missing" and isinstance(self.found, str | int)
-        return str(self.found) if known else ""
+        return code, str(self.found) if known else ""
 
     def mending(self, text: str) -> tuple[Path, Data | Missing]:
         """A path, and what to put there so that the rest can be checked: nothing, or *text* where a text is needed."""

@@ -157,7 +157,7 @@ class _Checked(Generic[M]):
     def __init__(self, model: type[M], document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = []
-        self.lost_ids: set[str] = set()
+        self.lost: set[tuple[str, str]] = set()
         self.stand_ins: dict[str, str] = {}
         self.model = self._validated(model)
 
@@ -180,8 +180,8 @@ class _Checked(Generic[M]):
         return None
 
     def _mending(self, complaint: Complaint) -> tuple[tuple[str | int, ...], Data | Missing]:
-        if complaint.lost_id is not None:
-            self.lost_ids.add(complaint.lost_id)
+        if complaint.lost is not None:
+            self.lost.add(complaint.lost)
         number = len(self.stand_ins)
         path, value = complaint.mending(f"{STAND_IN}{number}")
         if value is not MISSING:
@@ -204,10 +204,10 @@ class _Checked(Generic[M]):
     def _stands(self, found: Finding) -> bool:
         if not found.at_key and self.document.has_gap(found.path):
             return False
-        if not self.lost_ids or not found.code.endswith("-unknown"):
+        if not self.lost:
             return True
         cited = found.path[-1] if found.at_key else self.document.value(self.document.existing(found.path))
-        return "" not in self.lost_ids and str(cited) not in self.lost_ids
+        return self.lost.isdisjoint({(found.code, ""), (found.code, str(cited))})
 
     def refuse(self) -> NoReturn:
         """Raise the problems.

@@ -31,7 +31,7 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 def test_without_a_command_it_says_where_to_start(capsys: pytest.CaptureFixture[str]) -> None:
     out = said(capsys)
 
-    assert max(map(len, out.splitlines())) <= 82
+    assert max(map(len, out.splitlines())) <= 80
     assert [line.split("  ")[1] for line in out.splitlines() if line.startswith("  caretrust")] == [
         "caretrust rubric show",
         "caretrust assess FILE",

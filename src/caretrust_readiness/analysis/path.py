@@ -8,6 +8,7 @@ requirements), a floor under each top-level domain that counts, and a floor unde
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import accumulate
 from math import ceil, lcm
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -202,8 +203,8 @@ class _Ledger(NamedTuple):
     assessment: Assessment
     places: dict[str, int]
     """For each criterion that applies, how many come after it."""
-    unit: int
-    """Efforts times this are whole."""
+    totals: dict[str, tuple[int, ...]]
+    """For each criterion, the effort from level 0 to each level, in a unit in which all efforts are whole."""
     width: int
     """Bits that a level needs."""
 
@@ -213,8 +214,12 @@ class _Ledger(NamedTuple):
         low = assessment.levels.low
         criteria = [assessment.rubric.criteria[key] for key in low]
         unit = lcm(*(effort.denominator for criterion in criteria for effort in criterion.efforts))
+        totals = {
+            criterion.id: tuple(accumulate((int(effort * unit) for effort in criterion.efforts), initial=0))
+            for criterion in criteria
+        }
         width = max((criterion.top.bit_length() for criterion in criteria), default=0)
-        return cls(assessment, {key: len(low) - 1 - place for place, key in enumerate(low)}, unit, width)
+        return cls(assessment, {key: len(low) - 1 - place for place, key in enumerate(low)}, totals, width)
 
     def cost(self, criterion: Criterion, stop: int) -> int:
         """The number of raising *criterion* from its low to *stop*; 0 where it stays."""
@@ -222,7 +227,8 @@ class _Ledger(NamedTuple):
         if stop <= start:
             return 0
         count, place = len(self.places), self.places[criterion.id]
-        effort = int(sum(criterion.efforts[start:stop], Fraction(0)) * self.unit)
+        totals = self.totals[criterion.id]
+        effort = totals[stop] - totals[start]
         preferred = (effort * (count + 1) + 1 << count) - (1 << place)
         return (preferred << count * self.width) + (stop << place * self.width)
 

@@ -28,7 +28,7 @@ COMMANDS = {
 }
 
 _START = """\
-caretrust: is a place ready to form a care trust, and if not, what would serve it?
+caretrust: is a place ready to form a care trust, and if not, what would help?
 
 Where to start:
   caretrust rubric show             the questions, and the evidence they ask for
@@ -36,7 +36,7 @@ Where to start:
   caretrust explain FILE CRITERION  one question: what is held, and what is next
   caretrust --help                  every command; each has its own --help
 
-An answers file is YAML. This is enough to begin with; the rest counts as not known:
+An answers file is YAML. This is enough to begin; the rest counts as not known:
 
   locality: Anywhere
   as_of: 2026-01-31

@@ -9,6 +9,8 @@ from caretrust_readiness.report.figures import Thresholds, outward, round_down, 
 from caretrust_readiness.report.pieces import PLACES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from caretrust_readiness.analysis.baseline import Regression
     from caretrust_readiness.assessment import Assessment
     from caretrust_readiness.problems import Position, Problem
@@ -77,8 +79,34 @@ class Judged(NamedTuple):
 
     assessment: Assessment
     standing: Standing
+    since: Literal["known", "new", "incomparable"] | None
+    """Whether a baseline has it; None where there is no baseline."""
     regression: Regression | None
     place: tuple[str, Position] | None
+
+    @property
+    def fails(self) -> bool:
+        """Whether it is not what was asked for, in any way."""
+        return self.standing != "holds" or self.regression is not None
+
+
+class Outcome(NamedTuple):
+    """What came of one source: judged assessments, or problems."""
+
+    file: str
+    judged: tuple[Judged, ...] = ()
+    """The overall assessment; then those of services, where they are asked for."""
+    problems: tuple[Problem, ...] = ()
+    is_bug: bool = False
+    """Whether the problem is a fault of ours."""
+    told: tuple[str, ...] = ()
+    """More lines for standard error."""
+
+    def rows(self) -> Iterator[AnyRow]:
+        """Its row, or one for each assessment."""
+        if self.problems:
+            yield BadRow(self.file, self.problems)
+        yield from map(row, self.judged)
 
 
 def row(judged: Judged) -> Row:
@@ -95,7 +123,7 @@ def row(judged: Judged) -> Row:
         found.service,
         None if score is None else (float(score.low), float(score.high)),
         show(found.score, thresholds),
-        tuple(found.verdict),
+        (found.verdict.low, found.verdict.high),
         (found.demonstrated.id, found.possible.id),
         (found.demonstrated.name, found.possible.name),
         (rubric.rubric, rubric.version),

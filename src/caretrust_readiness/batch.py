@@ -1,0 +1,310 @@
+"""Many localities: sources in, finished pieces of output out, in the order of the input whatever shares the work.
+
+A source that cannot be scored is a row that says why, and the others go on.
+"""
+
+from __future__ import annotations
+
+import gc
+import traceback
+from itertools import islice
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from caretrust_readiness import processes
+from caretrust_readiness.analysis.baseline import is_comparable, regression
+from caretrust_readiness.analysis.questions import open_questions
+from caretrust_readiness.assessment import assess
+from caretrust_readiness.loading import load_rubric, shipped_rubric
+from caretrust_readiness.problems import InputError, Problem, did_you_mean, figure, listed, quote
+from caretrust_readiness.report.canonical import rubric_sha256
+from caretrust_readiness.report.forms import Form
+from caretrust_readiness.report.packing import Packed, pack
+from caretrust_readiness.report.rows import Judged, Outcome
+from caretrust_readiness.resolving import with_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from caretrust_readiness.analysis.baseline import Earlier, Regression
+    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.inputs import Read, Source
+    from caretrust_readiness.problems import Position
+    from caretrust_readiness.report.rows import Standing
+    from caretrust_readiness.rubric import Rubric
+
+#: Sources in one chunk of work.
+CHUNK = 32
+#: Under so many sources another process costs more than it gains.
+FEW = 300
+#: So many problems of one source are told on standard error.
+_TOLD = 10
+
+
+class Orders(NamedTuple):
+    """How every source is to be scored, and what is to be made of it; all of it can be sent between processes."""
+
+    form: Form
+    rubric: str | None = None
+    """As ``--rubric`` names it; None: each source's own."""
+    settings: tuple[str, ...] = ()
+    fail_below: str | None = None
+    undecided: Literal["report", "pass", "fail"] = "report"
+    """What a verdict that is undecided across *fail_below* counts as: undecided, as good enough, or as below."""
+    by_service: bool = False
+    parts: tuple[str, ...] = ()
+    """What JSON is to hold beyond the options."""
+    baseline: dict[tuple[str, str | None], tuple[Earlier, ...]] | None = None
+    debug: bool = False
+
+
+class Tally(NamedTuple):
+    """What came of the sources, in numbers."""
+
+    scored: int = 0
+    bad: int = 0
+    bugs: int = 0
+    """Sources that failed by a fault of ours, or whose process died twice; not among *bad*."""
+    below: int = 0
+    """Rows, as all that follow."""
+    undecided: int = 0
+    regressions: int = 0
+    failures: int = 0
+    """Rows with any of the last three."""
+    new: int = 0
+    """Rows that the baseline does not have."""
+    incomparable: int = 0
+    """Rows whose verdict in the baseline is none of the rubric's."""
+
+    def plus(self, other: Tally) -> Tally:
+        """Both together."""
+        return Tally(*map(sum, zip(self, other, strict=True)))
+
+    @property
+    def sources(self) -> int:
+        """How many sources there were."""
+        return self.scored + self.bad + self.bugs
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Outcome]) -> Tally:
+        """The numbers of *outcomes*."""
+        outcomes = list(outcomes)
+        judged = [found for outcome in outcomes for found in outcome.judged]
+        bugs = sum(outcome.is_bug for outcome in outcomes)
+        scored = sum(not outcome.problems for outcome in outcomes)
+        return cls(
+            scored,
+            len(outcomes) - scored - bugs,
+            bugs,
+            sum(found.standing == "below" for found in judged),
+            sum(found.standing == "undecided" for found in judged),
+            sum(found.regression is not None for found in judged),
+            sum(found.fails for found in judged),
+            sum(found.since == "new" for found in judged),
+            sum(found.since == "incomparable" for found in judged),
+        )
+
+
+class Portion(NamedTuple):
+    """What came of some sources, in their order; finished, so that only writing it is left."""
+
+    packed: Packed
+    told: tuple[str, ...]
+    """Lines for standard error."""
+    tally: Tally
+    seen: tuple[tuple[str, str | None], ...]
+    """Locality and service of each row, where there is a baseline to have them."""
+    titles: dict[str, tuple[str, ...]]
+    """For the id of each rubric used, the titles of its verdicts, best first."""
+
+
+def run(sources: Iterable[Source], orders: Orders, jobs: int | None, died: Callable[[str, int], None]) -> Iterator[Portion]:
+    """The portions of *sources*, in their order.
+
+    *jobs* processes share the work; None: as many as there are processors, or one where there is little to do.
+    *died* is told how a process died, and how many sources are scored once more because of it.
+    """
+    waiting = iter(sources)
+    first = tuple(islice(waiting, FEW))
+    if jobs is None:
+        jobs = 1 if len(first) < FEW else processes.cores()
+    workshop = Workshop(orders)
+    if jobs > 1:
+        workshop.warm()
+    crew = processes.Crew(workshop.prepare, workshop.lost, died)
+    yield from processes.in_order(crew, _chunks(first, waiting, jobs), jobs)
+
+
+def _chunks(first: tuple[Source, ...], waiting: Iterator[Source], jobs: int) -> Iterator[tuple[Source, ...]]:
+    size = max(1, min(CHUNK, len(first) // (jobs * 4)))
+    for start in range(0, len(first), size):
+        yield first[start : start + size]
+    while chunk := tuple(islice(waiting, CHUNK)):
+        yield chunk
+
+
+def check_verdict(asked: str | None, rubric: Rubric) -> None:
+    """Refuse a verdict asked for that *rubric* does not have.
+
+    Raises:
+        InputError: it has none of that id.
+    """
+    if asked is not None and asked not in rubric.verdict_rank:
+        hint = did_you_mean(asked, rubric.verdict_rank) or f"verdicts: {listed(rubric.verdict_rank)}"
+        message = f"the rubric {quote(rubric.rubric)} has no verdict {quote(asked)}"
+        raise InputError((Problem("--fail-below", None, "verdict-unknown", message, hint),))
+
+
+class Workshop:
+    """Turns chunks of sources into portions, by one set of orders."""
+
+    def __init__(self, orders: Orders) -> None:
+        self.orders = orders
+        self.rubric: Rubric | None = None
+
+    def warm(self) -> None:
+        """Load what every process will need before they part: what they share then costs nothing."""
+        self.prepare()
+        if self.rubric is None:
+            shipped_rubric()
+        gc.collect()
+        gc.freeze()
+
+    def prepare(self) -> Callable[[tuple[Source, ...]], Portion]:
+        """What a process does with a chunk.
+
+        Raises:
+            InputError: the rubric asked for cannot be used.
+        """
+        if self.rubric is None and self.orders.rubric is not None:
+            self.rubric = load_rubric(self.orders.rubric)
+            check_verdict(self.orders.fail_below, self.rubric)
+        return self.portion
+
+    def portion(self, chunk: tuple[Source, ...]) -> Portion:
+        """What comes of *chunk*."""
+        # Hardly anything here makes cycles of references: to look for them after every few objects takes time only.
+        gc.disable()
+        try:
+            return self.finished([self.outcome(source) for source in chunk])
+        finally:
+            gc.enable()
+
+    def finished(self, outcomes: list[Outcome]) -> Portion:
+        """*outcomes* made ready to be written."""
+        judged = [found for outcome in outcomes for found in outcome.judged]
+        seen = [(found.assessment.answers.locality, found.assessment.service) for found in judged if found.since]
+        rubrics = {found.assessment.whole_rubric for found in judged}
+        return Portion(
+            pack(self.orders.form, outcomes, self.orders.parts),
+            tuple(line for outcome in outcomes for line in _told(outcome)),
+            Tally.of(outcomes),
+            tuple(seen),
+            {rubric.rubric: tuple(verdict.name for verdict in rubric.verdicts) for rubric in rubrics},
+        )
+
+    def lost(self, source: Source, how: str) -> Portion:
+        """What comes of a source that two processes died of."""
+        message = f"not scored: two processes that were at it died ({how})"
+        problem = Problem(source.file, None, "process-died", message)
+        return self.finished([Outcome(source.file, problems=(problem,), is_bug=True)])
+
+    def outcome(self, source: Source) -> Outcome:
+        """What comes of one source; never an exception that is not meant to end everything."""
+        try:
+            return self.scored(source)
+        except InputError as error:
+            return Outcome(source.file, problems=error.problems)
+        except Exception as error:  # noqa: BLE001 - one source's bug is not to keep the others from being scored
+            message = f"bug in caretrust: {type(error).__name__}: {figure(str(error))}"
+            told = tuple(traceback.format_exc().splitlines()) if self.orders.debug else ()
+            return Outcome(source.file, problems=(Problem(source.file, None, "bug", message),), is_bug=True, told=told)
+
+    def scored(self, source: Source) -> Outcome:
+        """The assessments of one source.
+
+        Raises:
+            InputError: it cannot be scored.
+        """
+        read = source.read(self.rubric)
+        check_verdict(self.orders.fail_below, read.rubric)
+        assessment = assess(read.rubric, with_settings(read.answers, self.orders.settings, read.rubric))
+        services = assessment.services if self.orders.by_service else ()
+        judged = tuple(self.judged(found, read) for found in (assessment, *services))
+        return Outcome(source.file, judged)
+
+    def judged(self, assessment: Assessment, read: Read) -> Judged:
+        """*assessment* with what was asked about it."""
+        standing = self.standing(assessment)
+        since, worse = self.compared(assessment)
+        place = None
+        if self.orders.form is Form.GITHUB:
+            place = _place(read, assessment, _culprit(assessment, standing, worse))
+        return Judged(assessment, standing, since, worse, place)
+
+    def standing(self, assessment: Assessment) -> Standing:
+        """Whether the verdict is what was asked for."""
+        if self.orders.fail_below is None:
+            return "holds"
+        wanted = assessment.rubric.verdict_rank[self.orders.fail_below]
+        if assessment.verdict.low <= wanted:
+            return "holds"
+        if assessment.verdict.high > wanted:
+            return "below"
+        return _UNDECIDED[self.orders.undecided]
+
+    def compared(self, assessment: Assessment) -> tuple[Literal["known", "new", "incomparable"] | None, Regression | None]:
+        """Whether the baseline has the place, and what got worse about it since.
+
+        Where the baseline has it several times, the one from the same file counts, else the last.
+        """
+        if self.orders.baseline is None:
+            return None, None
+        found = self.orders.baseline.get((assessment.answers.locality, assessment.service))
+        if found is None:
+            return "new", None
+        earlier = next((one for one in found if one.file == assessment.answers.file), found[-1])
+        if not is_comparable(assessment, earlier):
+            return "incomparable", None
+        return "known", regression(assessment, earlier, rubric_sha256(assessment.whole_rubric))
+
+
+_UNDECIDED: dict[str, Standing] = {"report": "undecided", "pass": "holds", "fail": "below"}
+
+
+def _told(outcome: Outcome) -> Iterator[str]:
+    yield from (problem.format() for problem in outcome.problems[:_TOLD])
+    if (more := len(outcome.problems) - _TOLD) > 0:
+        last = outcome.problems[-1]._replace(position=None)
+        yield f"{last.place}: {more} more problems; the forms json and jsonl list them all"
+    yield from outcome.told
+    for found in outcome.judged:
+        if found.regression is not None:
+            yield Problem(outcome.file, None, "regression", f"{_name(found.assessment)}: {found.regression.sentence}").format()
+
+
+def _name(assessment: Assessment) -> str:
+    service = assessment.service
+    return assessment.answers.locality if service is None else f"{assessment.answers.locality} / {service}"
+
+
+def _culprit(assessment: Assessment, standing: Standing, worse: Regression | None) -> str | None:
+    """The criterion that an annotation is best put at."""
+    if worse is not None and worse.criterion is not None:
+        return worse.criterion
+    if failed := assessment.gates("failed"):
+        return failed[0]
+    if standing == "undecided":
+        return next((question.criterion for question in open_questions(assessment)), None)
+    lost = {key: loss.high for key in assessment.readings if (loss := assessment.points_lost(key)) is not None}
+    return max(lost, key=lost.__getitem__, default=None)
+
+
+def _place(read: Read, assessment: Assessment, criterion: str | None) -> tuple[str, Position]:
+    """Where the answer to *criterion* stands; the answers where it has none."""
+    document, common = read.document, ("answers",)
+    places = [("services", assessment.service, "answers"), common] if assessment.service is not None else [common]
+    names = () if criterion is None else (criterion, *read.rubric.criteria[criterion].formerly)
+    for path in ((*place, name) for place in places for name in names):
+        if document.existing(path) == path:
+            return document.file, document.position(path, key=True)
+    return document.file, document.position(common, key=True)

@@ -1,0 +1,93 @@
+"""What GitHub Actions understands: annotations at the answers' own lines, a summary of the step, counts as outputs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caretrust_readiness.plaintext import visible
+from caretrust_readiness.report.rows import BadRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from caretrust_readiness.problems import Position
+    from caretrust_readiness.report.rows import AnyRow, Row
+
+#: GitHub shows no more of each kind for a step.
+MOST = 10
+#: A step's summary may have 1 MiB; a row of its table takes up to a few hundred bytes.
+MOST_ROWS = 1_000
+_ORDER = {"below": 2, "undecided": 3, "holds": 5}
+
+
+def annotations(rows: Iterable[AnyRow]) -> list[str]:
+    """Workflow commands for what is wrong, at most :data:`MOST` errors and as many warnings, and what is left out."""
+    errors, warnings, left_out = [], [], 0
+    for level, command in (found for row in rows for found in _commands(row)):
+        kept = errors if level == "error" else warnings
+        if len(kept) < MOST:
+            kept.append(command)
+        else:
+            left_out += 1
+    more = [f"{left_out} more annotations are left out: GitHub shows {MOST} of each kind"] if left_out else []
+    return [*errors, *warnings, *more]
+
+
+def _commands(row: AnyRow) -> Iterator[tuple[str, str]]:
+    if isinstance(row, BadRow):
+        for problem in row.problems:
+            said = problem.message if problem.hint is None else f"{problem.message}\nhint: {problem.hint}"
+            yield "error", _command("error", f"error[{problem.code}]", said, (problem.file, problem.position))
+        return
+    at = row.place or (row.file, None)
+    if row.regression is not None:
+        yield "error", _command("error", _title(row, "regression"), row.regression.sentence, at)
+    if row.standing != "holds":
+        level = "error" if row.standing == "below" else "warning"
+        said = f"{row.shown_verdict}, score {row.shown_score}{_gates(row)}"
+        yield level, _command(level, _title(row, f"verdict {row.standing}"), said, at)
+    elif row.failed and row.regression is None:
+        yield "warning", _command("warning", _title(row, "gate failed"), f"{row.shown_verdict}{_gates(row)}", at)
+
+
+def _title(row: Row, what: str) -> str:
+    name = row.locality if row.service is None else f"{row.locality} / {row.service}"
+    return f"{name}: {what}"
+
+
+def _gates(row: Row) -> str:
+    return f"; gates failed: {', '.join(row.failed)}" if row.failed else ""
+
+
+def _command(level: str, title: str, said: str, at: tuple[str, Position | None]) -> str:
+    file, position = at
+    properties = [f"file={_property(file)}"]
+    if position is not None:
+        properties += [f"line={position.line}", f"col={position.column}"]
+    properties.append(f"title={_property(title)}")
+    return f"::{level} {','.join(properties)}::{_data(said)}"
+
+
+def _data(text: str) -> str:
+    lines = text.split("\n")
+    return "%0A".join(visible(line).replace("%", "%25") for line in lines)
+
+
+def _property(text: str) -> str:
+    return visible(text).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+
+
+def worst_first(rows: Iterable[AnyRow]) -> list[AnyRow]:
+    """So many of *rows* as the summary of a step has room for, those that matter most first."""
+    return sorted(rows, key=_weight)[:MOST_ROWS]
+
+
+def _weight(row: AnyRow) -> tuple[int, int, int]:
+    if isinstance(row, BadRow):
+        return 0, 0, 0
+    return _ORDER[row.standing] - (row.regression is not None), -row.verdict[0], -row.verdict[1]
+
+
+def outputs(counts: Mapping[str, int]) -> str:
+    """*counts* as lines for the file that ``GITHUB_OUTPUT`` names."""
+    return "".join(f"{name}={number}\n" for name, number in counts.items())

@@ -1,0 +1,70 @@
+"""JUnit XML, which CI systems read: a test case a locality, an error for a file that could not be scored.
+
+Written for the schema of Ant's reports and for the one that Jenkins checks with; both demand a time and a host, which a
+result without a clock does not have.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from caretrust_readiness.plaintext import visible
+from caretrust_readiness.report.rows import BadRow
+
+if TYPE_CHECKING:
+    from caretrust_readiness.report.rows import AnyRow, Row
+
+_PROBLEMS = 20
+#: What XML 1.0 cannot hold, and two at the end of every plane that parsers refuse.
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def case(row: AnyRow) -> str:
+    """The test case of *row*, with a line break."""
+    if isinstance(row, BadRow):
+        name, label, outcome = row.file, row.file, _outcome("error", row.problems[0].code, row.first(_PROBLEMS))
+    else:
+        name = row.locality if row.service is None else f"{row.locality} / {row.service}"
+        label, outcome = row.file, _judgement(row)
+    return f'    <testcase name={_attribute(name)} classname={_attribute(label)} time="0">{outcome}</testcase>\n'
+
+
+def _judgement(row: Row) -> str:
+    said = f"{row.shown_verdict}, score {row.shown_score}"
+    gates = [f"gates failed: {', '.join(row.failed)}"] if row.failed else []
+    if row.regression is not None:
+        return _outcome("failure", "regression", [row.regression.sentence, said, *gates])
+    if row.standing == "holds":
+        return ""
+    word = "below what was asked for" if row.standing == "below" else "undecided across what was asked for"
+    return _outcome("failure", row.standing, [f"{row.shown_verdict}: {word}", f"score {row.shown_score}", *gates])
+
+
+def _outcome(element: str, kind: str, lines: list[str]) -> str:
+    text = _text("\n".join(visible(line) for line in "\n".join(lines).split("\n")))
+    return f'<{element} type={_attribute(kind)} message={_attribute(lines[0])}>{text}</{element}>'
+
+
+def frame(tests: int, failures: int, errors: int) -> tuple[str, str]:
+    """What comes before the test cases, and what after."""
+    before = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
+        f'  <testsuite name="caretrust" package="caretrust" id="0" tests="{tests}" failures="{failures}" '
+        f'errors="{errors}" skipped="0" time="0" timestamp="1970-01-01T00:00:00" hostname="localhost">\n'
+        "    <properties/>\n"
+    )
+    return before, "    <system-out/>\n    <system-err/>\n  </testsuite>\n</testsuites>\n"
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_legal(" ".join(visible(text).split()) or "-"))
+
+
+def _text(text: str) -> str:
+    return escape(_legal(text))
+
+
+def _legal(text: str) -> str:
+    return _ILLEGAL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
