@@ -48,7 +48,8 @@ def check(file: Hostile, folder: Path, capsys: pytest.CaptureFixture[str]) -> No
         assert hostile.STAND_IN.search(file.content) or not hostile.STAND_IN.search(err.encode())
 
 
-SMALL_BOMBS = [bomb for bomb in hostile.bombs() if len(bomb.content) < 3_000]
+#: Small to write; what takes seconds to assess is not for a test.
+SMALL_BOMBS = [bomb for bomb in hostile.bombs() if len(bomb.content) < 3_000 and "to-the-limit" not in bomb.name]
 
 
 @pytest.mark.parametrize("bomb", SMALL_BOMBS, ids=lambda bomb: bomb.name)

@@ -15,6 +15,7 @@ from caretrust_readiness.analysis.baseline import is_comparable, regression
 from caretrust_readiness.analysis.questions import open_questions
 from caretrust_readiness.assessment import assess
 from caretrust_readiness.loading import load_rubric, shipped_rubric
+from caretrust_readiness.plaintext import visible
 from caretrust_readiness.problems import InputError, Problem, did_you_mean, figure, listed, quote
 from caretrust_readiness.report.canonical import rubric_sha256
 from caretrust_readiness.report.forms import Form
@@ -54,6 +55,8 @@ class Orders(NamedTuple):
     parts: tuple[str, ...] = ()
     """What JSON is to hold beyond the options."""
     baseline: dict[tuple[str, str | None], tuple[Earlier, ...]] | None = None
+    notes: bool = True
+    """Whether notes are told."""
     debug: bool = False
 
 
@@ -117,7 +120,9 @@ class Portion(NamedTuple):
     """For the id of each rubric used, the titles of its verdicts, best first."""
 
 
-def run(sources: Iterable[Source], orders: Orders, jobs: int | None, died: Callable[[str, int], None]) -> Iterator[Portion]:
+def run(
+    sources: Iterable[Source], orders: Orders, jobs: int | None, died: Callable[[str, int], None]
+) -> Iterator[Portion]:
     """The portions of *sources*, in their order.
 
     *jobs* processes share the work; None: as many as there are processors, or one where there is little to do.
@@ -196,7 +201,7 @@ class Workshop:
         rubrics = {found.assessment.whole_rubric for found in judged}
         return Portion(
             pack(self.orders.form, outcomes, self.orders.parts),
-            tuple(line for outcome in outcomes for line in _told(outcome)),
+            tuple(line for outcome in outcomes for line in _told(outcome, notes=self.orders.notes)),
             Tally.of(outcomes),
             tuple(seen),
             {rubric.rubric: tuple(verdict.name for verdict in rubric.verdicts) for rubric in rubrics},
@@ -252,7 +257,9 @@ class Workshop:
             return "below"
         return _UNDECIDED[self.orders.undecided]
 
-    def compared(self, assessment: Assessment) -> tuple[Literal["known", "new", "incomparable"] | None, Regression | None]:
+    def compared(
+        self, assessment: Assessment
+    ) -> tuple[Literal["known", "new", "incomparable"] | None, Regression | None]:
         """Whether the baseline has the place, and what got worse about it since.
 
         Where the baseline has it several times, the one from the same file counts, else the last.
@@ -271,15 +278,19 @@ class Workshop:
 _UNDECIDED: dict[str, Standing] = {"report": "undecided", "pass": "holds", "fail": "below"}
 
 
-def _told(outcome: Outcome) -> Iterator[str]:
+def _told(outcome: Outcome, *, notes: bool) -> Iterator[str]:
     yield from (problem.format() for problem in outcome.problems[:_TOLD])
     if (more := len(outcome.problems) - _TOLD) > 0:
         last = outcome.problems[-1]._replace(position=None)
         yield f"{last.place}: {more} more problems; the forms json and jsonl list them all"
-    yield from outcome.told
+    yield from map(visible, outcome.told)
+    for found in outcome.judged[:1] if notes else ():
+        yield from (f"{visible(outcome.file)}: note: {visible(note)}" for note in found.assessment.answers.notes)
     for found in outcome.judged:
         if found.regression is not None:
-            yield Problem(outcome.file, None, "regression", f"{_name(found.assessment)}: {found.regression.sentence}").format()
+            yield Problem(
+                outcome.file, None, "regression", f"{_name(found.assessment)}: {found.regression.sentence}"
+            ).format()
 
 
 def _name(assessment: Assessment) -> str:

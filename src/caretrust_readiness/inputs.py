@@ -93,7 +93,7 @@ class TableRow(NamedTuple):
         try:
             answers, _ = read_answers(document, rubric)
         except InputError as error:
-            problems += error.problems
+            raise InputError(self.row.explained(problems + error.problems)) from None
         if problems:
             raise InputError(self.row.explained(problems))
         return Read(answers._replace(file=self.file), rubric, document)
@@ -122,7 +122,7 @@ class Inputs(NamedTuple):
     """How many were named again, and are left out."""
 
     @property
-    def count(self) -> int | None:
+    def total(self) -> int | None:
         """How many sources there are; None where tables are among them, which nobody has counted."""
         return (
             None

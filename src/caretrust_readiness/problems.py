@@ -18,7 +18,9 @@ _QUOTE_LIMIT = 60
 #: The most problems that are listed of one file.
 MAX_PROBLEMS = 1000
 #: Among more names than this, only those that share most letters with a word are compared closely.
-_CLOSELY = 20
+_CLOSELY = 8
+#: Among more names than this, only as many that begin alike are looked at.
+_AT_ALL = 300
 
 
 class Position(NamedTuple):
@@ -91,7 +93,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     names = {name.casefold()[:_QUOTE_LIMIT]: name for name in known}
     word = word.casefold()[:_QUOTE_LIMIT]
     letters = _letters(word)
-    alike = nlargest(_CLOSELY, names, key=lambda name: len(letters & _letters(name)) - abs(len(name) - len(word)))
+    looked_at = names if len(names) <= _AT_ALL else [name for name in names if name[:1] == word[:1]][:_AT_ALL]
+    alike = nlargest(_CLOSELY, looked_at, key=lambda name: len(letters & _letters(name)) - abs(len(name) - len(word)))
     near = get_close_matches(word, alike, n=1, cutoff=0.6)
     return f"did you mean {quote(names[near[0]])}?" if near else None
 

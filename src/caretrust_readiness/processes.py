@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkContext, SpawnContext
     from multiprocessing.process import BaseProcess
 
 Item = TypeVar("Item")
@@ -76,7 +75,7 @@ class _Task(NamedTuple):
 class _Worker:
     """One process and what it is at."""
 
-    def __init__(self, context: ForkContext | SpawnContext, prepare: Callable[[], Any]) -> None:
+    def __init__(self, context: Any, prepare: Callable[[], Any]) -> None:
         self.connection, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=_serve, args=(theirs, prepare), daemon=True)
         self.task: _Task | None = None
@@ -103,13 +102,15 @@ class _Shop(Generic[Item, Result]):
 
     def __init__(self, crew: Crew[Item, Result], chunks: Iterator[tuple[Item, ...]], jobs: int) -> None:
         # Forking a process with threads of a graphical system, as on macOS, is not safe.
-        context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-        self.start = lambda: _Worker(context, crew.prepare)
+        self.context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self.crew, self.chunks, self.window = crew, chunks, jobs * _AHEAD
-        self.workers = [self.start() for _ in range(jobs)]
+        self.workers = [self._start() for _ in range(jobs)]
         self.slots: deque[list[Result | None]] = deque()
         self.first = 0
         self.redo: deque[_Task] = deque()
+
+    def _start(self) -> _Worker:
+        return _Worker(self.context, self.crew.prepare)
 
     def results(self) -> Iterator[Result]:
         """Every result, in order."""
@@ -159,7 +160,7 @@ class _Shop(Generic[Item, Result]):
         """Put another process in the place of one that died, and have its task done again, item by item."""
         dead = self.workers[place]
         task, how = dead.task, dead.end()
-        self.workers[place] = self.start()
+        self.workers[place] = self._start()
         if task is None:
             return
         if task.again:

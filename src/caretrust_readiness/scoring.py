@@ -202,7 +202,7 @@ def _shares(domain: Domain, part: Part, share: Fraction) -> Iterator[tuple[str, 
     counting = {inner.id: inner for _, inner in part.inner}
     criteria = [criterion for criterion in domain.criteria if criterion.id in present]
     domains = [inner for inner in domain.domains if inner.id in counting]
-    total = sum((child.weight for child in (*criteria, *domains)), Fraction(0))
+    total = sum([child.weight for child in criteria], sum([child.weight for child in domains], Fraction(0)))
     for criterion in criteria:
         yield criterion.id, share * criterion.weight / total
     for inner in domains:

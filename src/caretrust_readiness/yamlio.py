@@ -28,9 +28,7 @@ from caretrust_readiness.problems import InputError, Position, Problem, quote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from yaml.error import Mark
-
-    from caretrust_readiness.document import Data
+    from caretrust_readiness.document import Data, Mark
 
 MAX_DEPTH = 64
 MAX_NODES = 50_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from caretrust_readiness.cli import main
 from caretrust_readiness.cli.app import build
 from caretrust_readiness.cli.exits import Exit
 from caretrust_readiness.report import Format
+from caretrust_readiness.report.forms import Form
 from tests.docs.pages import ROOT, Block, Page
 from tests.docs.transcripts import Transcript, replayed, transcripts
 
@@ -109,8 +111,9 @@ def test_the_table_of_commands_is_whole_and_names_no_other() -> None:
     assert sorted(named) == [" ".join(words) for words in COMMANDS]
 
 
-def test_the_options_of_the_readme_are_there(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["assess", "--help"]) == 0
+@pytest.mark.parametrize("command", ["assess", "batch"])
+def test_the_options_of_the_readme_are_there(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "--help"]) == 0
     known = set(re.findall(r"--?[a-z-]+", capsys.readouterr().out))
     shown = {name for row in README.tables("Commands")[1] for name in re.findall(r"--?[a-z-]+", row[0])}
     assert shown <= known
@@ -118,7 +121,9 @@ def test_the_options_of_the_readme_are_there(capsys: pytest.CaptureFixture[str])
 
 def test_the_formats_of_the_readme_are_those_there_are() -> None:
     (row,) = [row for row in README.tables("Commands")[1] if row[0].startswith("--format")]
-    assert re.findall(r"[a-z]+", row[1].partition(";")[0]) == [*map(str, Format)]
+    reports, batch, _ = (re.findall(r"[a-z]+", part) for part in row[1].split(";"))
+    assert reports == [*map(str, Format)]
+    assert batch == ["batch", "also", *(form for form in Form if form not in reports)]
 
 
 def test_the_exit_statuses_of_the_readme_are_those_there_are() -> None:
@@ -137,3 +142,15 @@ def test_a_file_in_the_readme_is_sound(
     monkeypatch.chdir(tmp_path)
     command = ["assess", "--quiet"] if block.text.startswith("locality:") else ["rubric", "check"]
     assert main([*command, path.name]) == 0, capsys.readouterr().err
+
+
+def test_the_table_in_the_readme_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (block,) = [block for block in README.blocks if block.language == "csv"]
+    (tmp_path / "places.csv").write_text(block.text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["batch", "places.csv", "--format", "csv", "--jobs", "1"]) == 0
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert [row["locality"] for row in rows] == [line.partition(",")[0] for line in block.lines[1:]]
+    assert {row["problems"] for row in rows} == {""}

@@ -114,3 +114,12 @@ def test_the_schema_accepts_the_rubric_of_the_guide(capsys: pytest.CaptureFixtur
     schema = json.loads(capsys.readouterr().out)
     data = json.loads(json.dumps(whole_rubric(), default=float))
     assert [error.message for error in Draft202012Validator(schema).iter_errors(data)] == []
+
+
+def test_what_is_said_not_to_be_there_yet_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    missing = re.findall(r"- `([a-z ]+)`:", " ".join(line for under, line in PAGE.prose if under.endswith("yet")))
+    assert missing == ["extends", "rubric test", "rubric diff"]
+    assert "extends" not in Rubric.model_fields
+    assert main(["rubric", "--help"]) == 0
+    commands = re.findall(r"^  ([a-z]+) ", capsys.readouterr().out, re.MULTILINE)
+    assert not {"test", "diff"} & set(commands)

@@ -37,17 +37,17 @@ class Earlier(NamedTuple):
         """What *data*, one assessment of a JSON result, says.
 
         Raises:
-            KeyError, TypeError: it is no assessment.
+            KeyError, TypeError, AttributeError: it is no assessment.
         """
-        rubric = data["rubric"]
-        found = [(one["id"], one["level"] and one["level"]["low"]) for one in _criteria(data["domains"])]
+        rubric, service = data["rubric"], data["service"]
+        found = [(_text(one["id"]), _level(one["level"])) for one in _criteria(data["domains"])]
         return cls(
-            data["locality"],
-            data["service"],
-            data["file"],
-            (rubric["id"], rubric["version"], rubric["sha256"]),
-            data["verdict"]["low"],
-            frozenset(gate["criterion"] for gate in data["gates"] if gate["status"] == "failed"),
+            _text(data["locality"]),
+            None if service is None else _text(service),
+            _text(data["file"]),
+            (_text(rubric["id"]), _text(rubric["version"]), _text(rubric["sha256"])),
+            _text(data["verdict"]["low"]),
+            frozenset(_text(gate["criterion"]) for gate in data["gates"] if gate["status"] == "failed"),
             tuple(key for key, _ in found),
             tuple(low for _, low in found),
         )
@@ -57,6 +57,21 @@ def _criteria(domains: Any) -> Iterator[Any]:
     for domain in domains:
         yield from domain.get("criteria", ())
         yield from _criteria(domain.get("domains", ()))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _level(value: Any) -> int | None:
+    if value is None:
+        return None
+    low = value["low"]
+    if type(low) is not int or low < 0:
+        raise TypeError
+    return low
 
 
 class Regression(NamedTuple):
@@ -97,7 +112,9 @@ def regression(assessment: Assessment, earlier: Earlier, sha256: str) -> Regress
     if len(changes) > _CAUSES:
         causes.append(f"{len(changes) - _CAUSES} more answers fell")
     if earlier.rubric[2] != sha256:
-        causes.append(f"the rubric changed from {_named(*earlier.rubric[:2])} to {_named(rubric.rubric, rubric.version)}")
+        causes.append(
+            f"the rubric changed from {_named(*earlier.rubric[:2])} to {_named(rubric.rubric, rubric.version)}"
+        )
     verdict = (rubric.verdicts[then].name, assessment.demonstrated.name) if fell else None
     first = next(iter(gates), changes[0][0] if changes else None)
     return Regression(verdict, gates, tuple(causes or ["no answer and no rubric change explains it"]), first)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 #: Every command and its module, in the order of the help.
 COMMANDS = {
     "assess": "assess",
+    "batch": "batch",
     "explain": "explain",
     "options": "options_command",
     "path": "path",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +15,7 @@ from caretrust_readiness.cli.options import (
     RubricOption,
     SetOption,
 )
-from caretrust_readiness.cli.results import form_for, goes_to_file, look_for
+from caretrust_readiness.cli.results import form_for, goes_to_file, is_terminal, look_for
 from caretrust_readiness.cli.streams import tell, usage_error
 from caretrust_readiness.problems import listed, quote
 from caretrust_readiness.report.forms import ENDINGS, Form, Part, Sort
@@ -48,7 +49,9 @@ def batch_command(
     files_from: Annotated[
         str | None,
         typer.Option(
-            "--files-from", metavar="FILE", help="Read more paths from FILE, one a line or NUL between; - for standard input."
+            "--files-from",
+            metavar="FILE",
+            help="Read more paths from FILE, one a line or NUL between; - for standard input.",
         ),
     ] = None,
     rubric: RubricOption = None,
@@ -64,7 +67,9 @@ def batch_command(
     ] = Undecided.REPORT,
     baseline: Annotated[
         str | None,
-        typer.Option("--baseline", metavar="FILE", help="Exit with 1 where a place is worse than in this earlier json or jsonl."),
+        typer.Option(
+            "--baseline", metavar="FILE", help="Exit with 1 where a place is worse than in this earlier json or jsonl."
+        ),
     ] = None,
     by_service: Annotated[
         bool, typer.Option("--by-service", help="A row for each service as well; each of them counts.")
@@ -75,7 +80,9 @@ def batch_command(
             "--with", metavar="PART,…", help=f"In json and jsonl, also: {', '.join(Part)}.", show_default=False
         ),
     ] = None,
-    sort: Annotated[Sort | None, typer.Option("--sort", help="Order of the rows of text and markdown (default: name).")] = None,
+    sort: Annotated[
+        Sort | None, typer.Option("--sort", help="Order of the rows of text and markdown (default: name).")
+    ] = None,
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", "-j", min=1, max=256, help="Processes that share the work (default: the processors)."),
@@ -85,6 +92,7 @@ def batch_command(
 ) -> None:
     """Score many localities: a summary, or a row each, and gates for CI."""
     from caretrust_readiness.batch import Orders
+    from caretrust_readiness.cli.baseline import read_baseline
 
     form = form_for(output_format, output, ENDINGS, Form.TEXT)
     _check(form, parts, sort)
@@ -96,7 +104,7 @@ def batch_command(
         undecided.value,
         by_service,
         _parts(parts),
-        _baseline(baseline),
+        read_baseline(baseline) if baseline is not None else None,
         notes=not quiet,
         debug=debug,
     )
@@ -109,7 +117,9 @@ def _check(form: Form, parts: str | None, sort: Sort | None) -> None:
     if parts is not None and form not in _JSON:
         raise usage_error("--with", "form-unfit", f"{quote(form.value)} has no room for it", "forms: json, jsonl")
     if sort is not None and form not in _SORTED:
-        raise usage_error("--sort", "form-unfit", f"{quote(form.value)} is in the order of the input", "forms: text, markdown")
+        raise usage_error(
+            "--sort", "form-unfit", f"{quote(form.value)} is in the order of the input", "forms: text, markdown"
+        )
 
 
 def _parts(said: str | None) -> tuple[str, ...]:
@@ -118,10 +128,6 @@ def _parts(said: str | None) -> tuple[str, ...]:
         message = f"nothing is called {listed(map(quote, unknown))}"
         raise usage_error("--with", "part-unknown", message, f"known: {listed(Part)}")
     return tuple(names)
-
-
-def _baseline(path: str | None) -> Orders.__annotations__["baseline"]:
-    return None
 
 
 def _inputs(paths: list[str], files_from: str | None) -> Inputs:
@@ -133,3 +139,105 @@ def _inputs(paths: list[str], files_from: str | None) -> Inputs:
     if not inputs.entries:
         raise usage_error("PATH", "nothing-to-score", "nothing to score: no file, folder or table is named")
     return inputs
+
+
+class _Run:
+    """One run: what is told meanwhile, and what it comes to."""
+
+    def __init__(self, orders: Orders, inputs: Inputs, *, quiet: bool) -> None:
+        self.orders = orders
+        self.inputs = inputs
+        self.quiet = quiet
+        self.missing = {key for key in orders.baseline or {} if orders.by_service or key[1] is None}
+        self.told: tuple[str, ...] = ()
+
+    def to(self, output: str | None, order: Sort, jobs: int | None) -> Tally:
+        """Score everything and write it to *output*; what came of it, in numbers.
+
+        Raises:
+            OutputError: the place cannot be written to.
+            BrokenPipeError: nobody reads standard output any more.
+        """
+        from caretrust_readiness.cli.sinks import Manner, destination, sink_for
+
+        with destination(output) as write:
+            look = look_for(output, brief=self.quiet)
+            sink = sink_for(self.orders.form, write, Manner(look, order))
+            tally = self.scored(sink, jobs, streams=not goes_to_file(output))
+            sink.end(tally, self.sentence(tally))
+        self.notes(tally)
+        return tally
+
+    def scored(self, sink: Sink, jobs: int | None, *, streams: bool) -> Tally:
+        """Everything scored, portion by portion; an interrupt says how far that was."""
+        from caretrust_readiness.batch import Tally, run
+        from caretrust_readiness.cli.progress import Bar
+
+        tally = Tally()
+        bar = Bar(self.inputs.total, wanted=not self.quiet and not (streams and is_terminal(sys.stdout)))
+        try:
+            for portion in run(self.inputs.sources(), self.orders, jobs, _died):
+                sink.add(portion)
+                tally = tally.plus(portion.tally)
+                self.missing.difference_update(portion.seen)
+                self.tell(portion.told)
+                bar.advance(portion.tally.sources)
+        except Exception:
+            raise
+        except BaseException:
+            bar.close()
+            tell(f"caretrust: stopped after {tally.sources} of {self.inputs.total or 'an unknown number'}")
+            raise
+        finally:
+            bar.close()
+        return tally
+
+    def tell(self, lines: tuple[str, ...]) -> None:
+        """Write *lines* to standard error; the rows of one table often say the same, which is told once."""
+        if lines and lines != self.told:
+            self.told = lines
+            tell("\n".join(lines))
+
+    def sentence(self, tally: Tally) -> str:
+        """What *tally* counts, in a sentence."""
+        parts = [f"{tally.scored} {'locality' if tally.scored == 1 else 'localities'} scored"]
+        if lost := tally.bad + tally.bugs:
+            parts.append(f"{lost} could not be")
+        if self.orders.fail_below is not None:
+            parts.append(f"{tally.below} below {self.orders.fail_below}, {tally.undecided} undecided")
+        if self.orders.baseline is not None:
+            parts.append(f"{tally.regressions} worse than in the baseline")
+        return "; ".join(parts)
+
+    def notes(self, tally: Tally) -> None:
+        """Tell what a reader should know of the run as a whole."""
+        if not tally.scored:
+            tell("caretrust: error[nothing-scored]: none of what was named could be scored")
+        if tally.incomparable:
+            message = (
+                f"{tally.incomparable} verdicts of the baseline are none of the rubric's: what is worse is not known"
+            )
+            tell(f"caretrust: error[baseline-verdict]: {message}")
+        if self.quiet:
+            return
+        for count, said in (
+            (self.inputs.repeated, "named more than once, scored once"),
+            (tally.new, "not in the baseline"),
+            (len(self.missing), "in the baseline and not in this run"),
+        ):
+            if count:
+                tell(f"caretrust: note: {count} {said}")
+
+
+def _died(how: str, count: int) -> None:
+    tell(f"caretrust: a process died ({how}); the {count} sources it was at are scored once more")
+
+
+def _status(tally: Tally) -> Exit:
+    found = {
+        Exit.BUG: tally.bugs,
+        Exit.BAD_INPUT: tally.bad + tally.incomparable + (not tally.scored),
+        Exit.BELOW: tally.below + tally.regressions,
+        Exit.UNDECIDED: tally.undecided,
+    }
+    return worst(status for status, count in found.items() if count)

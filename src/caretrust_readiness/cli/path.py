@@ -21,8 +21,6 @@ from caretrust_readiness.cli.streams import usage_error
 from caretrust_readiness.problems import did_you_mean, listed, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.paper import Paper
     from caretrust_readiness.rubric import Rubric
@@ -68,8 +66,7 @@ def path_command(
     from caretrust_readiness.report.page.path import Target, paper
 
     if to is not None and option is not None:
-        message = "a path leads to a verdict or to an option, not to both"
-        raise usage_error("--option", "target-twice", message, "leave out one of --to and --option")
+        raise usage_error("--option", "target-twice", "a path leads to a verdict or to an option", "leave out --to")
 
     def make(insights: Insights) -> Paper:
         _check(insights.rubric, to, option)
@@ -79,13 +76,12 @@ def path_command(
 
 
 def _check(rubric: Rubric, to: str | None, option: str | None) -> None:
-    known: tuple[tuple[str, str, str | None, Collection[str]], ...] = (
-        ("--to", "verdict-unknown", to, rubric.verdict_rank),
-        ("--option", "option-unknown", option, [found.id for found in rubric.options]),
-    )
-    for name, code, said, ids in known:
-        if said is not None and said not in ids:
-            what = code.removesuffix("-unknown")
-            hint = did_you_mean(said, ids) or (f"{what}s: {listed(ids)}" if ids else f"it has no {what}s")
-            message = f"the rubric {quote(rubric.rubric)} has no {what} {quote(said)}"
-            raise usage_error(name, code, message, hint)
+    options = [found.id for found in rubric.options]
+    if to is not None and to not in rubric.verdict_rank:
+        hint = did_you_mean(to, rubric.verdict_rank) or f"verdicts: {listed(rubric.verdict_rank)}"
+        message = f"the rubric {quote(rubric.rubric)} has no verdict {quote(to)}"
+        raise usage_error("--to", "verdict-unknown", message, hint)
+    if option is not None and option not in options:
+        hint = did_you_mean(option, options) or (f"options: {listed(options)}" if options else "it has none")
+        message = f"the rubric {quote(rubric.rubric)} has no option {quote(option)}"
+        raise usage_error("--option", "option-unknown", message, hint)

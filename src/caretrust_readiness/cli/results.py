@@ -57,7 +57,7 @@ def deliver(output: str | None, make: Callable[[], str]) -> None:
 def look_for(output: str | None = None, *, brief: bool = False) -> Look:
     """How text is to look where it goes to: as wide as the terminal, in colour only where that is wanted."""
     stream = None if goes_to_file(output) else sys.stdout
-    terminal = _is_terminal(stream)
+    terminal = is_terminal(stream)
     dumb = os.environ.get("TERM") == "dumb"
     return Look(
         width=max(_LEAST_WIDTH, _columns(os.environ) or (_terminal_width(stream) if terminal else 0) or USUAL_WIDTH),
@@ -68,7 +68,8 @@ def look_for(output: str | None = None, *, brief: bool = False) -> Look:
     )
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether *stream* is open and a terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:  # it is closed; writing to it will say so

@@ -145,7 +145,7 @@ class Github(Pages):
         page = summary(github.worst_first(self.rows), self.titles, Sort.INPUT, head)
         _append("GITHUB_STEP_SUMMARY", markdown.write(page))
         _append("GITHUB_OUTPUT", github.outputs(_counts(tally)))
-        self.write("".join(f"{line}\n" for line in [*github.annotations(self.rows), head]).encode())
+        self.write("".join(f"{line}\n" for line in [*github.commands(self.rows), head]).encode())
 
 
 def _counts(tally: Tally) -> dict[str, int]:
@@ -166,7 +166,9 @@ def _append(variable: str, said: str) -> None:
         with open(path, "ab") as stream:  # noqa: PTH123 - a name that is no text has no Path of its own
             stream.write(said.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise OutputError(f"cannot write what {variable} names: {(error.strerror or 'unknown reason').lower()}") from None
+        raise OutputError(
+            f"cannot write what {variable} names: {(error.strerror or 'unknown reason').lower()}"
+        ) from None
 
 
 def sink_for(form: Form, write: Write, manner: Manner) -> Sink:
@@ -233,15 +235,13 @@ def _signals_wait() -> Iterator[None]:
         yield
         return
     arrived: list[int] = []
-    before: dict[int, Any] = {}
 
     def keep(number: int, frame: FrameType | None) -> None:
         if arrived:
             before[number](number, frame)
         arrived.append(number)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        before[number] = signal.signal(number, keep)
+    before: dict[int, Any] = {number: signal.signal(number, keep) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:

@@ -20,9 +20,11 @@ MOST_ROWS = 1_000
 _ORDER = {"below": 2, "undecided": 3, "holds": 5}
 
 
-def annotations(rows: Iterable[AnyRow]) -> list[str]:
+def commands(rows: Iterable[AnyRow]) -> list[str]:
     """Workflow commands for what is wrong, at most :data:`MOST` errors and as many warnings, and what is left out."""
-    errors, warnings, left_out = [], [], 0
+    errors: list[str] = []
+    warnings: list[str] = []
+    left_out = 0
     for level, command in (found for row in rows for found in _commands(row)):
         kept = errors if level == "error" else warnings
         if len(kept) < MOST:

@@ -44,7 +44,7 @@ def _judgement(row: Row) -> str:
 
 def _outcome(element: str, kind: str, lines: list[str]) -> str:
     text = _text("\n".join(visible(line) for line in "\n".join(lines).split("\n")))
-    return f'<{element} type={_attribute(kind)} message={_attribute(lines[0])}>{text}</{element}>'
+    return f"<{element} type={_attribute(kind)} message={_attribute(lines[0])}>{text}</{element}>"
 
 
 def frame(tests: int, failures: int, errors: int) -> tuple[str, str]:

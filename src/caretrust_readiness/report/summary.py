@@ -66,7 +66,7 @@ def summary(rows: Iterable[AnyRow], titles: Mapping[str, Sequence[str]], order: 
             bad.append(row)
         else:
             good.append(row)
-    good.sort(key=_KEYS[order])  # type: ignore[arg-type]  # tuples of what can be compared
+    good.sort(key=_KEYS[order])
     sections = [_verdicts(good, titles), _localities(good), _worse(good), _not_scored(bad)]
     return Page("Localities", (Paragraph(inline(head)),), tuple(found for found in sections if found), head)
 

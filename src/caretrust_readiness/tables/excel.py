@@ -51,12 +51,18 @@ def _check_size(path: str, stream: BinaryIO) -> None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         _refuse(path, "table-syntax", f"not readable as an Excel workbook: {error}")
     if len(found) > _MAX_PARTS or sum(part.file_size for part in found) > MAX_UNPACKED:
-        _refuse(path, "table-large", f"the workbook unpacks to more than {MAX_UNPACKED >> 20} MiB, the most that is read")
+        _refuse(
+            path, "table-large", f"the workbook unpacks to more than {MAX_UNPACKED >> 20} MiB, the most that is read"
+        )
 
 
 def _rows(path: str, stream: BinaryIO) -> Iterator[Row]:
     sheets = [_sheet(path, stream, shown=shown) for shown in (True, False)]
-    names = [_value(*pair) for _, cells, sources in _both(path, sheets, 1, MAX_COLUMNS + 1) for pair in zip(cells, sources, strict=False)]
+    names = [
+        _value(*pair)
+        for _, cells, sources in _both(path, sheets, 1, MAX_COLUMNS + 1)
+        for pair in zip(cells, sources, strict=False)
+    ]
     header = headings(path, 1, _trimmed(["" if name is None else str(name) for name in names]))
     for line, cells, sources in _both(path, sheets, None, len(header) + _BESIDE):
         values = [_value(cell, source) for cell, source in zip(cells, sources, strict=False)]

@@ -61,7 +61,9 @@ def _object(line: bytes) -> list[tuple[str, Any]]:
     """
     try:
         # A plain dictionary would drop repeated keys; what a line nests is refused with its cell.
-        found = json.loads(line, object_pairs_hook=tuple, parse_float=_number, parse_int=_number, parse_constant=_constant)
+        found = json.loads(
+            line, object_pairs_hook=tuple, parse_float=_number, parse_int=_number, parse_constant=_constant
+        )
     except UnicodeDecodeError as error:
         raise _Refused(f"byte 0x{line[error.start]:02x} is not UTF-8") from None
     except (ValueError, RecursionError) as error:

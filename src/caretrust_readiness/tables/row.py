@@ -101,7 +101,11 @@ class Row(NamedTuple):
 
 def _with_header(problem: Problem, headers: dict[int, str]) -> Problem:
     header = headers.get(problem.position.column) if problem.position else None
-    return problem if header is None or problem.code.startswith("column-") else problem._replace(message=f"column {quote(header)}: {problem.message}")
+    return (
+        problem
+        if header is None or problem.code.startswith("column-")
+        else problem._replace(message=f"column {quote(header)}: {problem.message}")
+    )
 
 
 class _Reading:
@@ -111,7 +115,7 @@ class _Reading:
         self.row = row
         self.rubric = rubric
         self.problems = list(row.problems)
-        self.answers: dict[str, dict[str, Data]] = {}
+        self.answers: dict[str, dict[str, Any]] = {}
         self.data: dict[str, Data] = {}
         start = _At(row.line - 1, 0)
         self.top: dict[str, tuple[Mark, Mark]] = {"answers": (start, start)}
@@ -123,7 +127,8 @@ class _Reading:
         for entry in self.answers.values():
             if entry.keys() == {"evidence"}:
                 entry["level"] = None
-        self.data["answers"] = answers = {**self.answers}
+        answers: dict[str, Any] = {**self.answers}
+        self.data["answers"] = answers
         self.marks[id(answers)] = self.inner
         return Document(self.row.table, self.data, self.marks)
 
@@ -213,9 +218,7 @@ class _Reading:
         hint = did_you_mean(cell.header, columns) or "columns: locality, as_of, unify, and ids of criteria"
         line = self.row.header_line or self.row.line
         message = f"the rubric {quote(self.rubric.rubric)} has no column {quote(cell.header)}"
-        self.problems.append(
-            Problem(self.row.table, Position(line, cell.column), "column-unknown", message, hint)
-        )
+        self.problems.append(Problem(self.row.table, Position(line, cell.column), "column-unknown", message, hint))
 
 
 def _plain(value: Value) -> Data:
@@ -277,7 +280,9 @@ def row_of(table: str, line: int, header: tuple[str, ...], values: Sequence[Valu
     if not filled:
         return None
     problems = tuple(
-        Problem(table, Position(line, place + 1), "cell-without-column", f"{quote(_shown(value))} stands under no heading")
+        Problem(
+            table, Position(line, place + 1), "cell-without-column", f"{quote(_shown(value))} stands under no heading"
+        )
         for place, value in filled
         if place >= len(header) or not header[place]
     )

@@ -1,0 +1,97 @@
+"""An earlier result, as ``--baseline`` names it: what of it later results are compared with."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from caretrust_readiness.analysis.baseline import Earlier
+from caretrust_readiness.files import open_regular, refuse_unreadable
+from caretrust_readiness.problems import InputError, Position, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TypeAlias
+
+Baseline: TypeAlias = "dict[tuple[str, str | None], tuple[Earlier, ...]]"
+
+
+def read_baseline(path: str) -> Baseline:
+    """By locality and service, what the JSON or JSON Lines result in *path* says of it, in the file's order.
+
+    Raises:
+        InputError: it cannot be read, or is no such result.
+    """
+    try:
+        found = _Found(path)
+        for line, data in _objects(path):
+            found.add(line, data)
+    except OSError as error:
+        refuse_unreadable(path, error)
+    if not found.places:
+        _refuse(path, 1, "the baseline holds no assessment")
+    return {key: tuple(several) for key, several in found.places.items()}
+
+
+class _Found:
+    """What a baseline says, with every list of criteria kept once."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.places: dict[tuple[str, str | None], list[Earlier]] = {}
+        self.known: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def add(self, line: int, data: Any) -> None:
+        """Keep one assessment with its services; a problem of an earlier run is no place."""
+        if isinstance(data, dict) and {"code", "message"} <= data.keys():
+            return
+        try:
+            found = Earlier.of(data)
+            for service in data.get("services", ()):
+                self.add(line, service)
+        except (KeyError, TypeError, AttributeError, RecursionError):
+            _refuse(self.path, line, "not an assessment of a caretrust result (--format json or jsonl)")
+        found = found._replace(criteria=self.known.setdefault(found.criteria, found.criteria))
+        self.places.setdefault((found.locality, found.service), []).append(found)
+
+
+def _objects(path: str) -> Iterator[tuple[int, Any]]:
+    """Each assessment or problem of the file, and the line it is in."""
+    with open_regular(path) as stream:
+        first = stream.readline()
+        stream.seek(0)
+        if not _is_line(first):
+            yield from ((1, data) for data in _whole(path, stream.read()))
+            return
+        for number, line in enumerate(stream, 1):
+            if line.strip():
+                yield number, _loaded(path, number, line)
+
+
+def _is_line(first: bytes) -> bool:
+    """Whether the first line is an object of its own, and not the beginning of one, or all of a JSON result."""
+    try:
+        data = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return not (isinstance(data, dict) and "assessments" in data)
+
+
+def _whole(path: str, content: bytes) -> list[Any]:
+    data = _loaded(path, 1, content)
+    if not isinstance(data, dict) or not isinstance(data.get("assessments"), list):
+        _refuse(path, 1, "not a caretrust result (--format json or jsonl)")
+    assessments: list[Any] = data["assessments"]
+    return assessments
+
+
+def _loaded(path: str, line: int, content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+        _refuse(path, line, f"not readable as JSON: {said[:1].lower()}{said[1:]}")
+
+
+def _refuse(path: str, line: int, message: str) -> NoReturn:
+    raise InputError((Problem(path, Position(line, 1), "baseline-form", message),))
