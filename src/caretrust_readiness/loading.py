@@ -43,9 +43,10 @@ def builtin_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "criteria"
 
 
-def builtin_rubrics() -> list[str]:
+@lru_cache(maxsize=1)
+def builtin_rubrics() -> tuple[str, ...]:
     """The ids of the shipped rubrics, in alphabetical order."""
-    return sorted(path.stem for path in builtin_folder().glob("*.yaml"))
+    return tuple(sorted(path.stem for path in builtin_folder().glob("*.yaml")))
 
 
 @lru_cache(maxsize=8)

@@ -189,8 +189,10 @@ def _refuse_character(file: str, position: Position, character: str) -> NoReturn
 
 def meaning(plain: str) -> Data:
     """What a scalar without quotes means."""
-    if plain in _WORDS:
-        return _WORDS[plain]
+    return _WORDS[plain] if plain in _WORDS else _number(plain)
+
+
+def _number(plain: str) -> Data:
     if plain[0] in "0123456789+-." and len(plain) <= MAX_DIGITS:
         if _INT.fullmatch(plain):
             return int(plain)
@@ -258,7 +260,7 @@ class _Builder:
                     key, key_mark = value, event.start_mark
                     continue
                 if not event.style:
-                    value = meaning(value)
+                    value = _WORDS[value] if value in _WORDS else _number(value)
             else:
                 value = {} if kind is MappingStartEvent else []
                 if key is None and type(node) is dict:

@@ -93,14 +93,14 @@ def output_file(path: str) -> Iterator[BinaryIO]:
         OutputError: the place cannot be written to, now or at the end.
     """
     try:
-        target = Path(os.path.realpath(path))
-        mode = _mode(target)
+        mode = _mode(path)
         if mode is not None and not stat.S_ISREG(mode):
             if stat.S_ISDIR(mode):
                 raise IsADirectoryError(EISDIR, "it is a folder")
-            with target.open("wb") as device:  # /dev/null and the like are written to, never replaced
+            with Path(path).open("wb") as device:  # /dev/null and the like are written to, never replaced
                 yield device
             return
+        target = Path(os.path.realpath(path))  # what a link leads to is replaced, and the link kept
         if mode is not None and not os.access(target, os.W_OK):
             raise PermissionError(EACCES, "permission denied")
         descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
@@ -118,14 +118,14 @@ def output_file(path: str) -> Iterator[BinaryIO]:
         raise OutputError(f"cannot write {quote(visible(path))}: {_reason(error)}") from None
 
 
-def _mode(target: Path) -> int | None:
-    """The kind and the permissions of what is at *target*; None where nothing is."""
+def _mode(path: str) -> int | None:
+    """The kind and the permissions of what is at *path*; None where nothing is."""
+    if not path or "\0" in path:
+        raise OSError(EINVAL, "no name of a file")
     try:
-        return target.stat().st_mode
+        return Path(path).stat().st_mode
     except FileNotFoundError:
         return None
-    except ValueError as error:  # a null character, which no name can hold
-        raise OSError(EINVAL, str(error)) from None
 
 
 def _usual_mode() -> int:

@@ -24,15 +24,20 @@ def outward(value: Interval[Fraction], demands: Collection[Fraction], places: in
 
 def _rounded(value: Fraction, demands: Collection[Fraction], places: int, *, up: bool) -> Fraction:
     unit = 10**places
-    down, over = Fraction(floor(value * unit), unit), Fraction(ceil(value * unit), unit)
-    preferred, other = (over, down) if up else (down, over)
-    crossed = any((preferred >= demand) != (value >= demand) for demand in demands)
-    return other if crossed else preferred
+    whole, rest = divmod(value.numerator * unit, value.denominator)
+    down = Fraction(whole, unit)
+    if not rest:
+        return down
+    over = Fraction(whole + 1, unit)
+    if up:
+        return down if any(value < demand <= over for demand in demands) else over
+    return over if any(down < demand <= value for demand in demands) else down
 
 
 def round_down(value: Fraction, places: int) -> float:
     """*value* rounded down to *places* decimals."""
-    return float(Fraction(floor(value * 10**places), 10**places))
+    unit = 10**places
+    return value.numerator * unit // value.denominator / unit
 
 
 class Thresholds(NamedTuple):

@@ -30,20 +30,15 @@ def pack(form: Form, outcomes: Sequence[Outcome], parts: Collection[str]) -> Pac
 
 
 def _rows(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
-    return Packed(rows=tuple(_each(outcomes)))
-
-
-def _each(outcomes: Sequence[Outcome]) -> Iterator[AnyRow]:
-    for outcome in outcomes:
-        yield from outcome.rows()
+    return Packed(rows=tuple(row for outcome in outcomes for row in outcome.rows()))
 
 
 def _csv(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
-    return Packed(csv.lines(_each(outcomes)))
+    return Packed(csv.lines(row for outcome in outcomes for row in outcome.rows(shown=False)))
 
 
 def _junit(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
-    return Packed("".join(map(junit.case, _each(outcomes))).encode())
+    return Packed("".join(junit.case(row) for outcome in outcomes for row in outcome.rows()).encode())
 
 
 def _jsonl(outcomes: Sequence[Outcome], parts: Collection[str]) -> Packed:

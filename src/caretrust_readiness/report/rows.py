@@ -29,6 +29,7 @@ class Row(NamedTuple):
     score: tuple[float, float] | None
     """0 to 100, low and high, to four decimals."""
     shown_score: str
+    """As people see it; empty where nobody will."""
     verdict: tuple[int, int]
     """Places of the verdicts demonstrated and possible, 0 for the best."""
     ids: tuple[str, str]
@@ -102,14 +103,14 @@ class Outcome(NamedTuple):
     told: tuple[str, ...] = ()
     """More lines for standard error."""
 
-    def rows(self) -> Iterator[AnyRow]:
-        """Its row, or one for each assessment."""
+    def rows(self, *, shown: bool = True) -> Iterator[AnyRow]:
+        """Its row, or one for each assessment; without what is only for people to see unless it is *shown*."""
         if self.problems:
             yield BadRow(self.file, self.problems)
-        yield from map(row, self.judged)
+        yield from (row(judged, shown=shown) for judged in self.judged)
 
 
-def row(judged: Judged) -> Row:
+def row(judged: Judged, *, shown: bool) -> Row:
     """The row of one assessment."""
     found = judged.assessment
     rubric, answers = found.rubric, found.answers
@@ -122,7 +123,7 @@ def row(judged: Judged) -> Row:
         str(answers.as_of),
         found.service,
         None if score is None else (float(score.low), float(score.high)),
-        show(found.score, thresholds),
+        show(found.score, thresholds) if shown else "",
         (found.verdict.low, found.verdict.high),
         (found.demonstrated.id, found.possible.id),
         (found.demonstrated.name, found.possible.name),
