@@ -179,7 +179,7 @@ def test_what_an_answer_means(criterion: str, written: str, levels: tuple[int, i
         pytest.param("trust: [[1], 3]", "wrong-type", "4:11", id="range-of-lists"),
         pytest.param("trust: {range: [1, 7]}", "answer-range", "4:22", id="long-range-beyond-the-top"),
         pytest.param("trust: {range: 3}", "range-form", "4:18", id="long-range-of-a-level"),
-        pytest.param("trust: {range: }", "range-form", "4:18", id="long-range-of-nothing"),
+        pytest.param("trust: {range: ~}", "range-form", "4:18", id="long-range-of-nothing"),
         pytest.param("trust: {}", "answer-kinds", "4:10", id="no-kind"),
         pytest.param("trust: {note: x}", "answer-kinds", "4:10", id="note-alone"),
         pytest.param("trust: {level: 1, range: [1, 2]}", "answer-kinds", "4:10", id="level-and-range"),
@@ -188,7 +188,7 @@ def test_what_an_answer_means(criterion: str, written: str, levels: tuple[int, i
         pytest.param(
             "history: {views: {a: 1}, not_applicable: x}", "answer-kinds", "4:12", id="views-and-not-applicable"
         ),
-        pytest.param("history: {not_applicable: }", "reason-missing", "4:29", id="no-reason"),
+        pytest.param("history: {not_applicable: ~}", "reason-missing", "4:29", id="no-reason"),
         pytest.param("history: {not_applicable: ''}", "empty-text", "4:29", id="empty-reason"),
         pytest.param("history: {not_applicable: true}", "wrong-type", "4:29", id="reason-true"),
         pytest.param("trust: {not_applicable: x}", "gate-not-applicable", "4:27", id="gate-argued-away"),
@@ -551,6 +551,15 @@ def test_what_is_wrong_with_a_criterion_and_where(criterion: str, expected: list
 )
 def test_what_is_wrong_with_a_rubric_and_where(more: str, expected: list[str]) -> None:
     assert places(refused(small("id: trust, levels: 4", more))) == expected
+
+
+def test_no_word_may_mean_two_levels() -> None:
+    text = small("id: c, levels: [good, bad, fair]", "scale: [bad, fair, good]")
+    found = refused(text)
+
+    assert [problem.code for problem in found] == ["level-text"] * 3
+    assert found[0].message == "the text of level 0 is the scale's name of level 2: 'good'"
+    assert rubric_of(text.replace("[good, bad, fair]", "[bad, fair, best]")).rubric == "r"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 
 from caretrust_readiness import files, tables, yamlio
 from caretrust_readiness.loading import read_answers, rubric_named_in, shipped_rubric
@@ -13,7 +13,7 @@ from caretrust_readiness.problems import InputError, Problem, quote
 from caretrust_readiness.tables.row import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from caretrust_readiness.answers import Answers
     from caretrust_readiness.document import Document
@@ -110,29 +110,30 @@ class Unusable(NamedTuple):
         raise InputError(self.problems)
 
 
-#: A path stands for itself until its turn comes; a table for its rows.
-Entry: TypeAlias = "str | Content | Unusable"
+class Inputs:
+    """Everything that one run is to score; folders are gone through while it runs, so that nobody holds all names."""
 
+    def __init__(self, paths: Sequence[str], listed: Sequence[str] = ()) -> None:
+        """Take *paths* (files, folders, globs, ``-``), and after them *listed* (files, folders)."""
+        self.paths = paths
+        self.listed = listed
+        self.content: Source | None = None
+        self.repeated = 0
+        """How many were named again, and are left out; known when all have been given."""
 
-class Inputs(NamedTuple):
-    """Everything that one run is to score."""
-
-    entries: tuple[Entry, ...]
-    repeated: int
-    """How many were named again, and are left out."""
-
-    @property
     def total(self) -> int | None:
         """How many sources there are; None where tables are among them, which nobody has counted."""
-        return (
-            None
-            if any(isinstance(entry, str) and tables.is_table(entry) for entry in self.entries)
-            else len(self.entries)
-        )
+        count = 0
+        for entry in self._once():
+            if isinstance(entry, str) and tables.is_table(entry):
+                return None
+            count += 1
+        return count
 
     def sources(self) -> Iterator[Source]:
         """Each source in its order; a table is read as its rows are asked for."""
-        for entry in self.entries:
+        self.repeated = 0
+        for entry in self._once():
             if not isinstance(entry, str):
                 yield entry
             elif tables.is_table(entry):
@@ -140,100 +141,110 @@ class Inputs(NamedTuple):
             else:
                 yield AnswersPath(entry)
 
+    def _once(self) -> Iterator[str | Source]:
+        """Each entry; what was named before is left out, which a single name cannot do."""
+        if len(self.paths) + len(self.listed) == 1:
+            yield from self._entries()
+            return
+        known: set[str] = set()
+        for entry in self._entries():
+            name = os.path.abspath(entry if isinstance(entry, str) else entry.file)
+            if name in known:
+                self.repeated += 1
+            else:
+                known.add(name)
+                yield entry
+
+    def _entries(self) -> Iterator[str | Source]:
+        for path in self.paths:
+            yield from [self._standard_input()] if path == "-" else _expanded(path)
+        for path in self.listed:
+            yield from _folder(path) if os.path.isdir(path) else [path]
+
+    def _standard_input(self) -> Source:
+        """What standard input holds; it can be read only once, and only here."""
+        if self.content is None:
+            try:
+                self.content = Content("<stdin>", files.read_stdin())
+            except InputError as error:
+                self.content = Unusable("<stdin>", error.problems)
+        return self.content
+
 
 def _table_source(found: Row | NoRow) -> Source:
     return TableRow(found) if isinstance(found, Row) else Unusable(found.file, found.problems)
 
 
-def _unusable(problem: Problem) -> Unusable:
-    return Unusable(problem.file, (problem,))
-
-
-def gather(paths: Iterable[str], listed: Iterable[str] = ()) -> Inputs:
-    """What *paths* (files, folders, globs, ``-``) and then *listed* (files, folders) stand for, in that order.
-
-    Within a folder or a glob names are in the order of their bytes. What was named before is left out.
-    """
-    entries: list[Entry] = []
-    for path in paths:
-        entries += _expanded(path)
-    for path in listed:
-        entries += _folder(path) if os.path.isdir(path) else [path]
-    return _once(entries)
-
-
-def _once(entries: list[Entry]) -> Inputs:
-    kept: dict[Entry, Entry] = {}
-    for entry in entries:
-        kept.setdefault(os.path.abspath(entry) if isinstance(entry, str) else entry, entry)
-    return Inputs(tuple(kept.values()), len(entries) - len(kept))
-
-
-def _expanded(path: str) -> list[Entry]:
-    if path == "-":
-        return [Content("<stdin>", files.read_stdin())]
+def _expanded(path: str) -> Iterator[str | Source]:
+    """The entries that *path* stands for: in a folder and for a glob in the order of the bytes of their names."""
     if os.path.isdir(path):
-        return _folder(path)
-    if not _GLOB.search(path) or os.path.lexists(path):
-        return [path]
-    found = sorted(glob.iglob(path, recursive=True), key=os.fsencode)  # noqa: PTH207 - Path.glob hides errors of its own
-    if not found:
-        return [_unusable(Problem(path, None, "glob-empty", f"nothing matches {quote(path)}"))]
-    return [entry for match in found for entry in (_folder(match) if os.path.isdir(match) else [match])]
+        yield from _folder(path)
+    elif not _GLOB.search(path) or os.path.lexists(path):
+        yield path
+    else:
+        matches = sorted(glob.iglob(path, recursive=True), key=os.fsencode)
+        for match in matches:
+            yield from _folder(match) if os.path.isdir(match) else [match]
+        if not matches:
+            yield _unusable(path, "glob-empty", f"nothing matches {quote(path)}")
 
 
-def _folder(folder: str) -> list[Entry]:
+def _folder(folder: str) -> Iterator[str | Source]:
     """Every answers file below *folder*; where there is none, that is something wrong."""
-    walk = _Walk()
-    walk.enter(folder)
-    if not walk.found and not walk.unreadable:
-        message = f"the folder holds no answers file ({' or '.join(f'*{ending}' for ending in ENDINGS)})"
-        walk.unreadable.append(_unusable(Problem(folder, None, "folder-empty", message)))
-    return [*sorted(walk.found, key=os.fsencode), *walk.unreadable]
+    is_empty = True
+    for entry in _Walk().entries(folder):
+        is_empty = False
+        yield entry
+    if is_empty:
+        endings = " or ".join(f"*{ending}" for ending in ENDINGS)
+        yield _unusable(folder, "folder-empty", f"the folder holds no answers file ({endings})")
+
+
+def _unusable(file: str, code: str, message: str) -> Unusable:
+    return Unusable(file, (Problem(file, None, code, message),))
 
 
 class _Walk:
     """Goes down folders; linked ones are followed, and each real folder is entered once, so that loops end."""
 
     def __init__(self) -> None:
-        self.found: list[str] = []
-        self.unreadable: list[Unusable] = []
         self.entered: set[tuple[int, int]] = set()
 
-    def enter(self, top: str) -> None:
-        """Find the answers files in *top* and below."""
-        waiting = [top]
-        while waiting:
-            folder = waiting.pop()
-            try:
-                waiting += reversed(self._read(folder))
-            except OSError as error:
-                message = f"cannot read the folder: {(error.strerror or str(error)).lower()}"
-                self.unreadable.append(_unusable(Problem(folder, None, "folder-unreadable", message)))
+    def entries(self, folder: str) -> Iterator[str | Source]:
+        """The answers files in *folder* and below, in the order of the bytes of their paths."""
+        try:
+            names = self._names(folder)
+        except OSError as error:
+            yield _unusable(folder, "folder-unreadable", f"cannot read the folder: {files.reason(error)}")
+            return
+        for name in names:
+            path = os.path.join(folder, os.fsdecode(name))
+            if path.endswith("/"):
+                yield from self.entries(path.removesuffix("/"))
+            else:
+                yield path
 
-    def _read(self, folder: str) -> list[str]:
-        """Note the answers files of *folder*; the folders in it."""
+    def _names(self, folder: str) -> list[bytes]:
+        """What is in *folder*, sorted: the names of answers files, and of folders with a slash behind."""
         known = os.stat(folder)
         if (known.st_dev, known.st_ino) in self.entered:
             return []
         self.entered.add((known.st_dev, known.st_ino))
-        inner = []
         with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: os.fsencode(entry.name)):
-                if entry.name.startswith("."):
-                    continue
-                if _is_folder(entry):
-                    inner.append(entry.path)
-                elif entry.name.lower().endswith(ENDINGS):
-                    self.found.append(entry.path)
-        return inner
+            names = [_name(entry) for entry in entries]
+        return sorted(name for name in names if name)
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _name(entry: os.DirEntry[str]) -> bytes:
+    """The name to go by; nothing for what is hidden or no answers file."""
+    if entry.name.startswith("."):
+        return b""
     try:
-        return entry.is_dir()
+        if entry.is_dir():
+            return os.fsencode(entry.name) + b"/"
     except OSError:  # a link that leads round in a circle: reading it as a file says so
-        return False
+        pass
+    return os.fsencode(entry.name) if entry.name.lower().endswith(ENDINGS) else b""
 
 
 def read_list(name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Work shared among processes: chunks go out, results come back in the chunks' order, and nothing waits for all of them.
+"""Work shared among processes: chunks go out, results come back in their order, and nothing waits for all of them.
 
 A process that dies takes nothing down with it: its chunk is done again item by item, and only the item that kills a
 process a second time is lost.
@@ -124,7 +124,7 @@ class _Shop(Generic[Item, Result]):
             if not busy:
                 return
             for ready in wait(list(busy)):
-                self._collect(busy[ready])  # type: ignore[index]  # only connections are waited for
+                self._collect(busy[ready])
 
     def _hand_out(self) -> None:
         for place, worker in enumerate(self.workers):

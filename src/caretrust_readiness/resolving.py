@@ -138,7 +138,9 @@ def _functions(unify: tuple[str, ...] | None, path: Path, rubric: Rubric) -> Ite
             hint = did_you_mean(key, known) or (f"known: {listed(known)}" if known else "the rubric names no functions")
             yield Finding((*path, place), "function-unknown", f"the rubric has no function {quote(key)}", hint)
         elif key in seen:
-            yield Finding((*path, place), "function-repeated", f"the function {quote(key)} is here a second time", "name it once")
+            yield Finding(
+                (*path, place), "function-repeated", f"the function {quote(key)} is here a second time", "name it once"
+            )
         seen.add(key)
 
 

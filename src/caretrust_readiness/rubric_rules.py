@@ -110,6 +110,17 @@ def _levels(rubric: Rubric) -> Findings:
             yield Finding(path, "levels-missing", f"{quote(criterion.id)} has neither 'levels' nor 'measure'", hint)
         if isinstance(criterion.levels, tuple):
             yield from _level_texts((*path, "levels"), criterion.levels)
+        if isinstance(criterion.levels, tuple) and len(criterion.levels) == len(rubric.scale):
+            yield from _two_meanings((*path, "levels"), criterion.levels, rubric.scale)
+
+
+def _two_meanings(path: Path, texts: tuple[str, ...], scale: tuple[str, ...]) -> Findings:
+    """An answer may give a level by its text or by its name on the scale, so no word may mean two."""
+    names = {fold(name): level for level, name in enumerate(scale)}
+    for place, text in enumerate(texts):
+        if (level := names.get(fold(text), place)) != place:
+            message = f"the text of level {place} is the scale's name of level {level}: {quote(text)}"
+            yield Finding((*path, place), "level-text", message)
 
 
 def _level_texts(path: Path, texts: tuple[str, ...]) -> Findings:

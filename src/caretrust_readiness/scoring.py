@@ -79,8 +79,10 @@ class Scale:
 
     @cached_property
     def lifts(self) -> dict[str, tuple[int, tuple[int, ...]]]:
-        """For each criterion that counts, the place of its top-level domain among those that count, and what each of
-        its levels adds to that domain's numerator."""
+        """For each criterion that counts, what each of its levels adds to the numerator of its top-level domain.
+
+        With it the place of that domain among those that count.
+        """
         return {key: (place, worth) for place, (_, part) in enumerate(self.whole.inner) for key, worth in _lifts(part)}
 
     def score(self, levels: Levels) -> Fraction | None:

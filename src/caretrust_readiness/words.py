@@ -62,6 +62,8 @@ class Reader:
         Raises:
             Refused: it cannot be read.
         """
+        if type(said) is str and said in self.words:  # as most answers are written
+            return Interval(self.words[said], self.words[said])
         if self.criterion.measure is not None and isinstance(said, int | Decimal) and not isinstance(said, bool):
             said = figure(said)
             number = f"'{{value: {said}}}'" + (f" or '{said}{unit}'" if (unit := self.criterion.measure.unit) else "")

@@ -59,6 +59,7 @@ _SYNTAX_HINTS = (
 )
 #: What libyaml says of an escape that spells no character.
 _BAD_ESCAPE = "invalid Unicode character escape code"
+_SPECIAL = re.compile(r"[\\&*!]")
 _LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
 _USUAL = bytes([*range(0x20, 0x7F), *b"\t\n\r"])
 
@@ -211,8 +212,9 @@ class _Builder:
         self.marks: dict[int, dict[str, tuple[Mark, Mark]] | list[Mark]] = {}
         self.breaks = [] if text.isascii() else [found.start() for found in _LINE_BREAKS.finditer(text)]
         self.quoted: list[tuple[int, int]] = []
-        self.careful = bool(self.breaks) or "\\" in text
-        """Whether a value may hold what the text was not refused for: escapes can spell anything."""
+        self.nodes = 0
+        self.careful = bool(self.breaks) or len(text) > MAX_NODES // 2 or _SPECIAL.search(text) is not None
+        """Whether an event may hold what is refused: escapes can spell anything; tags, anchors, aliases need a sign."""
 
     def build(self) -> Document:
         """The only document of the stream."""
@@ -233,51 +235,62 @@ class _Builder:
         self._check_breaks()
         return Document(self.file, data, self.marks)
 
-    def _document(self) -> Data:  # noqa: C901 - one loop over events: the hot path of a batch
+    def _document(self) -> Data:  # noqa: C901, PLR0912 - one loop over events: the hot path of a batch
         """The value of the open document; this loop is the hot path of a batch."""
         root: list[Data] = []
         node: Any = root
         marks: Any = []
         stack: list[tuple[Any, Any]] = []
-        key, key_mark, nodes = None, None, 0
+        key, key_mark, careful, in_mapping = None, None, self.careful, False
         for event in self.events:
             kind = type(event)
-            if kind in _ENDS:
-                if kind is DocumentEndEvent:
-                    break
-                node, marks = stack.pop()
-                continue
-            nodes += 1
-            if event.anchor is not None or event.tag is not None or nodes > MAX_NODES:
-                self._refuse_node(event)
             if kind is ScalarEvent:
+                if careful:
+                    self._check(event)
                 value: Any = event.value
-                if self.careful:
-                    self._check_text(event)
-                if key is None and type(node) is dict:
+                if in_mapping and key is None:
                     if value in node or value == "<<":
                         self._check_key(event, node)
                     key, key_mark = value, event.start_mark
                     continue
                 if not event.style:
                     value = _WORDS[value] if value in _WORDS else _number(value)
+                if in_mapping:
+                    node[key], marks[key], key = value, (key_mark, event.start_mark), None
+                else:
+                    node.append(value)
+                    marks.append(event.start_mark)
+            elif kind in _ENDS:
+                if kind is DocumentEndEvent:
+                    break
+                node, marks = stack.pop()
+                in_mapping = type(node) is dict
             else:
+                if careful:
+                    self._check(event)
                 value = {} if kind is MappingStartEvent else []
-                if key is None and type(node) is dict:
+                if not in_mapping:
+                    node.append(value)
+                    marks.append(event.start_mark)
+                elif key is None:
                     hint = "quote text that begins with [ or {"
                     self._refuse_at(event, "yaml-key", "a key must be plain text, not a list or a mapping", hint)
-            if key is None:
-                node.append(value)
-                marks.append(event.start_mark)
-            else:
-                node[key], marks[key], key = value, (key_mark, event.start_mark), None
-            if kind is not ScalarEvent:
+                else:
+                    node[key], marks[key], key = value, (key_mark, event.start_mark), None
                 stack.append((node, marks))
-                node, marks = value, type(value)()
+                node, marks, in_mapping = value, type(value)(), kind is MappingStartEvent
                 self.marks[id(value)] = marks
                 if len(stack) > MAX_DEPTH:
                     self._refuse_at(event, "yaml-depth", f"nested more than {MAX_DEPTH} levels deep")
         return root[0]
+
+    def _check(self, event: Any) -> None:
+        """Refuse what only a text that is long or has one of a few characters can hold."""
+        self.nodes += 1
+        if event.anchor is not None or event.tag is not None or self.nodes > MAX_NODES:
+            self._refuse_node(event)
+        if type(event) is ScalarEvent:
+            self._check_text(event)
 
     def _check_key(self, event: Any, node: dict[str, Data]) -> None:
         key: str = event.value

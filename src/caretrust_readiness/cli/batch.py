@@ -90,7 +90,7 @@ def batch_command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes, no progress; as text, one line.")] = False,
     debug: DebugOption = False,
 ) -> None:
-    """Score many localities: a summary, or a row each, and gates for CI."""
+    """Score many localities, with gates for CI."""
     from caretrust_readiness.batch import Orders
     from caretrust_readiness.cli.baseline import read_baseline
 
@@ -131,14 +131,14 @@ def _parts(said: str | None) -> tuple[str, ...]:
 
 
 def _inputs(paths: list[str], files_from: str | None) -> Inputs:
-    from caretrust_readiness.inputs import gather, read_list
+    from caretrust_readiness.inputs import Inputs, read_list
 
     if files_from == "-" and "-" in paths:
         raise usage_error("--files-from", "stdin-twice", "standard input can be read only once")
-    inputs = gather(paths, read_list(files_from) if files_from is not None else ())
-    if not inputs.entries:
+    listed_there = read_list(files_from) if files_from is not None else []
+    if not paths and not listed_there:
         raise usage_error("PATH", "nothing-to-score", "nothing to score: no file, folder or table is named")
-    return inputs
+    return Inputs(paths, listed_there)
 
 
 class _Run:
@@ -186,7 +186,7 @@ class _Run:
             raise
         except BaseException:
             bar.close()
-            tell(f"caretrust: stopped after {tally.sources} of {self.inputs.total or 'an unknown number'}")
+            tell(f"caretrust: stopped after {tally.sources}{bar.of}")
             raise
         finally:
             bar.close()

@@ -1,4 +1,4 @@
-"""The one boundary: every way a run can end becomes an exit status and, where it is no success, a line that says why."""
+"""The one boundary: every way a run can end becomes an exit status and, where it is no success, a line saying why."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.progress import Progress, TaskID
 
 #: Shorter runs show nothing.
@@ -18,8 +20,10 @@ _OFTEN = 0.2
 class Bar:
     """Shows how far a run is; nothing at all where standard error is no terminal that can."""
 
-    def __init__(self, total: int | None, *, wanted: bool) -> None:
-        self.total = total
+    def __init__(self, count: Callable[[], int | None], *, wanted: bool) -> None:
+        """Prepare a bar; *count* is asked for the number of all only when it is to be shown."""
+        self.count = count
+        self.total: int | None = None
         self.done = 0
         self.wanted = wanted and _can_move()
         self.start = self.last = time.monotonic()
@@ -33,10 +37,16 @@ class Bar:
             return
         self.last = now
         if self.shown is None:
+            self.total = self.count()
             self.shown = _begin(self.total)
         progress, task = self.shown
         progress.update(task, completed=self.done, rate=f"{self.done / (now - self.start):.0f}/s")
         progress.refresh()
+
+    @property
+    def of(self) -> str:
+        """The number of all, in words to follow the number done; nothing where it is not known."""
+        return "" if self.total is None else f" of {self.total}"
 
     def close(self) -> None:
         """Take the bar away."""

@@ -1,4 +1,4 @@
-"""Where the portions of a batch go: written as they come where the form can stream, held and written at the end where not."""
+"""Where the portions of a batch go: written as they come where the form streams, held to the end where not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from caretrust_readiness.cli.results import goes_to_file
 from caretrust_readiness.cli.streams import OutputError, output_file, silence
-from caretrust_readiness.report import csv, junit
 from caretrust_readiness.report.forms import Form, Sort
 
 if TYPE_CHECKING:
@@ -98,6 +97,8 @@ class Junit:
 
     def end(self, tally: Tally, head: str) -> None:
         """As in :class:`Sink`."""
+        from caretrust_readiness.report import junit
+
         cases = b"".join(self.cases)
         errors = tally.bad + tally.bugs
         tests = cases.count(b"    <testcase ")
@@ -175,6 +176,8 @@ def sink_for(form: Form, write: Write, manner: Manner) -> Sink:
     """What takes the portions of a result in *form*, and writes with *write*."""
     match form:
         case Form.CSV:
+            from caretrust_readiness.report import csv
+
             return Streamed(write, csv.heading())
         case Form.JSONL:
             return Streamed(write)

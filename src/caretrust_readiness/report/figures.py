@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from math import ceil, floor
+from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.terms import Interval
@@ -37,7 +37,8 @@ def _rounded(value: Fraction, demands: Collection[Fraction], places: int, *, up:
 def round_down(value: Fraction, places: int) -> float:
     """*value* rounded down to *places* decimals."""
     unit = 10**places
-    return value.numerator * unit // value.denominator / unit
+    whole: int = value.numerator * unit // value.denominator
+    return float(whole / unit)
 
 
 class Thresholds(NamedTuple):

@@ -1,4 +1,4 @@
-"""The forms that a batch's result comes in, and the orders of its rows; kept light, since the command line names them."""
+"""The forms of a batch's result, and the orders of its rows; kept light, since the command line names them."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ result without a clock does not have.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from caretrust_readiness.plaintext import visible
 from caretrust_readiness.report.rows import BadRow
@@ -59,7 +59,7 @@ def frame(tests: int, failures: int, errors: int) -> tuple[str, str]:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_legal(" ".join(visible(text).split()) or "-"))
+    return f'"{_text(" ".join(visible(text).split()) or "-")}"'
 
 
 def _text(text: str) -> str:

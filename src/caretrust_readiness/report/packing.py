@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.report import csv, junit
 from caretrust_readiness.report.forms import Form
 
 if TYPE_CHECKING:
@@ -33,11 +32,18 @@ def _rows(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
     return Packed(rows=tuple(row for outcome in outcomes for row in outcome.rows()))
 
 
+# Each form is imported when it is used: everybody pays for start-up.
+
+
 def _csv(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
+    from caretrust_readiness.report import csv  # noqa: PLC0415
+
     return Packed(csv.lines(row for outcome in outcomes for row in outcome.rows(shown=False)))
 
 
 def _junit(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
+    from caretrust_readiness.report import junit  # noqa: PLC0415
+
     return Packed("".join(junit.case(row) for outcome in outcomes for row in outcome.rows()).encode())
 
 
@@ -51,7 +57,7 @@ def _json(outcomes: Sequence[Outcome], parts: Collection[str]) -> Packed:
 
 
 def _json_lines(outcomes: Sequence[Outcome], parts: Collection[str], *, problems: bool) -> Iterator[str]:
-    from caretrust_readiness.report import jsonl  # noqa: PLC0415 - brings every analysis with it
+    from caretrust_readiness.report import jsonl  # noqa: PLC0415
 
     for outcome in outcomes:
         yield from map(jsonl.problem_line, outcome.problems if problems else ())

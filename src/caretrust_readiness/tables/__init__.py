@@ -1,4 +1,4 @@
-"""Tables of answers, one row a locality: CSV, JSON Lines and Excel workbooks become rows that are checked like files."""
+"""Tables of answers, one row a locality: CSV, JSON Lines and Excel become rows that are checked like files."""
 
 from __future__ import annotations
 

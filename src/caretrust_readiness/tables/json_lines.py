@@ -95,7 +95,7 @@ def _cells(pairs: list[tuple[str, Any]]) -> tuple[Cell, ...]:
     return tuple(
         Cell(place, name, value)
         for place, (name, value) in enumerate(zip(names, values, strict=True), 1)
-        if value is not None and value != ""  # noqa: PLC1901 - 0 and false hold something
+        if value is not None and value != ""
     )
 
 

@@ -44,7 +44,7 @@ class Day(NamedTuple):
     text: str
 
 
-Value: TypeAlias = "str | int | Decimal | bool | None | Percent | Day | list[Any] | dict[str, Any]"
+Value: TypeAlias = "str | int | Decimal | bool | Percent | Day | list[Any] | dict[str, Any] | None"
 
 
 class Cell(NamedTuple):
