@@ -27,6 +27,7 @@ SAYS = {
     "_refuse_at": [1],
     "_one_a_step": [1],
     "_unknown": [1],
+    "_unusable": [1],
     "usage_error": [1],
 }
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")

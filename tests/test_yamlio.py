@@ -372,9 +372,12 @@ def test_every_position_is_where_the_text_stands(tree: Any, indent: int | None, 
             assert lines[line - 1][column - 1 :].startswith(json.dumps(path[-1], ensure_ascii=False))
 
 
-PIECES = r"""a|b|é|😀|: |:|- |-|[|]|{|}|'|"|#| #|&a |*a |! |!!str | |? |--- |... |%|@|`|0|010|1.5|.5""".split("|")
-PIECES += r"~|null|true|yes|<<|\|\x41|\ud800|who?".split("|")
-PIECES += ["|", ",", ">-\n  x\n", "\n", "\n ", "\n  ", "\n---\n", "\r\n", "\u2028", "\x85", "\t", "\x1b"]
+PIECES = [
+    *("a", "b", "é", "😀", "0", "010", "1.5", ".5", "~", "null", "true", "yes", "who?"),
+    *(": ", ":", "- ", "-", "[", "]", "{", "}", ",", "'", '"', "#", " #", "? ", "|", ">-\n  x\n"),
+    *("&a ", "*a ", "! ", "!!str ", "<<", "---\n", "--- ", "...\n", "... ", "%", "@", "`"),
+    *(" ", "\n", "\n ", "\n  ", "\r\n", "\t", "\u2028", "\x85", "\x1b", "\\", "\\x41", "\\ud800"),
+]
 FRAGMENTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
 

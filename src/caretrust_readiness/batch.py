@@ -20,7 +20,7 @@ from caretrust_readiness.problems import InputError, Problem, did_you_mean, figu
 from caretrust_readiness.report.canonical import rubric_sha256
 from caretrust_readiness.report.forms import Form
 from caretrust_readiness.report.packing import Packed, pack
-from caretrust_readiness.report.rows import Judged, Outcome
+from caretrust_readiness.report.rows import Judged, Outcome, Place
 from caretrust_readiness.resolving import with_settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.baseline import Earlier, Regression
     from caretrust_readiness.assessment import Assessment
     from caretrust_readiness.inputs import Read, Source
-    from caretrust_readiness.problems import Position
     from caretrust_readiness.report.rows import Standing
     from caretrust_readiness.rubric import Rubric
 
@@ -310,12 +309,12 @@ def _culprit(assessment: Assessment, standing: Standing, worse: Regression | Non
     return max(lost, key=lost.__getitem__, default=None)
 
 
-def _place(read: Read, assessment: Assessment, criterion: str | None) -> tuple[str, Position]:
+def _place(read: Read, assessment: Assessment, criterion: str | None) -> Place:
     """Where the answer to *criterion* stands; the answers where it has none."""
     document, common = read.document, ("answers",)
     places = [("services", assessment.service, "answers"), common] if assessment.service is not None else [common]
     names = () if criterion is None else (criterion, *read.rubric.criteria[criterion].formerly)
     for path in ((*place, name) for place in places for name in names):
         if document.existing(path) == path:
-            return document.file, document.position(path, key=True)
-    return document.file, document.position(common, key=True)
+            return Place(document.file, document.position(path, key=True), criterion)
+    return Place(document.file, document.position(common, key=True), criterion)

@@ -107,10 +107,10 @@ def regression(assessment: Assessment, earlier: Earlier, sha256: str) -> Regress
     gates = tuple(key for key in assessment.gates("failed") if key not in earlier.failed)
     if not fell and not gates:
         return None
-    changes = _changes(assessment, earlier)
+    changes = sorted(_changes(assessment, earlier), key=lambda change: change[0] not in gates)
     causes = [said for _, said in changes[:_CAUSES]]
     if len(changes) > _CAUSES:
-        causes.append(f"{len(changes) - _CAUSES} more answers fell")
+        causes.append(f"{len(changes) - _CAUSES} more fell")
     if earlier.rubric[2] != sha256:
         causes.append(
             f"the rubric changed from {_named(*earlier.rubric[:2])} to {_named(rubric.rubric, rubric.version)}"

@@ -127,7 +127,8 @@ class Pages:
         from caretrust_readiness.report.summary import summary
 
         look = self.manner.look
-        page = summary(self.rows, self.titles, self.manner.order, head)
+        width = None if self.form is Form.MARKDOWN else look.width
+        page = summary(self.rows, self.titles, self.manner.order, head, width)
         if self.form is Form.MARKDOWN:
             said = markdown.write(page)
         else:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.plaintext import visible
-from caretrust_readiness.report.rows import BadRow
+from caretrust_readiness.report.rows import BadRow, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from caretrust_readiness.problems import Position
     from caretrust_readiness.report.rows import AnyRow, Row
 
 #: GitHub shows no more of each kind for a step.
@@ -39,14 +38,16 @@ def _commands(row: AnyRow) -> Iterator[tuple[str, str]]:
     if isinstance(row, BadRow):
         for problem in row.problems:
             said = problem.message if problem.hint is None else f"{problem.message}\nhint: {problem.hint}"
-            yield "error", _command("error", f"error[{problem.code}]", said, (problem.file, problem.position))
+            at = Place(problem.file, problem.position, None)
+            yield "error", _command("error", f"error[{problem.code}]", said, at)
         return
-    at = row.place or (row.file, None)
+    at = row.place or Place(row.file, None, None)
+    first = f"; look at {at.criterion!r} first" if at.criterion else ""
     if row.regression is not None:
         yield "error", _command("error", _title(row, "regression"), row.regression.sentence, at)
     if row.standing != "holds":
         level = "error" if row.standing == "below" else "warning"
-        said = f"{row.shown_verdict}, score {row.shown_score}{_gates(row)}"
+        said = f"{row.shown_verdict}, score {row.shown_score}{_gates(row)}{first}"
         yield level, _command(level, _title(row, f"verdict {row.standing}"), said, at)
     elif row.failed and row.regression is None:
         yield "warning", _command("warning", _title(row, "gate failed"), f"{row.shown_verdict}{_gates(row)}", at)
@@ -61,11 +62,10 @@ def _gates(row: Row) -> str:
     return f"; gates failed: {', '.join(row.failed)}" if row.failed else ""
 
 
-def _command(level: str, title: str, said: str, at: tuple[str, Position | None]) -> str:
-    file, position = at
-    properties = [f"file={_property(file)}"]
-    if position is not None:
-        properties += [f"line={position.line}", f"col={position.column}"]
+def _command(level: str, title: str, said: str, at: Place) -> str:
+    properties = [f"file={_property(at.file)}"]
+    if at.position is not None:
+        properties += [f"line={at.position.line}", f"col={at.position.column}"]
     properties.append(f"title={_property(title)}")
     return f"::{level} {','.join(properties)}::{_data(said)}"
 

@@ -59,11 +59,12 @@ def frame(tests: int, failures: int, errors: int) -> tuple[str, str]:
 
 
 def _attribute(text: str) -> str:
-    return f'"{_text(" ".join(visible(text).split()) or "-")}"'
+    plain = " ".join(visible(text).split()) or "-"
+    return f'"{_text(plain).replace(chr(34), "&quot;")}"'
 
 
 def _text(text: str) -> str:
-    return escape(_legal(text))
+    return escape(_legal(text), quote=False)
 
 
 def _legal(text: str) -> str:

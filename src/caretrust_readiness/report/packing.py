@@ -62,7 +62,8 @@ def _json_lines(outcomes: Sequence[Outcome], parts: Collection[str], *, problems
     for outcome in outcomes:
         yield from map(jsonl.problem_line, outcome.problems if problems else ())
         # Services stand inside the overall assessment, if they are asked for.
-        yield from (jsonl.assessment_line(judged.assessment, parts) for judged in outcome.judged[:1])
+        if outcome.judged:
+            yield jsonl.assessment_line(outcome.judged, parts)
 
 
 _PACKERS: dict[Form, Callable[[Sequence[Outcome], Collection[str]], Packed]] = {

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 Standing: TypeAlias = Literal["holds", "undecided", "below"]
 
 
+class Place(NamedTuple):
+    """What to look at first of a locality: an answer, or where one should be."""
+
+    file: str
+    position: Position | None
+    criterion: str | None
+
+
 class Row(NamedTuple):
     """One locality or service; all of it can be sent between processes."""
 
@@ -45,8 +53,8 @@ class Row(NamedTuple):
     coverage: float
     standing: Standing
     regression: Regression | None
-    place: tuple[str, Position] | None
-    """File and position of what an annotation is about; None where nothing calls for one."""
+    place: Place | None
+    """What to look at first; None where nobody asked."""
 
     @property
     def settled(self) -> bool:
@@ -83,7 +91,7 @@ class Judged(NamedTuple):
     since: Literal["known", "new", "incomparable"] | None
     """Whether a baseline has it; None where there is no baseline."""
     regression: Regression | None
-    place: tuple[str, Position] | None
+    place: Place | None
 
     @property
     def fails(self) -> bool:

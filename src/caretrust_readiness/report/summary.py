@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.report.figures import percent
 from caretrust_readiness.report.forms import Sort
@@ -22,14 +22,14 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.words import counted, some
+from caretrust_readiness.report.page.words import counted
 from caretrust_readiness.report.rows import BadRow, Row
 from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from caretrust_readiness.report.page.model import Block, Cell
+    from caretrust_readiness.report.page.model import Block
     from caretrust_readiness.report.rows import AnyRow
 
 #: So many problems of a file are spelt out.
@@ -58,8 +58,13 @@ _KEYS: Mapping[Sort, Callable[[Row], tuple[object, ...]]] = {
 }
 
 
-def summary(rows: Iterable[AnyRow], titles: Mapping[str, Sequence[str]], order: Sort, head: str) -> Page:
-    """The page of *rows* in *order*; *head* is said first, and is all there is where a line must do."""
+def summary(
+    rows: Iterable[AnyRow], titles: Mapping[str, Sequence[str]], order: Sort, head: str, width: int | None = None
+) -> Page:
+    """The page of *rows* in *order*; *head* is said first, and is all there is where a line must do.
+
+    *titles* are those of the verdicts of each rubric. A page of so many columns of text has no more than they hold.
+    """
     good, bad = [], []
     for row in rows:
         if isinstance(row, BadRow):
@@ -67,7 +72,7 @@ def summary(rows: Iterable[AnyRow], titles: Mapping[str, Sequence[str]], order: 
         else:
             good.append(row)
     good.sort(key=_KEYS[order])
-    sections = [_verdicts(good, titles), _localities(good), _worse(good), _not_scored(bad)]
+    sections = [_verdicts(good, titles), _localities(good, width), _worse(good), _not_scored(bad)]
     return Page("Localities", (Paragraph(inline(head)),), tuple(found for found in sections if found), head)
 
 
@@ -103,27 +108,53 @@ def _bar(settled: int, possible: int, whole: int) -> Bar:
     return Bar(Interval(low, high))
 
 
-def _localities(rows: Sequence[Row]) -> Section | None:
+class _Column(NamedTuple):
+    """A column of the table of localities."""
+
+    title: str
+    cell: Callable[[Row], Inline]
+    figures: bool = False
+    room: int = 0
+    """The page must be so wide for it, in columns of text."""
+
+
+_COLUMNS = (
+    _Column("Locality", lambda row: inline(name(row))),
+    _Column("Verdict", lambda row: inline(Span(row.shown_verdict, _ROLES[row.standing]))),
+    _Column("Score", lambda row: inline(row.shown_score), figures=True),
+    _Column("Gates failed", lambda row: inline(_names(row.failed)), room=180),
+    _Column("open", lambda row: inline(_names(row.open)), room=180),
+    _Column("Option", lambda row: inline(row.recommended or "none"), room=110),
+    _Column("Answered", lambda row: inline(_percent(row.answered)), figures=True),
+    _Column("Evidenced", lambda row: inline(_percent(row.coverage)), figures=True, room=100),
+    _Column("As of", lambda row: inline(row.as_of), room=130),
+    _Column("File", lambda row: inline(row.file), room=130),
+)
+#: Where there is no room for their names, gates are counted.
+_COUNTED = (
+    _Column("Gates failed", lambda row: inline(str(len(row.failed))), figures=True, room=90),
+    _Column("open", lambda row: inline(str(len(row.open))), figures=True, room=90),
+)
+
+
+def _localities(rows: Sequence[Row], width: int | None) -> Section | None:
     if not rows:
         return None
-    columns = (
-        Column("Locality"),
-        Column("Verdict"),
-        Column("Score", figures=True),
-        Column("Answered", figures=True),
-        Column("Gates failed"),
+    named = width is None or width >= _COLUMNS[3].room
+    chosen: tuple[_Column, ...] = _COLUMNS if named else (*_COLUMNS[:3], *_COUNTED, *_COLUMNS[5:])
+    columns = tuple(column for column in chosen if width is None or width >= column.room)
+    headings = tuple(Column(column.title, column.figures) for column in columns)
+    return Section(
+        "Each locality", (Table(headings, tuple(tuple(column.cell(row) for column in columns) for row in rows)),)
     )
-    return Section("Each locality", (Table(columns, tuple(map(_row, rows))),))
 
 
-def _row(row: Row) -> tuple[Cell, ...]:
-    return (
-        inline(name(row)),
-        inline(Span(row.shown_verdict, _ROLES[row.standing])),
-        inline(row.shown_score),
-        inline(percent(Fraction(str(row.answered)))),
-        inline(some(row.failed)),
-    )
+def _names(keys: Sequence[str]) -> str:
+    return ", ".join(keys)
+
+
+def _percent(share: float) -> str:
+    return percent(Fraction(str(share)))
 
 
 def name(row: Row) -> str:
