@@ -338,6 +338,7 @@ def _rubric_bombs() -> dict[str, str]:
         "criteria-to-the-limit": criteria(2_000, "levels: 4"),
         "many-levels": criteria(9_000, "levels: 1000"),
         "levels-to-the-limit": criteria(49, "levels: 1000"),
+        "equal-ways-to-the-limit": criteria(49, "levels: 100"),
         "long-fractions": criteria(2_000, f"levels: 2, {primes}"),
         "long-weights": criteria(2_000, f"levels: 2, weight: 1.{'3' * 95}@7"),
         "many-services": criteria(1_000, "levels: 2")

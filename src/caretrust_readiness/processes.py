@@ -77,7 +77,9 @@ class _Worker:
 
     def __init__(self, context: Any, prepare: Callable[[], Any]) -> None:
         self.connection, theirs = context.Pipe()
-        self.process: BaseProcess = context.Process(target=_serve, args=(theirs, prepare), daemon=True)
+        # A forked process has our end of its pipe as well: while that is open, it would not see that we are gone.
+        ours = self.connection if context.get_start_method() == "fork" else None
+        self.process: BaseProcess = context.Process(target=_serve, args=(theirs, ours, prepare), daemon=True)
         self.task: _Task | None = None
         try:
             self.process.start()
@@ -178,8 +180,10 @@ class _Shop(Generic[Item, Result]):
             worker.end()
 
 
-def _serve(connection: Connection, prepare: Callable[[], Callable[[Any], Any]]) -> None:
+def _serve(connection: Connection, theirs: Connection | None, prepare: Callable[[], Callable[[Any], Any]]) -> None:
     """What each process runs: results for chunks, until the other side is gone; signals are for the other side."""
+    if theirs is not None:
+        theirs.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     work = prepare()

@@ -297,8 +297,18 @@ def test_a_step_serves_the_demands_of_its_own_and_those_it_counts_for() -> None:
 
 def test_where_too_many_ways_are_alike_none_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> int:
-        raise TooManyWays
+        raise TooManyWays(10**9, 1)
 
     monkeypatch.setattr(module, "least_cost", refuse)
     path = found(place([{"id": "a", "levels": 4}], {"score": 75}, {"a": 0}))
     assert (path.reachable, path.effort, path.reaches, path.steps, path.blocked_by) == (True, None, None, (), ())
+
+
+def test_where_too_many_ways_tie_the_least_effort_is_still_exact() -> None:
+    """Half of 49 equal criteria of a hundred levels, less the 85 steps that are made already."""
+    names = [f"c{number}" for number in range(49)]
+    criteria = [{"id": name, "levels": 100} for name in names]
+    held = dict.fromkeys(names, 0) | {"c0": 2, "c1": 33, "c7": 50}
+    path = found(place(criteria, {"score": 50}, held))
+    assert path.effort == 49 * 50 - 85
+    assert sum(step.stop - step.start for step in path.steps) == path.effort

@@ -55,5 +55,5 @@ def command(*arguments: str) -> list[str]:
 
 
 def spawned(*arguments: str) -> subprocess.Popen[bytes]:
-    """That process, running, with its output at hand."""
-    return subprocess.Popen(command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    """That process, running, with its output at hand; unbuffered, so that a line read takes nothing from the rest."""
+    return subprocess.Popen(command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)

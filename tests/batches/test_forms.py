@@ -1,4 +1,4 @@
-"""Every form of a batch's result: a row each in the order of the input, well formed, and harmless where it is opened."""
+"""Every form of a batch's result: a row each in the input's order, well formed, and harmless where it is opened."""
 
 from __future__ import annotations
 
@@ -230,7 +230,7 @@ def test_services_are_named_with_their_locality(batch: Batch, form: str) -> None
 
     _, out, _ = batch("--rubric", rubric, "--format", form, "--by-service", "--fail-below", "top", file)
 
-    assert "By service / older" in out
+    assert form == "github" or "By service / older" in out  # there, only what is not as asked for
     assert "By service / children" in out
 
 

@@ -41,7 +41,7 @@ from tests.batches.batching import BAD, BLOCKED, COMPLETE, SILENT, Batch, put
 )
 @pytest.mark.parametrize("form", ["csv", "text"])
 def test_the_status_is_the_worst_of_all_rows(
-    batch: Batch, tmp_path: Path, texts: list[str], arguments: list[str], status: int, form: str
+    batch: Batch, tmp_path: Path, *, texts: list[str], arguments: list[str], status: int, form: str
 ) -> None:
     put(tmp_path, **{f"place-{n}": text for n, text in enumerate(texts)})
 

@@ -18,7 +18,7 @@ def files_in(ran: Ran) -> list[str]:
 
 @pytest.fixture
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with places in it and below it, hidden ones, and files of other kinds; the working directory above it."""
+    """Above a folder with places in it and below it, hidden ones and files of other kinds; the working directory."""
     put(tmp_path / "all", b=COMPLETE, a=BLOCKED)
     put(tmp_path / "all" / "deep" / "deeper", c=SILENT)
     put(tmp_path / "all" / ".hidden", d=COMPLETE)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-import datetime
+import datetime as dt
 import io
 import json
+import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +51,18 @@ def lines(path: Path, *rows: object) -> str:
     return str(path)
 
 
+def criteria(domains: list[Any]) -> Iterator[Any]:
+    for domain in domains:
+        yield from domain.get("criteria", ())
+        yield from criteria(domain.get("domains", ()))
+
+
 def levels(ran: Ran, place: int) -> dict[str, Any]:
     """By criterion, the level of one assessment of a JSON Lines result."""
     data = json.loads(ran.out.splitlines()[place])
     return {
         one["id"]: None if one["level"] is None else (one["level"]["low"], one["level"]["high"])
-        for domain in data["domains"]
-        for one in domain["criteria"]
+        for one in criteria(data["domains"])
     }
 
 
@@ -110,7 +116,7 @@ WRONG = {
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize(("cells", "column", "code", "said"), WRONG.values(), ids=WRONG)
 def test_a_problem_names_row_and_column_and_the_other_rows_are_scored(
-    batch: Batch, tmp_path: Path, cells: dict[str, str], column: int, code: str, said: str, kind: str
+    batch: Batch, tmp_path: Path, *, cells: dict[str, str], column: int, code: str, said: str, kind: str
 ) -> None:
     wrong = [cells.get(name, value) for name, value in zip(HEADINGS, ROWS[0], strict=True)]
     write = table if kind == "csv" else workbook
@@ -235,9 +241,7 @@ def test_excels_percent_cells_are_percents(batch: Batch, tmp_path: Path) -> None
     assert json.loads(ran.out)["answered"] > 0
 
 
-@pytest.mark.parametrize(
-    "value", [datetime.date(2026, 3, 1), datetime.datetime(2026, 3, 1, 12, 30), datetime.time(1, 3)]
-)  # noqa: DTZ001 - as Excel has them
+@pytest.mark.parametrize("value", [dt.date(2026, 3, 1), dt.datetime(2026, 3, 1, 12, 30), dt.time(1, 3)])  # noqa: DTZ001 - as Excel has them
 def test_what_excel_made_a_date_is_no_level(batch: Batch, tmp_path: Path, value: object) -> None:
     path = workbook(tmp_path / "t.xlsx", [("A", 2026, value)], ("locality", "as_of", "reserves"))
 
@@ -249,7 +253,7 @@ def test_what_excel_made_a_date_is_no_level(batch: Batch, tmp_path: Path, value:
 
 
 def test_excels_dates_are_dates_where_dates_are_asked_for(batch: Batch, tmp_path: Path) -> None:
-    row = ("A", datetime.date(2026, 3, 1), 3, datetime.datetime(2025, 6, 1))  # noqa: DTZ001 - as Excel has them
+    row = ("A", dt.date(2026, 3, 1), 3, dt.datetime(2025, 6, 1))  # noqa: DTZ001 - as Excel has them
     path = workbook(tmp_path / "t.xlsx", [row], ("locality", "as_of", "staff", "staff.evidence_date"))
 
     ran = batch("--format", "csv", path)
@@ -315,7 +319,7 @@ def test_a_missing_library_for_workbooks_says_how_to_get_it(
     batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = workbook(tmp_path / "t.xlsx", ROWS)
-    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
 
     ran = batch(path)
 

@@ -24,12 +24,39 @@ if TYPE_CHECKING:
 _FIRST_SLACK = 16
 
 
-#: No two fronts are merged that make more pairs than this: time stays with seconds, memory with some hundred megabytes.
-_MOST_PAIRS = 500_000
+#: One search compares no more pairs than this: it ends within a second or so, in some hundred megabytes.
+_MOST_PAIRS = 600_000
 
 
 class TooManyWays(Exception):  # noqa: N818 - not a mistake: there is an answer, but finding it costs too much
-    """More selections are too nearly alike than can be compared; only contrived efforts and weights come to that."""
+    """More selections are too nearly alike than can be compared, as where all things cost and gain the same."""
+
+    def __init__(self, found: int, bound: int) -> None:
+        """The cheapest selection *found*, and what none can cost less than."""
+        super().__init__(found, bound)
+        self.found = found
+        self.bound = bound
+
+
+class _Spent(Exception):  # noqa: N818 - ends a search from within
+    """No pairs are left."""
+
+
+class _Budget:
+    """How many pairs a search may still compare."""
+
+    def __init__(self) -> None:
+        self.left = _MOST_PAIRS
+
+    def spend(self, pairs: int) -> None:
+        """Take *pairs* off what is left.
+
+        Raises:
+            _Spent: there are not so many.
+        """
+        self.left -= pairs
+        if self.left < 0:
+            raise _Spent
 
 
 class Choice(NamedTuple):
@@ -81,31 +108,54 @@ def least_cost(groups: Sequence[Group], need: int) -> int | None:
     if sum(_most(group.items) for group in groups) < need:
         return None
     prices, greedy = _prices(groups, need)
+    greedy = min(greedy, _trimmed(groups, need))
     bound = _bound(groups, need, prices)
     # A small slack mostly finds the cheapest selection; what is found is proven once it lies within the slack.
-    slack = (greedy - bound) // _FIRST_SLACK
+    slack, budget = (greedy - bound) // _FIRST_SLACK, _Budget()
     while True:
-        costs = [state.cost for state in _front(groups, prices, slack) if state.gain >= need]
-        found = min(costs, default=greedy)
-        if found <= bound + slack:
-            return found
-        slack = min(slack * 2 + 1, found - bound)
+        try:
+            front = _front(groups, prices, slack, budget)
+        except _Spent:
+            raise TooManyWays(greedy, bound) from None
+        greedy = min([greedy, *(state.cost for state in front if state.gain >= need)])
+        if greedy <= bound + slack:
+            return greedy
+        slack = min(slack * 2 + 1, greedy - bound)
 
 
-def _front(groups: Sequence[Group], prices: _Prices, slack: int) -> list[_State]:
+def _trimmed(groups: Sequence[Group], need: int) -> int:
+    """The cost of doing everything, less what can be done without: of the dearest for its gain first."""
+    spare = [_most(group.items) - group.floor for group in groups]
+    whole = sum(_most(group.items) for group in groups) - need
+    items = [(item, place) for place, group in enumerate(groups) for item in group.items]
+    cost = 0
+    for item, place in sorted(items, key=_dearness, reverse=True):
+        top = item[-1].gain
+        room = min(spare[place], whole)
+        kept = next(choice for choice in item if top - choice.gain <= room)
+        spare[place], whole, cost = spare[place] - (top - kept.gain), whole - (top - kept.gain), cost + kept.cost
+    return cost
+
+
+def _dearness(placed: tuple[Item, int]) -> Fraction:
+    first, last = placed[0][0], placed[0][-1]
+    return Fraction(last.cost - first.cost, last.gain - first.gain) if last.gain > first.gain else Fraction(0)
+
+
+def _front(groups: Sequence[Group], prices: _Prices, slack: int, budget: _Budget) -> list[_State]:
     """The front of the whole, floors kept, of all that regrets at most *slack*."""
     front = [_State(0, 0, 0)]
     for group, price in zip(groups, prices.each, strict=True):
         own = [_State(0, 0, 0)]
         for item in group.items:
-            own = _merged(own, _states(item, price), slack)
+            own = _merged(own, _states(item, price), slack, budget)
         dearer = price - prices.common
         enough = [
             _State(cost, gain, regret + dearer * (gain - group.floor))
             for cost, gain, regret in own
             if gain >= group.floor
         ]
-        front = _merged(front, enough, slack)
+        front = _merged(front, enough, slack, budget)
     return front
 
 
@@ -186,14 +236,13 @@ def _states(item: Item, price: int) -> list[_State]:
     return [_State(*choice, choice.cost - price * choice.gain - least) for choice in item]
 
 
-def _merged(one: list[_State], other: list[_State], slack: int) -> list[_State]:
+def _merged(one: list[_State], other: list[_State], slack: int, budget: _Budget) -> list[_State]:
     """The front of both, without what regrets more than *slack*."""
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     ranked = sorted(longer, key=_REGRET)
     regrets = [state.regret for state in ranked]
     reached = [bisect_right(regrets, slack - state.regret) for state in shorter]
-    if sum(reached) > _MOST_PAIRS:
-        raise TooManyWays
+    budget.spend(sum(reached))
     both = [
         (cost + more, gain + further, regret + added)
         for (more, further, added), end in zip(shorter, reached, strict=True)

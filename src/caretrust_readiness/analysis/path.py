@@ -133,7 +133,7 @@ def _path(assessment: Assessment, to: str, requires: dict[str, int], verdict: Ve
     goals = _goals(assessment.rubric, requires, verdict)
     ledger = _Ledger.of(assessment)
     try:
-        found = [(_least(assessment, goal, ledger), place) for place, goal in enumerate(goals)]
+        found = [(_cheapest(assessment, goal, ledger), place) for place, goal in enumerate(goals)]
     except TooManyWays:
         return Path(to, reachable=True, demands=tuple(_demands(assessment, requires, verdict)))
     cost, place = min((cost, place) for cost, place in found if cost is not None)
@@ -232,11 +232,28 @@ class _Ledger(NamedTuple):
         preferred = (effort * (count + 1) + 1 << count) - (1 << place)
         return (preferred << count * self.width) + (stop << place * self.width)
 
+    def is_least_effort(self, cost: int, bound: int) -> bool:
+        """Whether nothing that costs *bound* or more takes less effort than *cost* does."""
+        count = len(self.places)
+        units = (-(-(number >> count * self.width) >> count) for number in (cost, bound))
+        effort, least = next(units) // (count + 1), -((count - next(units)) // (count + 1))
+        return effort <= least
+
     def levels(self, cost: int) -> dict[str, int]:
         """The levels that the number *cost* raises criteria to, in the rubric's order."""
         mask = (1 << self.width) - 1
         found = {key: cost >> place * self.width & mask for key, place in self.places.items()}
         return {key: level for key, level in found.items() if level}
+
+
+def _cheapest(assessment: Assessment, goal: _Goal, ledger: _Ledger) -> int | None:
+    """As :func:`_least`; where too many ways tie, one of least effort, though the tie rules may prefer another."""
+    try:
+        return _least(assessment, goal, ledger)
+    except TooManyWays as ways:
+        if ledger.is_least_effort(ways.found, ways.bound):
+            return ways.found
+        raise
 
 
 def _least(assessment: Assessment, goal: _Goal, ledger: _Ledger) -> int | None:

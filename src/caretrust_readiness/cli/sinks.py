@@ -10,7 +10,7 @@ import threading
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from caretrust_readiness.cli.results import goes_to_file
-from caretrust_readiness.cli.streams import OutputError, output_file, silence
+from caretrust_readiness.cli.streams import OutputError, output_file, silence, write_whole
 from caretrust_readiness.report.forms import Form, Sort
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def _put(stream: Any, content: bytes) -> None:
     if encoding.lower().replace("-", "") != "utf8":
         content = content.decode().encode(encoding, "backslashreplace")
     stream.flush()
-    stream.buffer.write(content)
+    write_whole(stream.buffer, content)
     stream.flush()
 
 

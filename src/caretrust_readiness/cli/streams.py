@@ -40,13 +40,19 @@ def write_result(text: str) -> None:
             sys.stdout.write(text)
         else:
             sys.stdout.flush()
-            binary.write(text.encode(encoding or "utf-8", "backslashreplace"))
+            write_whole(binary, text.encode(encoding or "utf-8", "backslashreplace"))
         sys.stdout.flush()
     except BrokenPipeError:
         silence(sys.stdout)
     except (OSError, ValueError) as error:
         silence(sys.stdout)
         raise OutputError(f"cannot write to standard output: {_reason(error)}") from None
+
+
+def write_whole(stream: BinaryIO, content: bytes) -> None:
+    """Write all of *content*; an unbuffered stream (PYTHONUNBUFFERED) may take only a part at a time."""
+    while content:
+        content = content[stream.write(content) :]
 
 
 def silence(stream: TextIO) -> None:

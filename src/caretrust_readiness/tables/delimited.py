@@ -42,7 +42,7 @@ def _rows(path: str, stream: BinaryIO) -> Iterator[Row]:
     first = next(lines, "")
     if not first.strip():
         _refuse(path, 1, "table-empty", "the table has no headings")
-    reader = csv.reader(_again(first, lines), delimiter=_delimiter(first), strict=True)
+    reader = csv.reader(_again(first, lines), delimiter=_delimiter(first), strict=True, skipinitialspace=True)
     start = 1
     header: tuple[str, ...] | None = None
     try:

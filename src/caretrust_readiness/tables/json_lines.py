@@ -48,7 +48,7 @@ def _rows(path: str, stream: BinaryIO) -> Iterator[Row | NoRow]:
         if not line.strip():
             continue
         try:
-            yield Row(path, number, _cells(_object(line)), None)
+            yield Row(path, number, _cells(_object(line)))
         except _Refused as refused:
             yield NoRow(f"{path}:{number}", (Problem(path, at, "table-syntax", str(refused)),))
 

@@ -23,7 +23,10 @@ MAX_COLUMNS = 5_000
 MAX_CELL = 100_000
 _OWN = ("locality", "as_of", "unify")
 _PARTS = ("", "value", "evidence_date")
-_NEEDED = ("locality", "as_of")
+#: Problems that name their column themselves.
+_NAMED = ("column-unknown", "cell-empty")
+#: What must be there, and what may stand in for it while the rest is read.
+_NEEDED: dict[str, Data] = {"locality": "?", "as_of": 2000}
 _RANGE = re.compile(r".+\.\..+")
 _NOT_APPLICABLE = re.compile(r"n/a\s*(?::\s*(.*))?", re.IGNORECASE | re.DOTALL)
 #: What spreadsheets make of 1-3 or 1/3.
@@ -76,8 +79,8 @@ class Row(NamedTuple):
     line: int
     """As a spreadsheet or an editor counts it."""
     cells: tuple[Cell, ...]
-    header_line: int | None
-    """Where the headings stand; None where each row brings its own."""
+    header: tuple[str, ...] = ()
+    """The headings; none where each row brings its own."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with it before anything is read."""
 
@@ -91,6 +94,7 @@ class Row(NamedTuple):
         reading = _Reading(self, rubric)
         for cell in self.cells:
             reading.add(cell)
+        reading.need()
         return reading.document(), tuple(reading.problems)
 
     def explained(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -140,6 +144,16 @@ class _Reading:
             self.own(cell)
         else:
             self.answer(cell)
+
+    def need(self) -> None:
+        """Note what must be there and is not, and put something in its place that no rule has anything against."""
+        for name, stand_in in _NEEDED.items():
+            if all(cell.header != name for cell in self.row.cells):
+                column = self.row.header.index(name) + 1 if name in self.row.header else 1
+                at = Position(self.row.line, column)
+                self.problems.append(Problem(self.row.table, at, "cell-empty", f"column {quote(name)} is empty"))
+            if name not in self.data:
+                self.data[name] = stand_in
 
     def refuse(self, cell: Cell, code: str, message: str, hint: str | None = None) -> None:
         """Note what is wrong with *cell*."""
@@ -216,7 +230,7 @@ class _Reading:
         """Say what the heading should have been, at the heading where it has a line of its own."""
         columns = [*_OWN, *(f"{key}.{part}".rstrip(".") for key in self.rubric.criteria for part in _PARTS)]
         hint = did_you_mean(cell.header, columns) or "columns: locality, as_of, unify, and ids of criteria"
-        line = self.row.header_line or self.row.line
+        line = 1 if self.row.header else self.row.line
         message = f"the rubric {quote(self.rubric.rubric)} has no column {quote(cell.header)}"
         self.problems.append(Problem(self.row.table, Position(line, cell.column), "column-unknown", message, hint))
 
@@ -270,7 +284,7 @@ def headings(table: str, line: int, names: Sequence[str]) -> tuple[str, ...]:
     return found
 
 
-def row_of(table: str, line: int, header: tuple[str, ...], values: Sequence[Value], header_line: int = 1) -> Row | None:
+def row_of(table: str, line: int, header: tuple[str, ...], values: Sequence[Value]) -> Row | None:
     """The row that *values* make under *header*; None where all are blank."""
     filled = [
         (place, value)
@@ -289,4 +303,4 @@ def row_of(table: str, line: int, header: tuple[str, ...], values: Sequence[Valu
     cells = tuple(
         Cell(place + 1, header[place], value) for place, value in filled if place < len(header) and header[place]
     )
-    return Row(table, line, cells, header_line, problems[:20])
+    return Row(table, line, cells, header, problems[:20])
