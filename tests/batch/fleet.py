@@ -19,7 +19,9 @@ def fill(folder: Path) -> Path:
     for case in sorted(CASES.glob("harbour.*.answers.yaml")):
         name = case.name.removeprefix("harbour.").removesuffix(".answers.yaml")
         shutil.copy(case, folder / f"{name}.yaml")
-    (folder / "broken.yaml").write_text("locality: Broken\nas_of: 2026\nanswers:\n  crew: 9\n  crow: 1\n", encoding="utf-8")
+    (folder / "broken.yaml").write_text(
+        "locality: Broken\nas_of: 2026\nanswers:\n  crew: 9\n  crow: 1\n", encoding="utf-8"
+    )
     return folder
 
 

@@ -107,7 +107,7 @@ def _with_header(problem: Problem, headers: dict[int, str]) -> Problem:
     header = headers.get(problem.position.column) if problem.position else None
     return (
         problem
-        if header is None or problem.code.startswith("column-")
+        if header is None or problem.code in _NAMED
         else problem._replace(message=f"column {quote(header)}: {problem.message}")
     )
 

@@ -1,0 +1,74 @@
+"""Many files: beside PyYAML's C loader alone, beside check-jsonschema, and beside ourselves at ten times the number."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from timing import command, compare, seconds
+
+from caretrust_readiness.report.schemas import schema_json
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+CARETRUST = str(BIN / "caretrust")
+#: What we are compared with: every file through the C loader, in one process, and nothing else.
+LOADER = """
+import pathlib, sys, yaml
+for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
+    yaml.load(path.read_bytes(), yaml.CSafeLoader)
+"""
+
+
+def fill(folder: Path, count: int) -> list[str]:
+    """*count* answers files in *folder*, alike but for their names; their paths."""
+    content = (ROOT / "benchmarks" / "answers-5kb.yaml").read_text(encoding="utf-8")
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:06}.yaml").write_text(content.replace("Benchmark", f"Place {number}", 1), encoding="utf-8")
+    return [str(path) for path in sorted(folder.iterdir())]
+
+
+def peak(arguments: list[str]) -> float:
+    """The peak memory in MiB of the largest of the processes that *arguments* start."""
+    code = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); "
+    code += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    done = subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True, text=True)
+    return int(done.stdout) / 1024
+
+
+def main() -> None:
+    """Print the ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=2000)
+    parser.add_argument("--runs", type=int, default=5)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        few, many = Path(name) / "few", Path(name) / "many"
+        paths = fill(few, chosen.files)
+        fill(many, chosen.files * 10)
+        schema = Path(name) / "answers.schema.json"
+        schema.write_text(schema_json("answers"), encoding="utf-8")
+        loader = command([sys.executable, "-c", LOADER, str(few)])
+        for form in ("csv", "jsonl"):
+            ours = command([CARETRUST, "batch", "--quiet", "--format", form, str(few)])
+            compare(f"{chosen.files} files as {form} / CSafeLoader alone", ours, loader, chosen.runs)
+        some = paths[: chosen.files // 20]
+        checker = command([str(BIN / "check-jsonschema"), "--schemafile", str(schema), *some])
+        compare(
+            f"{len(some)} files as csv / check-jsonschema",
+            command([CARETRUST, "batch", "--quiet", "--format", "csv", *some]),
+            checker,
+            1,
+        )
+        batches = [[CARETRUST, "batch", "--quiet", "--format", "csv", str(folder)] for folder in (few, many)]
+        one, ten = (min(seconds(command(batch)) for _ in range(2)) for batch in batches)
+        print(f"cost of a file at ten times the number: {ten / one / 10:.2f}")
+        print(f"memory at ten times the number: {peak(batches[1]) / peak(batches[0]):.2f}")
+
+
+if __name__ == "__main__":
+    main()
