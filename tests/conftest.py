@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,10 @@ import pytest
 from hypothesis import settings
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+# A runner may start us with SIGINT ignored, which our children would inherit: interrupts that tests send would be lost.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A deadline would make a busy machine fail tests; in CI the draws are the same every time.
 settings.register_profile("here", deadline=None)
