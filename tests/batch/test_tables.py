@@ -143,7 +143,7 @@ def test_csv_comes_in_many_dresses(tmp_path: Path, text: str) -> None:
         ),
         pytest.param("A,2026,,,,,,,,n/a,", "t:2:10: error[reason-missing]: column 'pets': ", id="no-reason"),
         pytest.param("A,2026,,,,3..1,,,,,", "t:2:6: error[range-order]: column 'officers': ", id="a-range-backwards"),
-        pytest.param(",2026,,2,,,,,,,", "t:2:1: error[cell-empty]: column 'locality' is empty", id="no-locality"),
+        pytest.param(",2026,,2,,,,,,,", "t:2:1: error[missing-key]: column 'locality' is empty", id="no-locality"),
         pytest.param(
             "A,2026,,2,,,,,,,,7", "t:2:12: error[cell-without-column]: '7' stands under no heading", id="too-many-cells"
         ),
@@ -317,7 +317,7 @@ def test_a_cell_far_away_costs_no_time(tmp_path: Path) -> None:
     found = read(tmp_path / "t.xlsx")
 
     assert [answers.locality for answers in found.read] == ["A"]
-    assert found.problems[0].startswith("t:1048576:2: error[cell-empty]")
+    assert found.problems[0].startswith("t:1048576:2: error[missing-key]")
 
 
 def test_a_workbook_that_unpacks_to_far_more_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

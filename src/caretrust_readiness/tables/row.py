@@ -24,7 +24,7 @@ MAX_CELL = 100_000
 _OWN = ("locality", "as_of", "unify")
 _PARTS = ("", "value", "evidence_date")
 #: Problems that name their column themselves.
-_NAMED = ("column-unknown", "cell-empty")
+_NAMED = ("column-unknown", "missing-key")
 #: What must be there, and what may stand in for it while the rest is read.
 _NEEDED: dict[str, Data] = {"locality": "?", "as_of": 2000}
 _RANGE = re.compile(r".+\.\..+")
@@ -151,7 +151,7 @@ class _Reading:
             if all(cell.header != name for cell in self.row.cells):
                 column = self.row.header.index(name) + 1 if name in self.row.header else 1
                 at = Position(self.row.line, column)
-                self.problems.append(Problem(self.row.table, at, "cell-empty", f"column {quote(name)} is empty"))
+                self.problems.append(Problem(self.row.table, at, "missing-key", f"column {quote(name)} is empty"))
             if name not in self.data:
                 self.data[name] = stand_in
 
