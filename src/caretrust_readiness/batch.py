@@ -110,8 +110,8 @@ class Portion(NamedTuple):
     """What came of some sources, in their order; finished, so that only writing it is left."""
 
     packed: Packed
-    told: tuple[str, ...]
-    """Lines for standard error."""
+    told: tuple[tuple[str, ...], ...]
+    """Lines for standard error, together for each source that has any."""
     tally: Tally
     seen: tuple[tuple[str, str | None], ...]
     """Locality and service of each row, where there is a baseline to have them."""
@@ -127,6 +127,7 @@ def run(
     *jobs* processes share the work; None: as many as there are processors, or one where there is little to do.
     *died* is told how a process died, and how many sources are scored once more because of it.
     """
+    gc.enable()  # a long run cannot wait for its end to free what it no longer needs
     waiting = iter(sources)
     first = tuple(islice(waiting, FEW))
     if jobs is None:
@@ -200,7 +201,7 @@ class Workshop:
         rubrics = {found.assessment.whole_rubric for found in judged}
         return Portion(
             pack(self.orders.form, outcomes, self.orders.parts),
-            tuple(line for outcome in outcomes for line in _told(outcome, notes=self.orders.notes)),
+            tuple(lines for outcome in outcomes if (lines := tuple(_told(outcome, notes=self.orders.notes)))),
             Tally.of(outcomes),
             tuple(seen),
             {rubric.rubric: tuple(verdict.name for verdict in rubric.verdicts) for rubric in rubrics},

@@ -52,10 +52,10 @@ def open_regular(path: str) -> BinaryIO:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         try:
             _check_regular(descriptor, path)
-            return os.fdopen(descriptor, "rb")
         except BaseException:
             os.close(descriptor)
             raise
+        return os.fdopen(descriptor, "rb")
     except (OSError, ValueError) as error:
         refuse_unreadable(path, error)
 

@@ -44,7 +44,7 @@ def _read(criterion: Criterion, answer: Answer, rule: EvidenceRule, as_of: Parti
         return Reading(None, "not_applicable", answer, 0)
     if answer is UNKNOWN:
         return Reading(Interval(0, criterion.top), "unknown", answer, 0)
-    good = sum([item.is_good(as_of, rule.max_age_months) for item in answer.evidence])
+    good = sum([item.is_good(as_of, rule.max_age_months) for item in answer.evidence]) if answer.evidence else 0
     if (claimed := answer.claimed) is None:
         return Reading(Interval(0, criterion.top), "unknown", answer, good)
     if rule.cap is not None and claimed.high > rule.cap and not good and not answer.assumed:

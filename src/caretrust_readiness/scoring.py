@@ -56,26 +56,24 @@ class Scale:
     whole: Part
     absent: frozenset[str]
     """The criteria that do not apply."""
-    inside: tuple[dict[str, Fraction], ...]
-    """For each top-level domain that counts, the share that each criterion has in it."""
 
     @cached_property
     def shares(self) -> dict[str, Fraction]:
         """Share of weight of every criterion that applies, 0 to 1; they sum to 1 where anything counts."""
-        weights = {domain.id: domain.weight for domain in self.rubric.domains}
-        counting = [weights[part.id] for _, part in self.whole.inner]
-        total = sum(counting, Fraction(0))
-        shares = dict.fromkeys((key for key in self.rubric.criteria if key not in self.absent), Fraction(0))
-        for weight, inside in zip(counting, self.inside, strict=True):
-            own = weight / total
-            shares.update({key: own * share for key, share in inside.items()})
-        return shares
+        portions, whole = self.portions
+        present = (key for key in self.rubric.criteria if key not in self.absent)
+        return {key: Fraction(portions[key], whole) if key in portions else Fraction(0) for key in present}
 
     @cached_property
     def portions(self) -> tuple[dict[str, int], int]:
-        """The same as whole numbers, and the number that makes a share of 1."""
-        common = lcm(*(share.denominator for share in self.shares.values()))
-        return {key: share.numerator * (common // share.denominator) for key, share in self.shares.items()}, common
+        """The same as whole numbers, of the criteria that count, and the number that makes a share of 1.
+
+        A criterion's share is what its best level adds to the score.
+        """
+        inner = self.whole.inner
+        return {
+            key: worth[-1] * inner[place][0] for key, (place, worth) in self.lifts.items()
+        }, self.whole.denominator or 1
 
     @cached_property
     def lifts(self) -> dict[str, tuple[int, tuple[int, ...]]]:
@@ -125,7 +123,10 @@ class Scale:
 
     def points_lost(self, key: str, level: int) -> Fraction:
         """What criterion *key* keeps from the score of 100 at *level*."""
-        return self.shares[key] * 100 * (1 - self.rubric.criteria[key].values[level])
+        if key not in self.lifts:
+            return Fraction(0)
+        place, worth = self.lifts[key]
+        return Fraction((worth[-1] - worth[level]) * self.whole.inner[place][0] * 100, self.whole.denominator)
 
     def weakest_domain(self, levels: Levels) -> Fraction:
         """The lowest score of a top-level domain that counts, 0 to 100."""
@@ -136,10 +137,8 @@ class Scale:
 def scale_for(rubric: Rubric, absent: frozenset[str] = frozenset()) -> Scale:
     """The scale of *rubric* for localities to which the criteria in *absent* do not apply."""
     tops = [_top(rubric, place, absent & known) for place, known in enumerate(_criteria_of(rubric))]
-    weighted = [(domain.weight, part) for domain, (part, _) in zip(rubric.domains, tops, strict=True)]
-    whole = _joined("", weighted, ())
-    counting = {part.id for _, part in whole.inner}
-    return Scale(rubric, whole, absent, tuple(inside for part, inside in tops if part.id in counting))
+    weighted = [(domain.weight, part) for domain, part in zip(rubric.domains, tops, strict=True)]
+    return Scale(rubric, _joined("", weighted, ()), absent)
 
 
 @lru_cache(maxsize=64)
@@ -149,13 +148,12 @@ def _criteria_of(rubric: Rubric) -> tuple[frozenset[str], ...]:
 
 
 @lru_cache(maxsize=1024)
-def _top(rubric: Rubric, place: int, absent: frozenset[str]) -> tuple[Part, dict[str, Fraction]]:
-    """A top-level domain ready to be read off, and the share that each criterion has in it.
+def _top(rubric: Rubric, place: int, absent: frozenset[str]) -> Part:
+    """A top-level domain ready to be read off.
 
     What does not apply differs from place to place, but seldom in the same domain: so these are kept.
     """
-    part = _part(rubric.domains[place], absent)
-    return part, dict(_shares(rubric.domains[place], part, Fraction(1)))
+    return _part(rubric.domains[place], absent)
 
 
 def _lifts(part: Part, factor: int = 1) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -196,16 +194,3 @@ def _joined(
         tuple((int(factor * common), part) for factor, part in counting),
         tuple(part for _, part in domains),
     )
-
-
-def _shares(domain: Domain, part: Part, share: Fraction) -> Iterator[tuple[str, Fraction]]:
-    """Share of weight of each criterion that counts: the product of weight over counting siblings, down the tree."""
-    present = {key for key, _ in part.worths}
-    counting = {inner.id: inner for _, inner in part.inner}
-    criteria = [criterion for criterion in domain.criteria if criterion.id in present]
-    domains = [inner for inner in domain.domains if inner.id in counting]
-    total = sum([child.weight for child in criteria], sum([child.weight for child in domains], Fraction(0)))
-    for criterion in criteria:
-        yield criterion.id, share * criterion.weight / total
-    for inner in domains:
-        yield from _shares(inner, counting[inner.id], share * inner.weight / total)

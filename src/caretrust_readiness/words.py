@@ -93,6 +93,8 @@ class Reader:
         Raises:
             Refused: it cannot be read.
         """
+        if type(said) is int and 0 <= said <= self.criterion.top:  # as most answers are written
+            return Interval(said, said)
         if said is None:
             return None
         if isinstance(said, bool):

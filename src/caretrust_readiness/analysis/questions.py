@@ -19,7 +19,7 @@ class Question(NamedTuple):
     decides: bool
     """Whether settling it alone can move the verdict at one end."""
     at_stake: Fraction
-    """Share of weight times the difference in worth between its two ends, 0 to 1."""
+    """Points of the score between its two ends, 0 to 100."""
 
 
 def open_questions(assessment: Assessment) -> list[Question]:
@@ -29,13 +29,12 @@ def open_questions(assessment: Assessment) -> list[Question]:
     held = assessment.possible
     questions: list[Question] = []
     for key, found in assessment.readings.items():
-        if found.level is None or found.level.settled:
+        lost = assessment.points_lost(key)
+        if lost is None or found.level is None or found.level.settled:
             continue
         # One answer alone: raising it from the low end can only bring a better verdict,
         # lowering it from the high end can only lose the one that is held there.
         lifts = any(low.meets(verdict, {key: found.level.high}) for verdict in better)
         decides = assessment.score is not None and (lifts or not high.meets(held, {key: found.level.low}))
-        values = assessment.rubric.criteria[key].values
-        stake = assessment.scale.shares[key] * (values[found.level.high] - values[found.level.low])
-        questions.append(Question(key, decides, stake))
+        questions.append(Question(key, decides, lost.low - lost.high))
     return sorted(questions, key=lambda question: (not question.decides, -question.at_stake))

@@ -21,6 +21,8 @@ from caretrust_readiness.problems import listed, quote
 from caretrust_readiness.report.forms import ENDINGS, Form, Part, Sort
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from caretrust_readiness.batch import Orders, Tally
     from caretrust_readiness.cli.sinks import Sink
     from caretrust_readiness.inputs import Inputs
@@ -109,7 +111,7 @@ def batch_command(
         debug=debug,
     )
     inputs = _inputs(paths or [], files_from)
-    tally = _Run(orders, inputs, quiet=quiet).to(output, sort or Sort.NAME, jobs)
+    tally = _Run(orders, inputs, quiet=quiet, shows=not goes_to_file(output)).to(output, sort or Sort.NAME, jobs)
     raise typer.Exit(_status(tally))
 
 
@@ -144,15 +146,21 @@ def _inputs(paths: list[str], files_from: str | None) -> Inputs:
 class _Run:
     """One run: what is told meanwhile, and what it comes to."""
 
-    def __init__(self, orders: Orders, inputs: Inputs, *, quiet: bool) -> None:
+    def __init__(self, orders: Orders, inputs: Inputs, *, quiet: bool, shows: bool) -> None:
+        from caretrust_readiness.batch import Tally
+        from caretrust_readiness.cli.progress import Bar
+
         self.orders = orders
         self.inputs = inputs
         self.quiet = quiet
         self.missing = {key for key in orders.baseline or {} if orders.by_service or key[1] is None}
         self.told: tuple[str, ...] = ()
+        self.tally = Tally()
+        # Rows on a terminal and a bar on the same one would write over each other.
+        self.bar = Bar(inputs.total, wanted=not quiet and not (shows and is_terminal(sys.stdout)))
 
     def to(self, output: str | None, order: Sort, jobs: int | None) -> Tally:
-        """Score everything and write it to *output*; what came of it, in numbers.
+        """Score everything and write it to *output*; what came of it, in numbers. An interrupt says how far it got.
 
         Raises:
             OutputError: the place cannot be written to.
@@ -160,46 +168,46 @@ class _Run:
         """
         from caretrust_readiness.cli.sinks import Manner, destination, sink_for
 
-        with destination(output) as write:
-            look = look_for(output, brief=self.quiet)
-            sink = sink_for(self.orders.form, write, Manner(look, order))
-            tally = self.scored(sink, jobs, streams=not goes_to_file(output))
-            sink.end(tally, self.sentence(tally))
-        self.notes(tally)
-        return tally
-
-    def scored(self, sink: Sink, jobs: int | None, *, streams: bool) -> Tally:
-        """Everything scored, portion by portion; an interrupt says how far that was."""
-        from caretrust_readiness.batch import Tally, run
-        from caretrust_readiness.cli.progress import Bar
-
-        tally = Tally()
-        bar = Bar(self.inputs.total, wanted=not self.quiet and not (streams and is_terminal(sys.stdout)))
         try:
-            for portion in run(self.inputs.sources(), self.orders, jobs, _died):
-                sink.add(portion)
-                tally = tally.plus(portion.tally)
-                self.missing.difference_update(portion.seen)
-                self.tell(portion.told)
-                bar.advance(portion.tally.sources)
+            with destination(output) as write:
+                look = look_for(output, brief=self.quiet)
+                sink = sink_for(self.orders.form, write, Manner(look, order))
+                self.fill(sink, jobs)
+                sink.end(self.tally, self.sentence())
         except Exception:
             raise
         except BaseException:
-            bar.close()
-            tell(f"caretrust: stopped after {tally.sources}{bar.of}")
+            tell(f"caretrust: stopped after {self.tally.sources}{self.bar.of}")
             raise
+        self.notes()
+        return self.tally
+
+    def fill(self, sink: Sink, jobs: int | None) -> None:
+        """Score everything, portion by portion, into *sink*."""
+        from caretrust_readiness.batch import run
+        from caretrust_readiness.cli.sinks import signals_wait
+
+        try:
+            for portion in run(self.inputs.sources(), self.orders, jobs, _died):
+                with signals_wait():  # what is written are whole lines, and they are counted
+                    sink.add(portion)
+                    self.tally = self.tally.plus(portion.tally)
+                self.missing.difference_update(portion.seen)
+                self.tell(portion.told)
+                self.bar.advance(portion.tally.sources)
         finally:
-            bar.close()
-        return tally
+            self.bar.close()
 
-    def tell(self, lines: tuple[str, ...]) -> None:
-        """Write *lines* to standard error; the rows of one table often say the same, which is told once."""
-        if lines and lines != self.told:
-            self.told = lines
-            tell("\n".join(lines))
+    def tell(self, told: Iterable[tuple[str, ...]]) -> None:
+        """Write what each source has to say to standard error; rows of a table that say the same are told once."""
+        for lines in told:
+            if lines != self.told:
+                self.told = lines
+                tell("\n".join(lines))
 
-    def sentence(self, tally: Tally) -> str:
-        """What *tally* counts, in a sentence."""
+    def sentence(self) -> str:
+        """What came of it, in a sentence."""
+        tally = self.tally
         parts = [f"{tally.scored} {'locality' if tally.scored == 1 else 'localities'} scored"]
         if lost := tally.bad + tally.bugs:
             parts.append(f"{lost} could not be")
@@ -209,8 +217,9 @@ class _Run:
             parts.append(f"{tally.regressions} worse than in the baseline")
         return "; ".join(parts)
 
-    def notes(self, tally: Tally) -> None:
+    def notes(self) -> None:
         """Tell what a reader should know of the run as a whole."""
+        tally = self.tally
         if not tally.scored:
             tell("caretrust: error[nothing-scored]: none of what was named could be scored")
         if tally.incomparable:

@@ -208,12 +208,11 @@ def destination(output: str | None) -> Iterator[Write]:
 
 
 def _write_out(content: bytes) -> None:
-    """Write whole lines to standard output; an interrupt waits for them."""
+    """Write to standard output."""
     if sys.stdout is None:
         raise OutputError("cannot write to standard output: it is closed")
     try:
-        with _signals_wait():
-            _put(sys.stdout, content)
+        _put(sys.stdout, content)
     except BrokenPipeError:
         silence(sys.stdout)
         raise
@@ -233,7 +232,7 @@ def _put(stream: Any, content: bytes) -> None:
 
 
 @contextlib.contextmanager
-def _signals_wait() -> Iterator[None]:
+def signals_wait() -> Iterator[None]:
     """Let the first SIGINT or SIGTERM wait for the end of the block; a second one does not."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -54,7 +54,7 @@ def questions(insights: Insights) -> Section | None:
 def _question(question: Question, insights: Insights) -> Entry:
     criterion, reading = insights.rubric.criteria[question.criterion], insights.assessment.readings[question.criterion]
     known = "not known" if reading.state == "unknown" else f"{level(reading.level)} of {criterion.top}"
-    stake = f"{floor(question.at_stake * 1000) / 10:.1f} points at stake"
+    stake = f"{floor(question.at_stake * 10) / 10:.1f} points at stake"
     decides = (Span(", "), Span("decides the verdict", Role.OPEN)) if question.decides else ()
     head = (Span(criterion.name, Role.STRONG), Span(f": {known}, {stake}"), *decides)
     return Entry(head, () if criterion.question is None else (inline(criterion.question),))

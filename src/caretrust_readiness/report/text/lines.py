@@ -56,9 +56,12 @@ def flow(text: Inline, look: Look, indent: int, *, hang: int = 0, first: str = "
 
 def wrap(text: Inline, width: int) -> list[list[Word]]:
     """*text* made visible, as lines of words at most *width* columns wide; a longer word is cut."""
+    words = words_of(text)
+    if line_length(words) <= width:  # as in most cells of a table
+        return [words] if words else []
     lines: list[list[Word]] = []
     room = 0
-    for word in (part for whole in words_of(text) for part in _cut(whole, width)):
+    for word in (part for whole in words for part in _cut(whole, width)):
         needed = _word_length(word)
         if lines and needed + 1 <= room:
             lines[-1].append(word)
