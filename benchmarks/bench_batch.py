@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from localities import fill
 from timing import command, compare, seconds
 
 from caretrust_readiness.report.schemas import schema_json
@@ -21,15 +22,6 @@ import pathlib, sys, yaml
 for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
     yaml.load(path.read_bytes(), yaml.CSafeLoader)
 """
-
-
-def fill(folder: Path, count: int) -> list[str]:
-    """*count* answers files in *folder*, alike but for their names; their paths."""
-    content = (ROOT / "benchmarks" / "answers-5kb.yaml").read_text(encoding="utf-8")
-    folder.mkdir()
-    for number in range(count):
-        (folder / f"{number:06}.yaml").write_text(content.replace("Benchmark", f"Place {number}", 1), encoding="utf-8")
-    return [str(path) for path in sorted(folder.iterdir())]
 
 
 def peak(arguments: list[str]) -> float:
@@ -53,10 +45,10 @@ def main() -> None:
         schema = Path(name) / "answers.schema.json"
         schema.write_text(schema_json("answers"), encoding="utf-8")
         loader = command([sys.executable, "-c", LOADER, str(few)])
-        for form in ("csv", "jsonl"):
+        for form in ("csv", "text", "jsonl"):
             ours = command([CARETRUST, "batch", "--quiet", "--format", form, str(few)])
             compare(f"{chosen.files} files as {form} / CSafeLoader alone", ours, loader, chosen.runs)
-        some = paths[: chosen.files // 20]
+        some = paths[: chosen.files // 10]
         checker = command([str(BIN / "check-jsonschema"), "--schemafile", str(schema), *some])
         compare(
             f"{len(some)} files as csv / check-jsonschema",
