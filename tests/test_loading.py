@@ -11,7 +11,7 @@ import pytest
 from caretrust_readiness import loading
 from caretrust_readiness.answers import Answers
 from caretrust_readiness.loading import load_answers, load_rubric, read_answers, read_rubric
-from caretrust_readiness.problems import MAX_PROBLEMS, InputError, Problem
+from caretrust_readiness.problems import MAX_PROBLEMS, InputError, Position, Problem
 from caretrust_readiness.rubric import Rubric
 from caretrust_readiness.terms import Interval, PartialDate
 from caretrust_readiness.yamlio import parse
@@ -44,6 +44,7 @@ services:
   - {id: adults, adjust: {exclude: [rating]}}
 """
 HISTORY = "'No joint work', 'Ad hoc projects', 'A formal agreement'"
+RANGE_ALONE = "a range is written 1..3 where it stands alone, or [1, 3] under 'range'"
 NUMBER_OR_LEVEL = "for the number, '{level: 9}' for the level"
 HEAD = "locality: Ambermouth\nas_of: 2025-09-30\n"
 
@@ -313,7 +314,9 @@ def test_every_view_that_cannot_be_read_is_said(rubric: Rubric) -> None:
         pytest.param("services: {childern: {}}", "did you mean 'children'?", id="service"),
         pytest.param("outcomes: [{decision: formd, on: 2025}]", "did you mean 'formed'?", id="fixed-word"),
         pytest.param("services: {zzz: {}}", "known: children, adults", id="nothing-near"),
-        pytest.param("answers: {trust: 2.5}", "between two levels? write the range [2, 3]", id="between-levels"),
+        pytest.param("answers: {trust: 2.5}", "between two levels? write a range: 2..3", id="between-levels"),
+        pytest.param("answers: {trust: {level: 1..2}}", RANGE_ALONE, id="range-under-level"),
+        pytest.param("answers: {trust: '[1, 2]'}", RANGE_ALONE, id="quoted-list"),
         pytest.param("answers: {history: zzz}", f"levels: 0 to 2, unknown, or {HISTORY}", id="what-is-allowed"),
         pytest.param("answers: {overlap: 9}", f"write '{{value: 9}}' or '9%' {NUMBER_OR_LEVEL}", id="both-spellings"),
         pytest.param("answers: {count: 9}", f"write '{{value: 9}}' {NUMBER_OR_LEVEL}", id="no-unit"),
@@ -323,6 +326,27 @@ def test_a_hint_says_what_was_probably_meant(text: str, hint: str, rubric: Rubri
     (problem,) = refused(f"{HEAD}{text}\n", rubric)
 
     assert problem.hint == hint
+
+
+def test_a_rubric_among_answers_is_said_to_be_one_and_nothing_else(rubric: Rubric) -> None:
+    text = "rubric: mine\nversion: 1.0.0\ndomains: []\nverdicts: []\n"
+
+    (problem,) = refused(text, rubric)
+
+    assert problem[1:] == (
+        Position(3, 1),
+        "wrong-file",
+        "found a rubric where a locality's answers should be",
+        "a rubric is given with --rubric",
+    )
+
+
+def test_answers_in_the_place_of_a_rubric_are_said_to_be_answers() -> None:
+    with pytest.raises(InputError) as caught:
+        read_rubric(parse(b"locality: X\nas_of: 2026\n", "mine.yaml"))
+
+    (problem,) = caught.value.problems
+    assert problem[1:4] == (Position(1, 1), "wrong-file", "found a locality's answers where a rubric should be")
 
 
 def test_views_without_an_agreed_level_span_their_range(rubric: Rubric) -> None:

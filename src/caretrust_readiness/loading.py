@@ -35,6 +35,11 @@ _ROUNDS = 10
 STAND_IN = "standin0"
 _STAND_INS = re.compile(rf"{STAND_IN}[0-9]+")
 _RUBRIC_ENDINGS = (".yaml", ".yml", ".json")
+#: What each kind of file is, the keys that only it has, and what helps who took it for the other.
+_KINDS: dict[type[Model], tuple[str, frozenset[str], str]] = {
+    Rubric: ("a rubric", frozenset({"domains", "verdicts"}), "a rubric is given with --rubric"),
+    AnswersFile: ("a locality's answers", frozenset({"locality"}), "--rubric takes a rubric; answers stand without it"),
+}
 
 
 def builtin_folder() -> Path:
@@ -149,6 +154,19 @@ def reread_answers(document: Document, rubric: Rubric, names: Mapping[str, str])
     return answers._replace(notes=tuple(found.message for found in unread))
 
 
+def _another_kind(model: type[Model], document: Document) -> Problem | None:
+    """Says so where *document* is no broken *model* but the other kind of file; not what all it lacks to be one."""
+    keys = document.data.keys() if isinstance(document.data, dict) else set()
+    if _KINDS[model][1] & keys:
+        return None
+    for found, telling, hint in _KINDS.values():
+        if telling <= keys:
+            position = document.position((min(telling),), key=True)
+            message = f"found {found} where {_KINDS[model][0]} should be"
+            return Problem(document.file, position, "wrong-file", message, hint)
+    return None
+
+
 class _Checked(Generic[M]):
     """The model of a document; where parts of it are broken, of what is left without them, and their problems.
 
@@ -168,6 +186,9 @@ class _Checked(Generic[M]):
                 return model.model_validate(self.document.data)
             except ValidationError as error:
                 details = error.errors(include_url=False, include_input=False)
+            if not self.problems and (other := _another_kind(model, self.document)) is not None:
+                self.problems.append(other)
+                return None
             if len(details) > MAX_PROBLEMS:
                 details = details[: MAX_PROBLEMS + 1]
             complaints = [Complaint.of(detail, self.document) for detail in details]

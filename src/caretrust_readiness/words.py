@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.rubric import Criterion, Rubric
 
 _AMOUNT = re.compile(r"([-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))\s*(.*)", re.ASCII)
+_LIKE_A_RANGE = re.compile(r"\[.*,.*\]|.+\.\..+", re.DOTALL)
 _RANGE_TEXT = re.compile(r"((?:(?!\.\.).)+?)\s*\.\.\s*((?:(?!\.\.).)+)")
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
 #: A range has two ends.
@@ -117,7 +118,7 @@ class Reader:
     def _between(self, said: int | Decimal) -> str | None:
         if said == int(said) or not 0 <= said <= self.criterion.top:
             return None
-        return f"between two levels? write the range [{int(said)}, {int(said) + 1}]"
+        return f"between two levels? write a range: {int(said)}..{int(said) + 1}"
 
     def word(self, said: str) -> Interval[int] | None:
         """A level by its text or its name, without regard to case; or a number with the measure's unit.
@@ -137,6 +138,8 @@ class Reader:
         if amount and measure and measure.unit and fold(amount[2]) == fold(measure.unit):
             return self.value(Decimal(amount[1]))
         hint = did_you_mean(word, self.words) or f"levels: {self.allowed}"
+        if _LIKE_A_RANGE.fullmatch(word):
+            hint = "a range is written 1..3 where it stands alone, or [1, 3] under 'range'"
         refuse("answer-word", f"{quote(said)} is not a level of {self.name}", hint)
 
     def range(self, said: Any) -> Interval[int] | None:

@@ -41,13 +41,14 @@ class Trial:
 
     def meets(self, verdict: Verdict, changes: Mapping[str, int]) -> bool:
         """Whether the demands of *verdict* are met with *changes* in the place of those levels."""
-        added = self._added(changes)
         demands, lacks = verdict.demands, self._lacking(verdict)
+        if not lacks.levels <= changes.keys():  # as for most verdicts and few changes
+            return False
+        added = self._added(changes)
         return (
             (demands.score is None or self.scale.whole.reaches(self._whole(added), demands.score))
             and (demands.domain is None or self._reach(added, demands.domain))
-            and not lacks.domains - added.keys()
-            and not lacks.levels - changes.keys()
+            and lacks.domains <= added.keys()
             and all(level >= lacks.needs.get(key, 0) for key, level in changes.items())
         )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from caretrust_readiness.document import Document
 from caretrust_readiness.problems import InputError, Position, Problem, did_you_mean, quote
 from caretrust_readiness.rubric import fold
+from caretrust_readiness.terms import Finding
 from caretrust_readiness.yamlio import meaning, refused_character
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ _NAMED = ("column-unknown", "missing-key")
 _NEEDED: dict[str, Data] = {"locality": "?", "as_of": 2000}
 _RANGE = re.compile(r".+\.\..+")
 _NOT_APPLICABLE = re.compile(r"n/a\s*(?::\s*(.*))?", re.IGNORECASE | re.DOTALL)
+#: What people write where there is no answer, or spreadsheets where a formula has none.
+_MARKS = re.compile(
+    r"[-\u2013\u2014?.]+|#.*|n\.?a\.?|nil|none|tb[acd]|not (applicable|known)|don't know", re.IGNORECASE
+)
 #: What spreadsheets make of 1-3 or 1/3.
 _DATE = re.compile(
     r"\d{1,2}[-/. ][a-z]{3,9}([-/. ]\d{2,4})?|[a-z]{3,9}[-/. ]\d{2,4}|\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?", re.IGNORECASE
@@ -205,26 +210,39 @@ class _Reading:
         """What the cell says in the words of an answers file; None where it cannot be read."""
         if part == "evidence_date":
             return {"evidence": [{"source": f"row {self.row.line} of the table", "date": _plain(cell.value)}]}
-        if isinstance(cell.value, Day) or (isinstance(cell.value, str) and self.is_date(cell.value, criterion)):
-            hint = "write a range as 1..3, and format the column as text so that the spreadsheet leaves it alone"
-            self.refuse(cell, "cell-date", f"{quote(_shown(cell.value))} is a date, not a level", hint)
+        value = _plain(cell.value, criterion)
+        if (refusal := self.refusal(cell, value, part, criterion)) is not None:
+            self.refuse(cell, refusal.code, refusal.message, refusal.hint)
             return None
-        value = _plain(cell.value)
         if isinstance(value, str) and (found := _NOT_APPLICABLE.fullmatch(value)):
-            return {"not_applicable": found[1] or None}
+            return {"not_applicable": found[1]}
         if part == "value":
             return {"value": value}
-        if criterion.measure is not None and isinstance(value, int | Decimal) and not isinstance(value, bool):
-            hint = f"put the number into a column {quote(cell.header + '.value')}, or write the level in words"
-            self.refuse(cell, "measure-bare", f"is {value} a level or a measured number?", hint)
-            return None
-        is_word = isinstance(value, str) and fold(value) in self.rubric.level_words[criterion.id]
-        is_range = isinstance(value, list) or (isinstance(value, str) and not is_word and _RANGE.fullmatch(value))
+        is_text = isinstance(value, str) and not self.is_word(value, criterion)
+        is_range = isinstance(value, list) or (is_text and _RANGE.fullmatch(str(value)))
         return {"range" if is_range else "level": value}
 
-    def is_date(self, text: str, criterion: Criterion) -> bool:
-        """Whether a spreadsheet made *text* a date; the criterion's own words are none."""
-        return bool(_DATE.fullmatch(text.strip())) and fold(text) not in self.rubric.level_words[criterion.id]
+    def refusal(self, cell: Cell, value: Data, part: str, criterion: Criterion) -> Finding | None:
+        """Why what a table's cell says cannot be an answer, where an answers file would say it otherwise."""
+        text = value if isinstance(value, str) and not self.is_word(value, criterion) else ""
+        if isinstance(cell.value, Day) or _DATE.fullmatch(text):
+            hint = "write a range as 1..3, and format the column as text so that the spreadsheet leaves it alone"
+            return Finding((), "cell-date", f"{quote(_shown(cell.value))} is a date, not a level", hint)
+        if (found := _NOT_APPLICABLE.fullmatch(text)) and not found[1]:
+            hint = "write it into the cell: 'n/a: why'"
+            return Finding((), "reason-missing", f"{quote(text)} needs a reason", hint)
+        if _MARKS.fullmatch(text):
+            hint = "leave the cell blank where nobody knows; write 'n/a: why' where it does not apply"
+            return Finding((), "answer-word", f"{quote(text)} is not a level of {quote(criterion.id)}", hint)
+        is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        if is_number and not part and criterion.measure is not None:
+            hint = f"put the number into a column {quote(cell.header + '.value')}, or write the level in words"
+            return Finding((), "measure-bare", f"is {value} a level or a measured number?", hint)
+        return None
+
+    def is_word(self, text: str, criterion: Criterion) -> bool:
+        """Whether *text* is one of the criterion's own words, which then is nothing else."""
+        return fold(text) in self.rubric.level_words[criterion.id]
 
     def refuse_header(self, cell: Cell) -> None:
         """Say what the heading should have been, at the heading where it has a line of its own."""
@@ -235,10 +253,11 @@ class _Reading:
         self.problems.append(Problem(self.row.table, Position(line, cell.column), "column-unknown", message, hint))
 
 
-def _plain(value: Value) -> Data:
+def _plain(value: Value, criterion: Criterion | None = None) -> Data:
     """A cell's value as data of a document; texts mean what plain YAML scalars mean."""
     if isinstance(value, Percent):
-        return f"{value.number.normalize():f}%"
+        unit = criterion.measure.unit if criterion is not None and criterion.measure is not None else ""
+        return f"{value.number.normalize():f}{unit if unit.startswith('%') else '%'}"
     if isinstance(value, Day):
         return value.text
     return meaning(value.strip()) if isinstance(value, str) else value

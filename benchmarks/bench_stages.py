@@ -1,0 +1,93 @@
+"""Where the time of a batch goes: each stage on its own, beside PyYAML's C loader on the same files."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import tempfile
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import yaml
+from localities import fill
+from timing import seconds
+
+from caretrust_readiness.answers import Answers
+from caretrust_readiness.assessment import Assessment, assess
+from caretrust_readiness.document import Document
+from caretrust_readiness.loading import read_answers, shipped_rubric
+from caretrust_readiness.report import csv, jsonl
+from caretrust_readiness.report.rows import Judged, row
+from caretrust_readiness.yamlio import parse
+
+FILES = 200
+RUNS = 9
+RUBRIC = shipped_rubric()
+
+
+def load(content: bytes) -> object:
+    """Everything PyYAML makes of a file with its C loader: the yardstick."""
+    return yaml.load(content, yaml.CSafeLoader)  # noqa: TID251 - what we are compared with
+
+
+def events(content: bytes) -> None:
+    """The parser's events, and nothing made of them: what no reader on libyaml can be quicker than."""
+    parser = yaml.CSafeLoader(content)
+    while parser.get_event() is not None:
+        pass
+
+
+def answers(document: Document) -> Answers:
+    """The checked answers of a document."""
+    return read_answers(document, RUBRIC)[0]
+
+
+def judged(assessment: Assessment) -> Judged:
+    """An assessment of which nothing was asked."""
+    return Judged(assessment, "holds", None, None, None)
+
+
+def as_csv(assessment: Assessment) -> bytes:
+    """The line of CSV."""
+    return csv.lines([row(judged(assessment), shown=False)])
+
+
+def as_jsonl(assessment: Assessment) -> str:
+    """The line of JSON."""
+    return jsonl.assessment_line([judged(assessment)], ())
+
+
+def each(work: Callable[[Any], object], things: Iterable[Any]) -> None:
+    """Do *work* on all of *things*."""
+    for thing in things:
+        work(thing)
+
+
+def main() -> None:
+    """Print each stage's time for a file, and its ratio to the yardstick."""
+    with tempfile.TemporaryDirectory() as name:
+        contents = [Path(path).read_bytes() for path in fill(Path(name) / "files", FILES)]
+    documents = [parse(content, "file") for content in contents]
+    found = [answers(document) for document in documents]
+    assessed = [assess(RUBRIC, one) for one in found]
+    stages: list[tuple[str, Callable[[Any], object], list[Any]]] = [
+        ("yaml.load(..., CSafeLoader)", load, contents),
+        ("libyaml's events alone", events, contents),
+        ("reading: data with positions", partial(parse, file="file"), contents),
+        ("checking: models and rules", answers, documents),
+        ("scoring", partial(assess, RUBRIC), found),
+        ("a line of csv", as_csv, assessed),
+        ("a line of jsonl", as_jsonl, assessed),
+    ]
+    gc.collect()
+    gc.disable()
+    runs = [[seconds(partial(each, work, things)) for _, work, things in stages] for _ in range(RUNS)]
+    for place, (stage, _, _) in enumerate(stages):
+        share = statistics.median(run[place] / run[0] for run in runs)
+        print(f"{stage:<32} {min(run[place] for run in runs) / FILES * 1000:6.2f} ms a file   {share:5.2f}")
+
+
+if __name__ == "__main__":
+    main()
