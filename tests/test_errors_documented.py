@@ -48,7 +48,6 @@ TOLD = {
     "bug",
     "extra-missing",
     "folder-unreadable",
-    "format-none",
     "process-died",
     "regression",
     "table-cell",

@@ -1,124 +1,88 @@
-"""What is to be scored: which files paths, folders, globs and lists stand for, and in which order."""
+"""What may be named: files, folders, globs, lists and standard input; each once, in a fixed order."""
 
 from __future__ import annotations
 
+import io
 import os
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TypeAlias
 
 import pytest
 
-from caretrust_readiness.inputs import Inputs, read_list
-from caretrust_readiness.problems import InputError, Problem
+from caretrust_readiness.inputs import Inputs
+from tests.batch.batching import OPEN, SAILS, WAITS, Batch, put, put_bytes
+
+Names: TypeAlias = Callable[..., list[str]]
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="links, pipes and names that are no text")
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def put(*names: str) -> None:
+def touch(*names: str) -> None:
+    """Files that can be scored, in folders that are made for them."""
     for name in names:
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("locality: X\nas_of: 2026\n", encoding="utf-8")
+        path.write_text(OPEN, encoding="utf-8")
 
 
-def names(*paths: str, listed: tuple[str, ...] = ()) -> list[str]:
-    return [source.file for source in Inputs(paths, listed).sources()]
+@pytest.fixture
+def names(batch: Batch) -> Names:
+    """The files that the arguments of a batch stand for, in the order of the rows."""
 
+    def found(*arguments: str) -> list[str]:
+        return [one["file"] for one in batch(*arguments, form="jsonl").objects]
 
-def problem(*paths: str) -> Problem:
-    (source,) = Inputs(paths).sources()
-    with pytest.raises(InputError) as caught:
-        source.read(None)
-    (found,) = caught.value.problems
     return found
 
 
-@pytest.mark.usefixtures("here")
-def test_a_folder_stands_for_its_answers_files_and_those_of_the_folders_in_it() -> None:
-    put("f/b.yaml", "f/a.yml", "f/in/C.YAML", "f/in/deep/d.yaml", "f/notes.md", "f/data.json")
+def stand_in(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(content)))
+
+
+# Folders
+
+
+def test_a_folder_stands_for_its_answers_files_and_those_of_the_folders_in_it(names: Names) -> None:
+    touch("f/b.yaml", "f/a.yml", "f/in/C.YAML", "f/in/deep/d.yaml", "f/notes.md", "f/data.json", "f/t.csv")
 
     assert names("f") == ["f/a.yml", "f/b.yaml", "f/in/C.YAML", "f/in/deep/d.yaml"]
 
 
-@pytest.mark.usefixtures("here")
-def test_names_are_in_the_order_of_their_bytes() -> None:
-    put("f/Z.yaml", "f/a.yaml", "f/é.yaml", "f/10.yaml", "f/9.yaml", "f/a/x.yaml", "f/a-b.yaml")
+def test_names_are_in_the_order_of_their_bytes(names: Names) -> None:
+    touch("f/Z.yaml", "f/a.yaml", "f/é.yaml", "f/10.yaml", "f/9.yaml", "f/a/x.yaml", "f/a-b.yaml")
 
-    assert names("f") == ["f/10.yaml", "f/9.yaml", "f/Z.yaml", "f/a-b.yaml", "f/a.yaml", "f/a/x.yaml", "f/é.yaml"]
-    assert names("f") == sorted(names("f"), key=os.fsencode)
+    found = names("f")
+
+    assert found == ["f/10.yaml", "f/9.yaml", "f/Z.yaml", "f/a-b.yaml", "f/a.yaml", "f/a/x.yaml", "f/é.yaml"]
+    assert found == sorted(found, key=os.fsencode)
 
 
-@pytest.mark.usefixtures("here")
-def test_what_is_hidden_is_left_out_of_folders_unless_it_is_named() -> None:
-    put("f/.hidden.yaml", "f/.git/x.yaml", "f/seen.yaml")
+def test_what_is_hidden_is_left_out_of_folders_unless_it_is_named(names: Names) -> None:
+    touch("f/.hidden.yaml", "f/.git/x.yaml", "f/seen.yaml")
 
     assert names("f") == ["f/seen.yaml"]
     assert names("f/.hidden.yaml", "f/.git") == ["f/.hidden.yaml", "f/.git/x.yaml"]
 
 
-@pytest.mark.usefixtures("here")
-def test_files_are_taken_as_they_are_named_in_the_order_of_the_command_line() -> None:
-    put("b.yaml", "a.txt")
-
-    assert names("b.yaml", "a.txt", "not-there.yaml") == ["b.yaml", "a.txt", "not-there.yaml"]
-
-
-@pytest.mark.usefixtures("here")
-def test_what_is_named_again_is_left_out() -> None:
-    put("f/a.yaml", "f/b.yaml")
-    inputs = Inputs(["f/b.yaml", "f", "./f/a.yaml", "f/../f/b.yaml"], ["f/a.yaml"])
-
-    assert [source.file for source in inputs.sources()] == ["f/b.yaml", "f/a.yaml"]
-    assert inputs.repeated == 4
-    assert inputs.total() == 2
-
-
-@pytest.mark.parametrize(
-    ("pattern", "expected"),
-    [
-        pytest.param("f/*.yaml", ["f/a.yaml", "f/b.yaml"], id="star"),
-        pytest.param("f/?.yaml", ["f/a.yaml", "f/b.yaml"], id="question-mark"),
-        pytest.param("f/[b-z].yaml", ["f/b.yaml"], id="range"),
-        pytest.param("**/c.yaml", ["f/in/c.yaml"], id="any-depth"),
-        pytest.param("f/i*", ["f/in/c.yaml"], id="a-folder"),
-    ],
-)
-@pytest.mark.usefixtures("here")
-def test_a_glob_stands_for_what_it_matches(pattern: str, expected: list[str]) -> None:
-    put("f/a.yaml", "f/b.yaml", "f/in/c.yaml")
-
-    assert names(pattern) == expected
-
-
-@pytest.mark.usefixtures("here")
-def test_a_file_whose_name_looks_like_a_glob_is_that_file() -> None:
-    put("a[1].yaml", "a1.yaml")
-
-    assert names("a[1].yaml") == ["a[1].yaml"]
-
-
-@pytest.mark.usefixtures("here")
-def test_a_glob_that_matches_nothing_is_a_problem() -> None:
-    assert problem("f/*.yaml")[:4] == ("f/*.yaml", None, "glob-empty", "nothing matches 'f/*.yaml'")
-
-
-@pytest.mark.usefixtures("here")
-def test_a_folder_without_answers_files_is_a_problem() -> None:
+@pytest.mark.parametrize("form", ["csv", "text", "junit"])
+def test_a_folder_without_answers_files_is_something_wrong(batch: Batch, form: str) -> None:
     Path("f/in").mkdir(parents=True)
 
-    assert problem("f")[:3] == ("f", None, "folder-empty")
+    ran = batch("f", form=form)
+
+    assert ran.status == 2
+    assert "the folder holds no answers file" in " ".join(ran.out.split())
+    assert ran.err.splitlines() == [
+        "f: error[folder-empty]: the folder holds no answers file (*.yaml or *.yml)",
+        "caretrust: error[nothing-scored]: none of what was named could be scored",
+    ]
 
 
-@pytest.mark.usefixtures("here")
 def test_a_folder_that_vanishes_is_a_problem() -> None:
     """It is gone when its turn comes, though it was there when the run began."""
-    put("f/a.yaml", "g/b.yaml")
+    touch("f/a.yaml", "g/b.yaml")
     sources = Inputs(["f", "g"]).sources()
     assert next(sources).file == "f/a.yaml"
     Path("g/b.yaml").unlink()
@@ -128,9 +92,8 @@ def test_a_folder_that_vanishes_is_a_problem() -> None:
 
 
 @posix_only
-@pytest.mark.usefixtures("here")
-def test_linked_folders_are_gone_through_once_even_in_a_circle() -> None:
-    put("f/a.yaml", "elsewhere/b.yaml")
+def test_linked_folders_are_gone_through_once_even_in_a_circle(names: Names) -> None:
+    touch("f/a.yaml", "elsewhere/b.yaml")
     Path("f/in").mkdir()
     Path("f/in/up").symlink_to("..")
     Path("f/other").symlink_to(Path("elsewhere").resolve())
@@ -140,9 +103,8 @@ def test_linked_folders_are_gone_through_once_even_in_a_circle() -> None:
 
 
 @posix_only
-@pytest.mark.usefixtures("here")
-def test_pipes_and_broken_links_are_listed_so_that_they_can_be_said_to_be_bad() -> None:
-    put("f/a.yaml")
+def test_pipes_and_broken_links_are_listed_so_that_they_can_be_said_to_be_bad(names: Names) -> None:
+    touch("f/a.yaml")
     os.mkfifo("f/pipe.yaml")
     Path("f/loop.yaml").symlink_to("loop.yaml")
     Path("f/gone.yaml").symlink_to("nowhere")
@@ -151,41 +113,160 @@ def test_pipes_and_broken_links_are_listed_so_that_they_can_be_said_to_be_bad() 
 
 
 @posix_only
-def test_names_that_are_no_text_are_names(here: Path) -> None:
-    (here / "f").mkdir()
-    for name in (b"\xff.yaml", b"new\nline.yaml", b"\x1b[31m.yaml"):
-        Path(os.fsdecode(os.fsencode(here) + b"/f/" + name)).write_text("locality: X\nas_of: 2026\n", encoding="utf-8")
+def test_names_that_are_no_text_are_names(batch: Batch) -> None:
+    Path("f").mkdir()
+    for name in (b"f/\xff.yaml", b"f/new\nline.yaml", b"f/\x1b[31m.yaml"):
+        put_bytes(name, OPEN.encode())
 
-    assert names("f") == ["f/\x1b[31m.yaml", "f/new\nline.yaml", "f/\udcff.yaml"]
-    assert [source.read(None).answers.locality for source in Inputs(["f"]).sources()] == ["X"] * 3
+    ran = batch("f", form="jsonl")
+
+    assert [one["file"] for one in ran.objects] == ["f/\x1b[31m.yaml", "f/new\nline.yaml", "f/\udcff.yaml"]
+    assert ran.status == 0
+
+
+# Files and globs
+
+
+def test_files_are_taken_as_they_are_named_in_the_order_of_the_command_line(names: Names) -> None:
+    touch("b.yaml", "a.txt")
+
+    assert names("b.yaml", "a.txt", "not-there.yaml") == ["b.yaml", "a.txt", "not-there.yaml"]
+
+
+def test_what_is_named_again_is_scored_once_and_told(batch: Batch) -> None:
+    touch("f/a.yaml", "f/b.yaml")
+    put_bytes(b"list", b"f/a.yaml\n")
+
+    ran = batch("f/b.yaml", "f", "./f/a.yaml", "f/../f/b.yaml", "f/*.yaml", "--files-from", "list", form="csv")
+
+    assert [row["file"] for row in ran.rows] == ["f/b.yaml", "f/a.yaml"]
+    assert ran.err == "caretrust: note: 6 named more than once, scored once\n"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        pytest.param("f/*.yaml", ["f/a.yaml", "f/b.yaml"], id="star"),
+        pytest.param("f/?.yaml", ["f/a.yaml", "f/b.yaml"], id="question-mark"),
+        pytest.param("f/[b-z].yaml", ["f/b.yaml"], id="range"),
+        pytest.param("f/**/c.yaml", ["f/in/deep/c.yaml"], id="any-depth"),
+        pytest.param("f/i*", ["f/in/deep/c.yaml"], id="a-folder"),
+    ],
+)
+def test_a_glob_stands_for_what_it_matches(names: Names, pattern: str, expected: list[str]) -> None:
+    touch("f/a.yaml", "f/b.yaml", "f/in/deep/c.yaml")
+
+    assert names(pattern) == expected
+
+
+def test_a_file_whose_name_looks_like_a_glob_is_that_file(names: Names) -> None:
+    touch("a[1].yaml", "a1.yaml")
+
+    assert names("a[1].yaml") == ["a[1].yaml"]
+
+
+def test_a_glob_that_matches_nothing_is_a_row_that_says_so(batch: Batch) -> None:
+    touch("f/a.yaml")
+
+    ran = batch("f/a.yaml", "f/*.nothing", form="csv")
+
+    assert ran.status == 2
+    assert [(row["file"], row["problems"]) for row in ran.rows] == [
+        ("f/a.yaml", ""),
+        ("f/*.nothing", "f/*.nothing: error[glob-empty]: nothing matches 'f/*.nothing'"),
+    ]
+
+
+def test_nothing_named_is_something_wrong(batch: Batch) -> None:
+    status, out, err = batch()
+
+    assert (status, out) == (2, "")
+    assert err == "PATH: error[nothing-to-score]: nothing to score: no file, folder or table is named\n"
+
+
+def test_settings_hold_for_every_file(batch: Batch) -> None:
+    put(a=SAILS, b=WAITS)
+
+    ran = batch("--set", "crew=0", "a.yaml", "b.yaml", form="csv")
+
+    assert [row["gates_failed"] for row in ran.rows] == ["crew", "crew"]
+
+
+# Lists
 
 
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        pytest.param(b"a.yaml\nb c.yaml\n", ["a.yaml", "b c.yaml"], id="lines"),
-        pytest.param(b"a.yaml\r\nb.yaml", ["a.yaml", "b.yaml"], id="lines-of-windows"),
+        pytest.param(b"b.yaml\na c.yaml\n", ["b.yaml", "a c.yaml"], id="lines"),
+        pytest.param(b"b.yaml\r\na.yaml", ["b.yaml", "a.yaml"], id="lines-of-windows"),
         pytest.param(b"a\n.yaml\0b.yaml\0", ["a\n.yaml", "b.yaml"], id="nul-between"),
         pytest.param(b"\n\na.yaml\n\n", ["a.yaml"], id="blank-lines"),
-        pytest.param(b"", [], id="nothing"),
+        pytest.param(b"\xff.yaml\n", ["\udcff.yaml"], id="no-text"),
+        pytest.param(b"a*.yaml\nf\n", ["a*.yaml", "f/c.yaml"], id="folders-but-no-globs"),
     ],
 )
-def test_a_list_is_separated_by_nul_or_by_lines(tmp_path: Path, content: bytes, expected: list[str]) -> None:
-    path = tmp_path / "list"
-    path.write_bytes(content)
+def test_a_list_is_separated_by_nul_or_by_lines(names: Names, content: bytes, expected: list[str]) -> None:
+    touch("a.yaml", "b.yaml", "f/c.yaml")
+    put_bytes(b"list", content)
 
-    assert read_list(str(path)) == expected
-
-
-@pytest.mark.usefixtures("here")
-def test_names_in_a_list_are_no_globs() -> None:
-    put("a1.yaml", "f/b.yaml")
-
-    assert names(listed=("a*.yaml", "f")) == ["a*.yaml", "f/b.yaml"]
+    assert names("--files-from", "list") == expected
 
 
-def test_nobody_counts_the_rows_of_a_table(here: Path) -> None:
-    (here / "t.csv").write_text("locality,as_of\nA,2026\nB,2026\n", encoding="utf-8")
+def test_a_list_may_come_from_standard_input_and_follows_what_is_named(
+    names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch("a.yaml", "b.yaml", "f/c.yaml")
+    stand_in(monkeypatch, b"a.yaml\0f\0gone.yaml\0")
 
-    assert Inputs(["t.csv"]).total() is None
-    assert names("t.csv") == ["t.csv:2", "t.csv:3"]
+    assert names("--files-from", "-", "b.yaml") == ["b.yaml", "a.yaml", "f/c.yaml", "gone.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(["--files-from", "gone"], "gone: error[file-unreadable]: ", id="that-is-gone"),
+        pytest.param(["--files-from", "empty"], "PATH: error[nothing-to-score]: ", id="that-is-empty"),
+        pytest.param(["--files-from", "-", "-"], "--files-from: error[stdin-twice]: ", id="that-is-answers-too"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_wrong_input(batch: Batch, arguments: list[str], said: str) -> None:
+    put_bytes(b"empty", b"")
+
+    status, out, err = batch(*arguments)
+
+    assert (status, out) == (2, "")
+    assert err.startswith(said)
+
+
+# Standard input
+
+
+def test_standard_input_may_be_answers(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(monkeypatch, SAILS.encode())
+
+    ran = batch("-", form="csv")
+
+    assert ran.status == 0
+    assert [(row["locality"], row["file"]) for row in ran.rows] == [("Midport", "<stdin>")]
+
+
+def test_standard_input_that_is_too_long_is_a_row_that_says_so(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(monkeypatch, b"#" * ((1 << 20) + 1))
+
+    ran = batch("-", form="csv")
+
+    assert ran.status == 2
+    assert ran.rows[0]["problems"].startswith("<stdin>: error[file-too-large]: ")
+
+
+# How many there are
+
+
+def test_files_are_counted_beforehand_and_the_rows_of_tables_are_not() -> None:
+    touch("f/a.yaml", "f/b.yaml")
+    put_bytes(b"t.csv", b"locality,as_of\nA,2026\nB,2026\n")
+
+    assert Inputs(["f", "f/a.yaml"]).total() == 2
+    assert Inputs(["f", "t.csv"]).total() is None
+    assert [source.file for source in Inputs(["t.csv"]).sources()] == ["t.csv:2", "t.csv:3"]

@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.cli.results import chosen_format, deliver, look_for
-from caretrust_readiness.cli.streams import tell_notes, usage_error
-from caretrust_readiness.problems import quote
-from caretrust_readiness.report import Format
+from caretrust_readiness.cli.streams import tell_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from caretrust_readiness.report import Format
     from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.paper import Paper
-
-#: The forms that a paper comes in.
-_FORMATS = (Format.TEXT, Format.JSON, Format.MARKDOWN)
 
 
 class Output(NamedTuple):
@@ -48,9 +44,6 @@ def show(make: Callable[[], Paper], output: Output) -> None:
     from caretrust_readiness.report.papers import render
 
     chosen = chosen_format(output.format, output.file)
-    if chosen not in _FORMATS:
-        message = f"this command has no form {quote(chosen.value)}"
-        raise usage_error("--format", "format-none", message, f"forms: {', '.join(_FORMATS)}")
     look = look_for(output.file, brief=output.quiet)
     deliver(output.file, lambda: render(make(), chosen, look))
 
