@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caretrust_readiness.problems import quote
+from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from caretrust_readiness.assessment import Assessment
     from caretrust_readiness.intervals import Reading
@@ -29,8 +30,8 @@ class Earlier(NamedTuple):
     failed: frozenset[str]
     """The criteria whose gate failed."""
     criteria: tuple[str, ...]
-    lows: tuple[int | None, ...]
-    """The level demonstrated of each of *criteria*; None where it did not apply."""
+    levels: tuple[Interval[int] | None, ...]
+    """The levels demonstrated and possible of each of *criteria*; None where it did not apply."""
 
     @classmethod
     def of(cls, data: Any) -> Earlier:
@@ -49,7 +50,7 @@ class Earlier(NamedTuple):
             _text(data["verdict"]["low"]),
             frozenset(_text(gate["criterion"]) for gate in data["gates"] if gate["status"] == "failed"),
             tuple(key for key, _ in found),
-            tuple(low for _, low in found),
+            tuple(level for _, level in found),
         )
 
 
@@ -65,13 +66,13 @@ def _text(value: object) -> str:
     return value
 
 
-def _level(value: Any) -> int | None:
+def _level(value: Any) -> Interval[int] | None:
     if value is None:
         return None
-    low = value["low"]
-    if type(low) is not int or low < 0:
+    low, high = value["low"], value["high"]
+    if not (type(low) is type(high) is int and 0 <= low <= high):
         raise TypeError
-    return low
+    return Interval(low, high)
 
 
 class Regression(NamedTuple):
@@ -107,7 +108,7 @@ def regression(assessment: Assessment, earlier: Earlier, sha256: str) -> Regress
     gates = tuple(key for key in assessment.gates("failed") if key not in earlier.failed)
     if not fell and not gates:
         return None
-    changes = sorted(_changes(assessment, earlier), key=lambda change: change[0] not in gates)
+    changes = sorted(_changes(assessment, earlier, gates), key=lambda change: change[0] not in gates)
     causes = [said for _, said in changes[:_CAUSES]]
     if len(changes) > _CAUSES:
         causes.append(f"{len(changes) - _CAUSES} more fell")
@@ -124,38 +125,49 @@ def _named(rubric: str, version: str) -> str:
     return f"{rubric} {version}"
 
 
-def _changes(assessment: Assessment, earlier: Earlier) -> list[tuple[str, str]]:
-    """The criteria that count for less than they did, each with a sentence; what weighs most comes first."""
-    then = dict(zip(earlier.criteria, earlier.lows, strict=True))
+def _changes(assessment: Assessment, earlier: Earlier, gates: Collection[str]) -> list[tuple[str, str]]:
+    """The criteria that count for less than they did, each with a sentence; what weighs most comes first.
+
+    A gate can fail also because less is possible than was: of *gates*, that is a change as well.
+    """
+    then = dict(zip(earlier.criteria, earlier.levels, strict=True))
     found = []
     for key, reading in assessment.readings.items():
-        if key not in then or (said := _change(key, then[key], reading)) is None:
+        if key not in then:
             continue
-        found.append((_loss(assessment, key, then[key]), key, said))
+        said = _change(key, then[key], reading) or (_ceiling(key, then[key], reading) if key in gates else None)
+        if said is not None:
+            found.append((_loss(assessment, key, then[key]), key, said))
     return [(key, said) for _, key, said in sorted(found, key=lambda change: -change[0])]
 
 
-def _loss(assessment: Assessment, key: str, then: int | None) -> float:
+def _loss(assessment: Assessment, key: str, then: Interval[int] | None) -> float:
     """The share of the score that the change of one criterion costs; only to put changes in order."""
     level = assessment.readings[key].level
     values = assessment.rubric.criteria[key].values
-    if level is None or then is None or then >= len(values):
+    if level is None or then is None or then.low >= len(values):
         return 0
-    return float(assessment.scale.shares[key] * (values[then] - values[level.low]))
+    return float(assessment.scale.shares[key] * (values[then.low] - values[level.low]))
 
 
-def _change(key: str, then: int | None, reading: Reading) -> str | None:
+def _change(key: str, then: Interval[int] | None, reading: Reading) -> str | None:
     level = reading.level
     if level is None:
         return None if then is None else f"{quote(key)} is now declared not applicable"
     if then is None:
         return f"{quote(key)} applies now, at level {level.low}"
-    if level.low >= then:
+    if level.low >= then.low:
         return None
-    fall = f"from level {then} to {level.low}"
+    fall = f"from level {then.low} to {level.low}"
     claimed = reading.answer.claimed
-    if reading.state == "unevidenced" and claimed is not None and claimed.low >= then:
+    if reading.state == "unevidenced" and claimed is not None and claimed.low >= then.low:
         return f"{quote(key)} has no evidence any more that counts: {fall}"
     if reading.state == "unknown":
         return f"{quote(key)} is no longer answered: {fall}"
     return f"{quote(key)} fell {fall}"
+
+
+def _ceiling(key: str, then: Interval[int] | None, reading: Reading) -> str | None:
+    if reading.level is None or then is None or reading.level.high >= then.high:
+        return None
+    return f"{quote(key)} could have been at level {then.high}, and is now at most at {reading.level.high}"

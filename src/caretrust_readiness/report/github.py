@@ -24,7 +24,8 @@ def commands(rows: Iterable[AnyRow]) -> list[str]:
     errors: list[str] = []
     warnings: list[str] = []
     left_out = 0
-    for level, command in (found for row in rows for found in _commands(row)):
+    # What is wrong with the command line is wrong with every place: said once is enough.
+    for level, command in dict.fromkeys(found for row in rows for found in _commands(row)):
         kept = errors if level == "error" else warnings
         if len(kept) < MOST:
             kept.append(command)
@@ -63,7 +64,7 @@ def _gates(row: Row) -> str:
 
 
 def _command(level: str, title: str, said: str, at: Place) -> str:
-    properties = [f"file={_property(at.file)}"]
+    properties = [f"file={_property(at.file.removeprefix('./'))}"]  # as GitHub names files
     if at.position is not None:
         properties += [f"line={at.position.line}", f"col={at.position.column}"]
     properties.append(f"title={_property(title)}")
