@@ -53,6 +53,8 @@ TOLD = {
     "table-cell",
     "table-encoding",
     "table-large",
+    "verdict-below",
+    "verdict-undecided",
 }
 
 

@@ -11,17 +11,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from caretrust_readiness import processes
-from caretrust_readiness.analysis.baseline import is_comparable, regression
+from caretrust_readiness.analysis.baseline import counterpart, is_comparable, regression
 from caretrust_readiness.analysis.questions import open_questions
 from caretrust_readiness.assessment import assess
-from caretrust_readiness.loading import load_rubric, shipped_rubric
+from caretrust_readiness.loading import builtin_rubrics, load_rubric, shipped_rubric
 from caretrust_readiness.plaintext import visible
 from caretrust_readiness.problems import InputError, Problem, did_you_mean, figure, listed, quote
 from caretrust_readiness.report.canonical import rubric_sha256
 from caretrust_readiness.report.forms import Form
 from caretrust_readiness.report.packing import Packed, pack
+from caretrust_readiness.report.page.words import verdict_range
 from caretrust_readiness.report.rows import Judged, Outcome, Place
-from caretrust_readiness.resolving import with_settings
+from caretrust_readiness.resolving import check_settings, with_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -112,6 +113,8 @@ class Portion(NamedTuple):
     packed: Packed
     told: tuple[tuple[str, ...], ...]
     """Lines for standard error, together for each source that has any."""
+    short: tuple[str, ...]
+    """A line for each row whose verdict is not what was asked for."""
     tally: Tally
     seen: tuple[tuple[str, str | None], ...]
     """Locality and service of each row, where there is a baseline to have them."""
@@ -126,17 +129,21 @@ def run(
 
     *jobs* processes share the work; None: as many as there are processors, or one where there is little to do.
     *died* is told how a process died, and how many sources are scored once more because of it.
+
+    Raises:
+        InputError: before anything is scored, what *orders* ask for cannot be done.
     """
     gc.enable()  # a long run cannot wait for its end to free what it no longer needs
+    workshop = Workshop(orders)
+    workshop.prepare()
     waiting = iter(sources)
     first = tuple(islice(waiting, FEW))
     if jobs is None:
         jobs = 1 if len(first) < FEW else processes.cores()
-    workshop = Workshop(orders)
     if jobs > 1:
         workshop.warm()
     crew = processes.Crew(workshop.prepare, workshop.lost, died)
-    yield from processes.in_order(crew, _chunks(first, waiting, jobs), jobs)
+    return processes.in_order(crew, _chunks(first, waiting, jobs), jobs)
 
 
 def _chunks(first: tuple[Source, ...], waiting: Iterator[Source], jobs: int) -> Iterator[tuple[Source, ...]]:
@@ -168,7 +175,6 @@ class Workshop:
 
     def warm(self) -> None:
         """Load what every process will need before they part: what they share then costs nothing."""
-        self.prepare()
         if self.rubric is None:
             shipped_rubric()
         gc.collect()
@@ -178,12 +184,30 @@ class Workshop:
         """What a process does with a chunk.
 
         Raises:
-            InputError: the rubric asked for cannot be used.
+            InputError: the rubric asked for cannot be used, or what is asked for fits no rubric that may be used.
         """
         if self.rubric is None and self.orders.rubric is not None:
             self.rubric = load_rubric(self.orders.rubric)
-            check_verdict(self.orders.fail_below, self.rubric)
+        if self.orders.fail_below is not None or self.orders.settings:
+            self.check_orders()
         return self.portion
+
+    def check_orders(self) -> None:
+        """Refuse once, and not for every source, what no rubric can do that a source may name.
+
+        Raises:
+            InputError: with what the first of those rubrics has against it.
+        """
+        refusals: list[InputError] = []
+        for rubric in [self.rubric] if self.rubric is not None else map(shipped_rubric, builtin_rubrics()):
+            try:
+                check_verdict(self.orders.fail_below, rubric)
+                check_settings(self.orders.settings, rubric)
+            except InputError as error:
+                refusals.append(error)
+            else:
+                return
+        raise refusals[0]
 
     def portion(self, chunk: tuple[Source, ...]) -> Portion:
         """What comes of *chunk*."""
@@ -202,10 +226,24 @@ class Workshop:
         return Portion(
             pack(self.orders.form, outcomes, self.orders.parts),
             tuple(lines for outcome in outcomes if (lines := tuple(_told(outcome, notes=self.orders.notes)))),
+            tuple(
+                self.short(outcome.file, found)
+                for outcome in outcomes
+                for found in outcome.judged
+                if found.standing != "holds"
+            ),
             Tally.of(outcomes),
             tuple(seen),
             {rubric.rubric: tuple(verdict.name for verdict in rubric.verdicts) for rubric in rubrics},
         )
+
+    def short(self, file: str, found: Judged) -> str:
+        """A line that says of which row the verdict is not what was asked for."""
+        said = f"{_name(found.assessment)}: {verdict_range(found.assessment)}"
+        if found.standing == "below":
+            return Problem(file, None, "verdict-below", f"{said}, below {quote(self.orders.fail_below)}").format()
+        message = f"{said}, which leaves {quote(self.orders.fail_below)} undecided"
+        return Problem(file, None, "verdict-undecided", message).format("warning")
 
     def lost(self, source: Source, how: str) -> Portion:
         """What comes of a source that two processes died of."""
@@ -260,16 +298,13 @@ class Workshop:
     def compared(
         self, assessment: Assessment
     ) -> tuple[Literal["known", "new", "incomparable"] | None, Regression | None]:
-        """Whether the baseline has the place, and what got worse about it since.
-
-        Where the baseline has it several times, the one from the same file counts, else the last.
-        """
+        """Whether the baseline has the place, and what got worse about it since."""
         if self.orders.baseline is None:
             return None, None
         found = self.orders.baseline.get((assessment.answers.locality, assessment.service))
         if found is None:
             return "new", None
-        earlier = next((one for one in found if one.file == assessment.answers.file), found[-1])
+        earlier = counterpart(assessment.answers, found)
         if not is_comparable(assessment, earlier):
             return "incomparable", None
         return "known", regression(assessment, earlier, rubric_sha256(assessment.whole_rubric))

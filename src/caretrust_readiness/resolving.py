@@ -214,6 +214,17 @@ def with_settings(answers: Answers, settings: Iterable[str], rubric: Rubric) -> 
     Raises:
         InputError: with every setting that cannot be used.
     """
+    own = check_settings(settings, rubric)
+    services = {key: found._replace(answers=found.answers | own) for key, found in answers.services.items()}
+    return answers._replace(answers=answers.answers | own, services=services)
+
+
+def check_settings(settings: Iterable[str], rubric: Rubric) -> dict[str, Answer]:
+    """What *settings* (``criterion=level``) say of criteria of *rubric*.
+
+    Raises:
+        InputError: with every setting that cannot be used.
+    """
     own: dict[str, Answer] = {}
     problems: list[Problem] = []
     for setting in settings:
@@ -227,8 +238,7 @@ def with_settings(answers: Answers, settings: Iterable[str], rubric: Rubric) -> 
             problems += [Problem("--set", None, found.code, found.message, found.hint) for found in refused.findings]
     if problems:
         raise InputError(tuple(problems))
-    services = {key: found._replace(answers=found.answers | own) for key, found in answers.services.items()}
-    return answers._replace(answers=answers.answers | own, services=services)
+    return own
 
 
 def _spoken(said: str) -> Entry | Shorthand:

@@ -8,8 +8,9 @@ from caretrust_readiness.problems import quote
 from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
+    from caretrust_readiness.answers import Answers
     from caretrust_readiness.assessment import Assessment
     from caretrust_readiness.intervals import Reading
 
@@ -23,6 +24,7 @@ class Earlier(NamedTuple):
     locality: str
     service: str | None
     file: str
+    as_of: str
     rubric: tuple[str, str, str]
     """Id, version, sha256."""
     verdict: str
@@ -46,6 +48,7 @@ class Earlier(NamedTuple):
             _text(data["locality"]),
             None if service is None else _text(service),
             _text(data["file"]),
+            _text(data["as_of"]),
             (_text(rubric["id"]), _text(rubric["version"]), _text(rubric["sha256"])),
             _text(data["verdict"]["low"]),
             frozenset(_text(gate["criterion"]) for gate in data["gates"] if gate["status"] == "failed"),
@@ -95,6 +98,15 @@ class Regression(NamedTuple):
         return f"{'; '.join(parts)} ({'; '.join(self.causes)})"
 
 
+def counterpart(answers: Answers, found: Sequence[Earlier]) -> Earlier:
+    """Which of several earlier results of one place *answers* are to be compared with.
+
+    That of the same date, then that of the same file, then the latest; among equals the last.
+    """
+    as_of = str(answers.as_of)
+    return max(reversed(found), key=lambda one: (one.as_of == as_of, one.file == answers.file, one.as_of))
+
+
 def is_comparable(assessment: Assessment, earlier: Earlier) -> bool:
     """Whether the rubric still has the verdict that was reached then."""
     return earlier.verdict in assessment.rubric.verdict_rank
@@ -135,7 +147,7 @@ def _changes(assessment: Assessment, earlier: Earlier, gates: Collection[str]) -
     for key, reading in assessment.readings.items():
         if key not in then:
             continue
-        said = _change(key, then[key], reading) or (_ceiling(key, then[key], reading) if key in gates else None)
+        said = _change(assessment, key, then[key]) or (_ceiling(key, then[key], reading) if key in gates else None)
         if said is not None:
             found.append((_loss(assessment, key, then[key]), key, said))
     return [(key, said) for _, key, said in sorted(found, key=lambda change: -change[0])]
@@ -150,7 +162,8 @@ def _loss(assessment: Assessment, key: str, then: Interval[int] | None) -> float
     return float(assessment.scale.shares[key] * (values[then.low] - values[level.low]))
 
 
-def _change(key: str, then: Interval[int] | None, reading: Reading) -> str | None:
+def _change(assessment: Assessment, key: str, then: Interval[int] | None) -> str | None:
+    reading = assessment.readings[key]
     level = reading.level
     if level is None:
         return None if then is None else f"{quote(key)} is now declared not applicable"
@@ -161,10 +174,20 @@ def _change(key: str, then: Interval[int] | None, reading: Reading) -> str | Non
     fall = f"from level {then.low} to {level.low}"
     claimed = reading.answer.claimed
     if reading.state == "unevidenced" and claimed is not None and claimed.low >= then.low:
-        return f"{quote(key)} has no evidence any more that counts: {fall}"
+        return f"{quote(key)} has no evidence any more that counts{_too_old(assessment, key)}: {fall}"
     if reading.state == "unknown":
         return f"{quote(key)} is no longer answered: {fall}"
     return f"{quote(key)} fell {fall}"
+
+
+def _too_old(assessment: Assessment, key: str) -> str:
+    """What the age of the newest evidence says about why none counts; nothing where age is not the reason."""
+    months, as_of = assessment.rubric.evidence_rules[key].max_age_months, assessment.answers.as_of
+    dates = [item.date for item in assessment.readings[key].answer.evidence if item.date is not None]
+    if months is None or not dates:
+        return ""
+    newest = max(dates, key=lambda date: date.last)
+    return f" (the newest is of {newest}, more than {months} months old)" if newest.is_older_than(months, as_of) else ""
 
 
 def _ceiling(key: str, then: Interval[int] | None, reading: Reading) -> str | None:

@@ -23,7 +23,7 @@ from caretrust_readiness.report.forms import ENDINGS, Form, Part, Sort
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.batch import Orders, Tally
+    from caretrust_readiness.batch import Orders, Portion, Tally
     from caretrust_readiness.cli.sinks import Sink
     from caretrust_readiness.inputs import Inputs
 
@@ -31,6 +31,11 @@ _EXAMPLES = """Examples: caretrust batch localities/; caretrust batch 'england/*
 caretrust batch --fail-below ready --baseline last.jsonl --format junit -o report.xml localities/"""
 _JSON = (Form.JSON, Form.JSONL)
 _SORTED = (Form.TEXT, Form.MARKDOWN)
+_READ = (Form.TEXT, Form.MARKDOWN, Form.GITHUB)
+#: So many rows whose verdict is not what was asked for are told on standard error, one line each.
+_SHORT = 20
+#: So many places that are gone are named.
+_NAMED = 5
 
 
 def register(app: typer.Typer) -> None:
@@ -95,23 +100,25 @@ def batch_command(
     """Score many localities, with gates for CI."""
     from caretrust_readiness.batch import Orders
     from caretrust_readiness.cli.baseline import read_baseline
+    from caretrust_readiness.cli.sinks import annotated
 
     form = form_for(output_format, output, ENDINGS, Form.TEXT)
-    _check(form, parts, sort)
-    orders = Orders(
-        form,
-        rubric,
-        tuple(settings or ()),
-        fail_below,
-        undecided.value,
-        by_service,
-        _parts(parts),
-        read_baseline(baseline) if baseline is not None else None,
-        notes=not quiet,
-        debug=debug,
-    )
-    inputs = _inputs(paths or [], files_from)
-    tally = _Run(orders, inputs, quiet=quiet, shows=not goes_to_file(output)).to(output, sort or Sort.NAME, jobs)
+    with annotated(form):
+        _check(form, parts, sort)
+        orders = Orders(
+            form,
+            rubric,
+            tuple(settings or ()),
+            fail_below,
+            undecided.value,
+            by_service,
+            _parts(parts, services=by_service and form in _JSON),
+            read_baseline(baseline) if baseline is not None else None,
+            notes=not quiet,
+            debug=debug,
+        )
+        run = _Run(orders, _inputs(paths or [], files_from), quiet=quiet, shows=not goes_to_file(output))
+        tally = run.to(output, sort or Sort.NAME, jobs)
     raise typer.Exit(_status(tally))
 
 
@@ -124,12 +131,13 @@ def _check(form: Form, parts: str | None, sort: Sort | None) -> None:
         )
 
 
-def _parts(said: str | None) -> tuple[str, ...]:
+def _parts(said: str | None, *, services: bool) -> tuple[str, ...]:
+    """What JSON is to hold beyond the options; *services* that count are part of it, or no later run could compare."""
     names = [name.strip() for name in (said or "").split(",") if name.strip()]
     if unknown := [name for name in names if name not in set(Part)]:
         message = f"nothing is called {listed(map(quote, unknown))}"
         raise usage_error("--with", "part-unknown", message, f"known: {listed(Part)}")
-    return tuple(names)
+    return tuple(dict.fromkeys([*names, *([Part.SERVICES.value] if services else [])]))
 
 
 def _inputs(paths: list[str], files_from: str | None) -> Inputs:
@@ -155,6 +163,9 @@ class _Run:
         self.quiet = quiet
         self.missing = {key for key in orders.baseline or {} if orders.by_service or key[1] is None}
         self.told: tuple[str, ...] = ()
+        self.short = 0
+        # What people read names them itself.
+        self.names = not quiet and not (shows and orders.form in _READ)
         self.tally = Tally()
         # Rows on a terminal and a bar on the same one would write over each other.
         self.bar = Bar(inputs.total, wanted=not quiet and not (shows and is_terminal(sys.stdout)))
@@ -166,13 +177,15 @@ class _Run:
             OutputError: the place cannot be written to.
             BrokenPipeError: nobody reads standard output any more.
         """
+        from caretrust_readiness.batch import run
         from caretrust_readiness.cli.sinks import Manner, destination, sink_for
 
         try:
             with destination(output) as write:
+                portions = run(self.inputs.sources(), self.orders, jobs, _died)
                 look = look_for(output, brief=self.quiet)
                 sink = sink_for(self.orders.form, write, Manner(look, order))
-                self.fill(sink, jobs)
+                self.fill(sink, portions)
                 sink.end(self.tally, self.sentence())
         except Exception:
             raise
@@ -182,28 +195,31 @@ class _Run:
         self.notes()
         return self.tally
 
-    def fill(self, sink: Sink, jobs: int | None) -> None:
-        """Score everything, portion by portion, into *sink*."""
-        from caretrust_readiness.batch import run
+    def fill(self, sink: Sink, portions: Iterable[Portion]) -> None:
+        """Put *portions* into *sink* as they come."""
         from caretrust_readiness.cli.sinks import signals_wait
 
         try:
-            for portion in run(self.inputs.sources(), self.orders, jobs, _died):
+            for portion in portions:
                 with signals_wait():  # what is written are whole lines, and they are counted
                     sink.add(portion)
                     self.tally = self.tally.plus(portion.tally)
                 self.missing.difference_update(portion.seen)
-                self.tell(portion.told)
+                self.tell(portion)
                 self.bar.advance(portion.tally.sources)
         finally:
             self.bar.close()
 
-    def tell(self, told: Iterable[tuple[str, ...]]) -> None:
+    def tell(self, portion: Portion) -> None:
         """Write what each source has to say to standard error; rows of a table that say the same are told once."""
-        for lines in told:
+        for lines in portion.told:
             if lines != self.told:
                 self.told = lines
                 tell("\n".join(lines))
+        if self.names:
+            for line in portion.short[: _SHORT - self.short]:
+                tell(line)
+            self.short = min(self.short + len(portion.short), _SHORT)
 
     def sentence(self) -> str:
         """What came of it, in a sentence."""
@@ -219,22 +235,24 @@ class _Run:
 
     def notes(self) -> None:
         """Tell what a reader should know of the run as a whole."""
+        from caretrust_readiness.report.page.words import counted
+
         tally = self.tally
         if not tally.scored:
             tell("caretrust: error[nothing-scored]: none of what was named could be scored")
         if tally.incomparable:
-            message = (
-                f"{tally.incomparable} verdicts of the baseline are none of the rubric's: what is worse is not known"
-            )
-            tell(f"caretrust: error[baseline-verdict]: {message}")
+            message = f"the verdict of {counted(tally.incomparable, 'place')} in the baseline is none of the rubric's"
+            tell(f"caretrust: error[baseline-verdict]: {message}: what is worse is not known")
         if self.quiet:
             return
+        names = sorted(f"{locality} / {service}" if service else locality for locality, service in self.missing)
         for count, said in (
+            ((tally.below + tally.undecided - _SHORT) * self.names, "more verdicts are not what was asked for"),
             (self.inputs.repeated, "named more than once, scored once"),
             (tally.new, "not in the baseline"),
-            (len(self.missing), "in the baseline and not in this run"),
+            (len(names), f"in the baseline and not in this run: {listed(map(quote, names), _NAMED)}"),
         ):
-            if count:
+            if count > 0:
                 tell(f"caretrust: note: {count} {said}")
 
 

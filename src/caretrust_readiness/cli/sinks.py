@@ -10,7 +10,8 @@ import threading
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from caretrust_readiness.cli.results import goes_to_file
-from caretrust_readiness.cli.streams import OutputError, output_file, silence, write_whole
+from caretrust_readiness.cli.streams import OutputError, output_file, silence, write_result, write_whole
+from caretrust_readiness.problems import InputError
 from caretrust_readiness.report.forms import Form, Sort
 
 if TYPE_CHECKING:
@@ -144,8 +145,12 @@ class Github(Pages):
         from caretrust_readiness.report import github, markdown
         from caretrust_readiness.report.summary import summary
 
-        page = summary(github.worst_first(self.rows), self.titles, Sort.INPUT, head)
-        _append("GITHUB_STEP_SUMMARY", markdown.write(page))
+        ordered = github.worst_first(self.rows)
+
+        def page(rows: int) -> str:
+            return markdown.write(summary(ordered[:rows], self.titles, Sort.INPUT, head))
+
+        _append("GITHUB_STEP_SUMMARY", _summary(page))
         _append("GITHUB_OUTPUT", github.outputs(_counts(tally)))
         self.write("".join(f"{line}\n" for line in [*github.commands(self.rows), head]).encode())
 
@@ -160,6 +165,17 @@ def _counts(tally: Tally) -> dict[str, int]:
     }
 
 
+def _summary(page: Callable[[int], str]) -> str:
+    """What *page* makes of as many rows as leave it within what a step's summary may have."""
+    from caretrust_readiness.report.github import MOST_BYTES, MOST_ROWS
+
+    rows, said = MOST_ROWS, page(MOST_ROWS)
+    while len(said.encode("utf-8", "backslashreplace")) > MOST_BYTES and rows:
+        rows //= 2
+        said = page(rows)
+    return said
+
+
 def _append(variable: str, said: str) -> None:
     """Add *said* to the file that the environment's *variable* names, if it names one."""
     if not (path := os.environ.get(variable)):
@@ -171,6 +187,20 @@ def _append(variable: str, said: str) -> None:
         raise OutputError(
             f"cannot write what {variable} names: {(error.strerror or 'unknown reason').lower()}"
         ) from None
+
+
+@contextlib.contextmanager
+def annotated(form: Form) -> Iterator[None]:
+    """In the form for GitHub, what ends a run before anything is scored is an annotation as well."""
+    try:
+        yield
+    except InputError as error:
+        if form is Form.GITHUB:
+            from caretrust_readiness.report.github import commands
+            from caretrust_readiness.report.rows import BadRow
+
+            write_result("".join(f"{line}\n" for line in commands([BadRow("", error.problems)])))
+        raise
 
 
 def sink_for(form: Form, write: Write, manner: Manner) -> Sink:

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 #: GitHub shows no more of each kind for a step.
 MOST = 10
-#: A step's summary may have 1 MiB; a row of its table takes up to a few hundred bytes.
+#: A step's summary may have 1 MiB; a row of its table mostly takes a few hundred bytes.
 MOST_ROWS = 1_000
+MOST_BYTES = 1_000_000
+#: Longer names are cut in titles.
+_NAME = 100
 _ORDER = {"below": 2, "undecided": 3, "holds": 5}
 
 
@@ -56,7 +59,7 @@ def _commands(row: AnyRow) -> Iterator[tuple[str, str]]:
 
 def _title(row: Row, what: str) -> str:
     name = row.locality if row.service is None else f"{row.locality} / {row.service}"
-    return f"{name}: {what}"
+    return f"{name if len(name) <= _NAME else f'{name[:_NAME]}…'}: {what}"
 
 
 def _gates(row: Row) -> str:
@@ -64,7 +67,8 @@ def _gates(row: Row) -> str:
 
 
 def _command(level: str, title: str, said: str, at: Place) -> str:
-    properties = [f"file={_property(at.file.removeprefix('./'))}"]  # as GitHub names files
+    # GitHub names files without a dot before them; an option is no file.
+    properties = [] if at.file.startswith("--") else [f"file={_property(at.file.removeprefix('./'))}"]
     if at.position is not None:
         properties += [f"line={at.position.line}", f"col={at.position.column}"]
     properties.append(f"title={_property(title)}")
@@ -81,8 +85,8 @@ def _property(text: str) -> str:
 
 
 def worst_first(rows: Iterable[AnyRow]) -> list[AnyRow]:
-    """So many of *rows* as the summary of a step has room for, those that matter most first."""
-    return sorted(rows, key=_weight)[:MOST_ROWS]
+    """*rows*, those that matter most first."""
+    return sorted(rows, key=_weight)
 
 
 def _weight(row: AnyRow) -> tuple[int, int, int]:

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.plaintext import visible
-from caretrust_readiness.report.rows import BadRow
+from caretrust_readiness.report.rows import STANDINGS, BadRow
 
 if TYPE_CHECKING:
     from caretrust_readiness.report.rows import AnyRow, Row
@@ -38,8 +38,8 @@ def _judgement(row: Row) -> str:
         return _outcome("failure", "regression", [row.regression.sentence, said, *gates])
     if row.standing == "holds":
         return ""
-    word = "below what was asked for" if row.standing == "below" else "undecided across what was asked for"
-    return _outcome("failure", row.standing, [f"{row.shown_verdict}: {word}", f"score {row.shown_score}", *gates])
+    head = f"{row.shown_verdict}: {STANDINGS[row.standing]}"
+    return _outcome("failure", row.standing, [head, f"score {row.shown_score}", *gates])
 
 
 def _outcome(element: str, kind: str, lines: list[str]) -> str:

@@ -23,7 +23,7 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.words import counted
-from caretrust_readiness.report.rows import BadRow, Row
+from caretrust_readiness.report.rows import STANDINGS, BadRow, Row
 from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def summary(
         else:
             good.append(row)
     good.sort(key=_KEYS[order])
-    sections = [_verdicts(good, titles), _localities(good, width), _worse(good), _not_scored(bad)]
+    sections = [_verdicts(good, titles), _localities(good, width), _failing(good), _worse(good), _not_scored(bad)]
     return Page("Localities", (Paragraph(inline(head)),), tuple(found for found in sections if found), head)
 
 
@@ -160,6 +160,15 @@ def _percent(share: float) -> str:
 def name(row: Row) -> str:
     """The locality, with the service that the row is about."""
     return row.locality if row.service is None else f"{row.locality} / {row.service}"
+
+
+def _failing(rows: Sequence[Row]) -> Section | None:
+    found = tuple(
+        Entry(inline(Span(name(row), Role.STRONG), f": {row.shown_verdict}, {STANDINGS[row.standing]}"))
+        for row in sorted(rows, key=lambda row: row.standing)
+        if row.standing != "holds"
+    )
+    return Section("Not what was asked for", (Entries(found),)) if found else None
 
 
 def _worse(rows: Sequence[Row]) -> Section | None:
