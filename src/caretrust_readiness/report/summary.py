@@ -72,6 +72,8 @@ def summary(
         else:
             good.append(row)
     good.sort(key=_KEYS[order])
+    if order is not Sort.INPUT:
+        bad.sort(key=lambda row: row.file)
     sections = [_verdicts(good, titles), _localities(good, width), _failing(good), _worse(good), _not_scored(bad)]
     return Page("Localities", (Paragraph(inline(head)),), tuple(found for found in sections if found), head)
 
