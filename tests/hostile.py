@@ -359,3 +359,150 @@ def _rubric_bombs() -> dict[str, str]:
         "domains: [{id: d, title: '[red]', criteria: [{id: c, title: '[/red]', levels: ['[a]', '[/a]']}]}]\n"
         "options: [{id: o, title: '[/]'}]",
     }
+
+
+class Guest(NamedTuple):
+    """A hostile answers file by its name, which need not be text."""
+
+    name: bytes
+    content: bytes
+    is_bad: bool | None
+    """Whether it cannot be scored; None where that is left to the one who reads it."""
+
+
+#: What would act in a place where somebody opens or prints it, by what it would do.
+PAYLOADS = {
+    "formula": "=cmd|' /C calc'!A0",
+    "formula-plus": "+1+cmd",
+    "formula-minus": "-1+1",
+    "formula-at": "@SUM(1)",
+    "formula-behind-a-blank": "  =1+1",
+    "formula-behind-a-semicolon": "a; =1+1;+2;@x;-3",
+    "formula-full-width": "\uff1d1+1",
+    "cells": 'a","=1+1',
+    "command": "::error file=a,line=1::boo",
+    "command-behind-a-percent": "x%0A::error::boo%0D%0A::stop-commands::x",
+    "command-property": "a,line=9,title=x::boo",
+    "runner": "##[error]boo",
+    "mask": "::add-mask::a",
+    "tag": "<script>alert('x')</script><img src=x onerror=y>",
+    "attribute": "\"><error message='x'/><testcase name=\"",
+    "cdata": "]]>&amp;&#0;<![CDATA[",
+    "entity": '<!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]>&y;',
+    "comment": "--> <!-- hidden",
+    "cells-of-markdown": "a | b || c \\| d",
+    "link": "[x](javascript:y) ![z](https://example.org/z.png) <https://example.org>",
+    "link-by-itself": "https://example.org www.example.org someone@example.org @someone #12",
+    "heading": "# Verdict: Ready",
+    "code": "`x` ``` ~~~ **b** __c__ $d$",
+    "rich": "[bold red]x[/nothing] [link=https://example.org]y[/link] :smiley:",
+    "object": '"}, {"locality": "x", "score": {"low": 100}}',
+    "pattern": "%s %(a)s {0} {a!r} ${x} $(x) `x`",
+    "path": "../../etc/passwd",
+    "long": "x" * 4_000,
+}
+#: What a terminal, a log or a parser would act on; no text of a file may hold it.
+CHARACTERS = {
+    "escape": "\x1b[31mred\x1b[0m",
+    "link-of-a-terminal": "\x1b]8;;https://example.org\x1b\\x\x1b]8;;\x1b\\",
+    "title-of-a-terminal": "\x1b]0;x\x07",
+    "c1": "\x9b31m",
+    "bell": "\x07",
+    "backspace": "a\x08\x08b",
+    "carriage-return": "a\r::error::b",
+    "delete": "\x7f",
+    "null": "a\x00b",
+    "override": "\u202egnp.exe",
+    "isolate": "\u2066x\u2069",
+    "mark": "\u200f",
+    "separator": "a\u2028::error::b",
+    "next-line": "a\x85::error::b",
+    "byte-order-mark": "a\ufeffb",
+    "no-character": "\uffff",
+    "tags": "\U000e0041",
+}
+
+
+def guests(seed: int, count: int) -> list[Guest]:
+    """*count* hostile answers files for the harbour rubric, the same for the same *seed*.
+
+    They are every known trick, bombs, and mutations of files for another rubric to fill up.
+    """
+    known = [*_named(), *_saying(), *_wrecks()]
+    bombs_ = [one for one in bombs() if one.kind == "answers" and len(one.content) < _SMALL]
+    more = (one for one in mutations(seed, 3 * count) if one.kind == "answers" and len(one.content) < _SMALL)
+    filling = [Guest(f"{one.name}.yaml".encode(), one.content, None) for one in (*bombs_, *more)]
+    return known + filling[: count - len(known)]
+
+
+#: Larger files are read one by one elsewhere.
+_SMALL = 64 << 10
+_FINE = b"locality: Fine\nas_of: 2025\n"
+_TORN = b"locality: ["
+
+
+def _named() -> Iterator[Guest]:
+    """Files whose names are the trick; what is in them is harmless, or cannot be read."""
+    texts = PAYLOADS | CHARACTERS
+    names = {text.replace("/", "_").replace("\0", "_").encode()[:200] for text in texts.values()}
+    names |= {b"\xff\xfe", b"a\n::error::b", b"a\n\n=1", b"\t=1", b"\r=1", b"a%0Ab", b"-o", b"--debug", b"[a-z]", b"*"}
+    for name in sorted(names):
+        yield Guest(name + b"1.yaml", _FINE, is_bad=False)
+        yield Guest(name + b"2.yaml", _TORN, is_bad=True)
+
+
+def _saying() -> Iterator[Guest]:
+    """Files that say it wherever something can be said."""
+    for name, text in PAYLOADS.items():
+        note = {"level": 2, "note": text, "evidence": [{"source": text}, text]}
+        said = {"crew": note, "pets": {"not_applicable": text}}
+        yield _guest(
+            f"all-{name}", {"locality": text, "about": text, "prepared_by": text, "answers": said}, is_bad=False
+        )
+        yield _guest(f"word-{name}", {"answers": {"crew": text}}, is_bad=True)
+        yield _guest(f"key-{name}", {text: text, "answers": {text: {text: text}}, "unify": [text]}, is_bad=True)
+    for name, text in CHARACTERS.items():
+        yield _guest(f"locality-{name}", {"locality": text}, is_bad=True)
+        yield _guest(f"deep-{name}", {"answers": {"crew": {"level": 2, text: {"note": text}}}}, is_bad=True)
+
+
+def _guest(name: str, data: dict[str, Any], *, is_bad: bool) -> Guest:
+    content = _dumps({"locality": "Somewhere", "as_of": "2025"} | data)
+    return Guest(f"{name}.yaml".encode(), content.encode("utf-8", "surrogatepass"), is_bad)
+
+
+def _wrecks() -> Iterator[Guest]:
+    """Files that are no answers files, whatever they are called."""
+    whole = SEEDS["answers"][0].read_bytes()
+    text = whole.decode()
+    contents = {
+        "empty": b"",
+        "blank": b" \n\n",
+        "byte-order-mark-only": b"\xef\xbb\xbf",
+        "nulls": b"\0" * 4_096,
+        "utf-16": text.encode("utf-16"),
+        "utf-16-without-mark": text.encode("utf-16-be"),
+        "utf-32": text.encode("utf-32"),
+        "latin-1": text.replace("e", "\xe9").encode("latin-1"),
+        "zip": b"PK\x03\x04\x14\0\0\0\x08\0" + bytes(range(256)),
+        "gzip": b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + bytes(range(256)),
+        "image": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(64),
+        "program": b"\x7fELF\x02\x01\x01" + bytes(64),
+        "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
+        "json-list": b'[{"locality": "x"}]',
+        "json-lines": b'{"locality": "x"}\n{"locality": "y"}\n',
+        "csv": b"locality,as_of\nx,2025\n",
+        "xml": b"<?xml version='1.0'?><a/>",
+        "html": b"<!DOCTYPE html><script>alert(1)</script>",
+        "toml": b'locality = "x"\n',
+        "script": b"#!/bin/sh\nrm -rf x\n",
+        "number": b"9" * 60_000,
+        "huge-level": b"locality: x\nas_of: 2025\nanswers: {crew: " + b"9" * 5_000 + b"}\n",
+        "huge-exponent": b"locality: x\nas_of: 2025\nanswers: {crew: 1e999999999}\n",
+        "long-line": b"locality: x\nas_of: 2025\nanswers: {" + b"a" * 50_000 + b": 1}\n",
+        "object": b"!!python/object/apply:os.system [x]\n",
+    }
+    for name, content in contents.items():
+        yield Guest(f"wreck-{name}.yaml".encode(), content, is_bad=True)
+    for share in (1, 3, 5, 7, 9):
+        yield Guest(f"wreck-cut-{share}.yaml".encode(), whole[: len(whole) * share // 10] + b"\n  - [", is_bad=True)

@@ -1,258 +1,290 @@
-"""What goes wrong around a batch: kills, places that vanish, files that change, processes that die.
+"""What goes wrong meanwhile: signals, readers that go away, files that are none, that change, that vanish.
 
-Every run is a process of its own that is stopped at a known place: it has more to say on a pipe than the pipe holds,
-and goes on only when the test reads. So nothing here waits for time to pass.
+A run in a process of its own is stopped at a known place: it has more to say on a pipe than the pipe holds, and goes
+on only when the test reads. So nothing here waits for time to pass.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-import shutil
 import signal
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, BinaryIO
 
 import pytest
 
-from caretrust_readiness.cli import progress
-from caretrust_readiness.cli.exits import Exit
-from tests.batch.fleet import many
+from caretrust_readiness import batch as batches
+from caretrust_readiness import files
+from caretrust_readiness.inputs import Source
+from caretrust_readiness.report.rows import Outcome
+from tests.batch.batching import (
+    PATIENCE,
+    SAILS,
+    WAITS,
+    Batch,
+    Start,
+    crowd,
+    ended,
+    line_of,
+    noisy,
+    put,
+    rows,
+    table,
+)
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, limits and pipes of POSIX")
-linux_only = pytest.mark.skipif(sys.platform != "linux", reason="/proc, and /dev/full")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, links and pipes of POSIX")
 
 OLD = b"the report of yesterday\n"
-#: More than a pipe holds, in lines of problems on standard error.
-NOISY = 400
-PATIENCE = 60
+#: Rows of a table that are several times what a pipe holds.
+MANY = 1_500
+#: Files whose problems are twice what a pipe holds, and good files behind them.
+NOISY, QUIET = 130, 20
 
-Start = Callable[..., "subprocess.Popen[bytes]"]
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    """Start the command in a folder of its own; what is still running at the end is killed."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def started(*words: str, **more: Any) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "caretrust_readiness", "batch", *words]
-        pipes: dict[str, Any] = dict.fromkeys(("stdout", "stderr"), subprocess.PIPE)
-        # Without a buffer, so that what is read line by line and what is read at the end follow each other.
-        pipes |= {"stdin": subprocess.DEVNULL, "cwd": tmp_path, "bufsize": 0}
-        running.append(subprocess.Popen(command, **(pipes | more)))
-        return running[-1]
-
-    yield started
-    for process in running:
-        process.kill()
-        process.communicate()
+#: By signal, the exit status and the last word.
+ENDS = {signal.SIGINT: (130, "interrupted"), signal.SIGTERM: (143, "terminated")}
 
 
-@pytest.fixture
-def noisy(tmp_path: Path) -> str:
+def crowded() -> str:
     """A folder whose first files have more problems to tell than a pipe holds; good ones come after them."""
-    folder = many(tmp_path / "noisy", 300)
-    for number in range(NOISY):
-        answers = "".join(f"  nothing_called_{'x' * 30}_{line}: 1\n" for line in range(3))
-        (folder / f"a{number:03}.yaml").write_text(f"locality: X\nas_of: 2026\nanswers:\n{answers}", encoding="utf-8")
-    return "noisy"
-
-
-def first_line(stream: IO[bytes] | None) -> bytes:
-    """The first line, which says that the run is under way; it cannot get far before the rest is read."""
-    assert stream is not None
-    return stream.readline()
-
-
-def children(process: subprocess.Popen[bytes]) -> list[int]:
-    text = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii")
-    return [int(number) for number in text.split()]
-
-
-def rows(out: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(out.decode())))
+    return crowd(noisy("crowded", NOISY), QUIET)
 
 
 # Signals
 
 
+def narrow() -> tuple[IO[bytes], int]:
+    """Both ends of a pipe that holds as little as the system lets it: less than a portion of JSON Lines."""
+    reading, writing = os.pipe()
+    if sys.platform == "linux":
+        import fcntl
+
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 1)
+    return os.fdopen(reading, "rb", buffering=0), writing
+
+
+@pytest.mark.parametrize("number", ENDS, ids=lambda number: number.name)
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_kill_midway_leaves_the_old_report(start: Start, noisy: str, tmp_path: Path, jobs: str) -> None:
-    report = tmp_path / "report.csv"
-    report.write_bytes(OLD)
-    process = start(noisy, "-o", str(report), "--jobs", jobs)
-    first_line(process.stderr)
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_signal_midway_leaves_whole_lines_and_exactly_so_many_as_it_says(
+    start: Start, form: str, jobs: str, number: signal.Signals
+) -> None:
+    reading, writing = narrow()
+    run = start(table(MANY), "--jobs", jobs, form=form, stdout=writing)
+    os.close(writing)
+    first = b"".join(reading.readline() for _ in range(2))  # now it waits in the midst of a portion or before one
 
-    process.kill()
-    process.communicate(timeout=PATIENCE)
+    run.send_signal(number)
+    with reading:
+        out = first + reading.read()
+    ran = ended(run, out)
 
-    assert process.returncode == -signal.SIGKILL
-    assert report.read_bytes() == OLD
-
-
-# Places to write to
-
-
-def test_a_closed_standard_output_is_an_error(tmp_path: Path) -> None:
-    many(tmp_path, 3)
-    command = f"{sys.executable} -m caretrust_readiness batch {tmp_path} --format csv >&-"
-
-    process = subprocess.run(["sh", "-c", command], capture_output=True, check=False)  # noqa: S607 - any shell
-
-    assert process.returncode == Exit.BAD_INPUT
-    assert process.stderr.decode() == "caretrust: error[output]: cannot write to standard output: it is closed\n"
+    written = len(ran.rows if form == "csv" else ran.objects)
+    assert ran.out.endswith("\n")
+    assert 0 < written < MANY
+    status, said = ENDS[number]
+    assert (ran.status, ran.err) == (status, f"caretrust: stopped after {written}\ncaretrust: {said}\n")
 
 
-def test_an_output_folder_that_vanishes_midway_is_an_error(start: Start, noisy: str, tmp_path: Path) -> None:
-    folder = tmp_path / "out"
-    folder.mkdir()
-    process = start(noisy, "-o", "out/report.csv")
-    first_line(process.stderr)
+def test_a_signal_that_finds_a_run_telling_problems_ends_it_as_well(start: Start) -> None:
+    run = start(crowded(), form="csv")
+    line_of(run.stderr)
 
-    shutil.rmtree(folder)
-    _, err = process.communicate(timeout=PATIENCE)
+    run.send_signal(signal.SIGINT)
+    ran = ended(run)
 
-    assert process.returncode == Exit.BAD_INPUT
-    assert (
-        err.decode()
-        .splitlines()[-1]
-        .startswith("caretrust: error[output]: cannot write 'out/report.csv': no such file")
-    )
+    assert (ran.status, bool(ran.rows)) == (130, True)
+    assert ran.err.splitlines()[-2:] == [f"caretrust: stopped after {len(ran.rows)}", "caretrust: interrupted"]
+
+
+@pytest.mark.parametrize(
+    ("number", "jobs"),
+    [(signal.SIGINT, "1"), (signal.SIGTERM, "2"), (signal.SIGKILL, "1"), (signal.SIGKILL, "2")],
+    ids=["SIGINT", "SIGTERM", "SIGKILL", "SIGKILL-of-several"],
+)
+def test_a_signal_midway_leaves_the_old_report(start: Start, jobs: str, number: signal.Signals) -> None:
+    Path("out").mkdir()
+    Path("out/report.csv").write_bytes(OLD)
+    run = start(crowded(), "-o", "out/report.csv", "--jobs", jobs)
+    line_of(run.stderr)
+
+    run.send_signal(number)
+    ended(run)
+
+    assert run.returncode == (ENDS[number][0] if number in ENDS else -number)
+    assert Path("out/report.csv").read_bytes() == OLD
+    assert number == signal.SIGKILL or [path.name for path in Path("out").iterdir()] == ["report.csv"]
+
+
+def test_an_interrupt_before_anything_is_written_says_so(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(a=SAILS, b=WAITS)
+    monkeypatch.setattr(batches.Workshop, "scored", lambda *_: signal.raise_signal(signal.SIGINT))
+
+    ran = batch("a.yaml", "b.yaml", "--output", "r.csv")
+
+    assert ran == (130, "", "caretrust: stopped after 0\ncaretrust: interrupted\n")
+    assert sorted(path.name for path in Path().iterdir()) == ["a.yaml", "b.yaml"]
+
+
+# Readers that go away
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "json"])
+def test_a_pipe_closed_by_its_reader_ends_the_run_quietly(start: Start, form: str) -> None:
+    run = start(table(MANY), "--jobs", "2", form=form)
+    line_of(run.stdout)
+    assert run.stdout is not None
+    assert run.stderr is not None
+
+    run.stdout.close()
+    err = run.stderr.read()
+
+    assert (run.wait(PATIENCE), err) == (0, b"")
 
 
 # Files
 
 
-def test_files_that_change_or_vanish_midway_are_read_as_they_are_then(start: Start, noisy: str, tmp_path: Path) -> None:
-    process = start(noisy, "--format", "csv", "-o", "report.csv", "--jobs", "1")
-    first_line(process.stderr)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_is_no_answers_file_is_a_row_with_a_reason_among_good_ones(batch: Batch, jobs: str) -> None:
+    put("f", a_good=SAILS, z_good=WAITS, b_empty="", c_huge="#" * ((1 << 20) + 1))
+    os.mkfifo("f/d_pipe.yaml")
+    Path("f/e_loop.yaml").symlink_to("e_loop.yaml")
+    Path("f/f_device.yaml").symlink_to("/dev/zero")
+    Path("f/g_gone.yaml").symlink_to("nowhere")
+    Path("f/h_bytes.yaml").write_bytes(bytes(range(256)))
 
-    changed, gone, grown = (tmp_path / noisy / f"p0{number}.yaml" for number in ("0297", "0298", "0299"))
-    (tmp_path / "other").write_text("locality: Changed\nas_of: 2025\n", encoding="utf-8")
-    (tmp_path / "other").replace(changed)
-    gone.unlink()
-    with grown.open("ab") as stream:
-        stream.write(b"answers: {joint_history: 9}\n")
-    process.communicate(timeout=PATIENCE)
+    ran = batch("f", "--jobs", jobs, form="csv")
 
-    found = {row[1]: row for row in rows((tmp_path / "report.csv").read_bytes())[1:]}
-    assert process.returncode == Exit.BAD_INPUT
-    assert len(found) == NOISY + 300
-    assert found[f"{noisy}/p00297.yaml"][0] == "Changed"
-    assert "no such file" in found[f"{noisy}/p00298.yaml"][-1]
-    assert "answer-range" in found[f"{noisy}/p00299.yaml"][-1]
-
-
-# Processes
-
-
-@linux_only
-@pytest.mark.parametrize("form", ["csv", "text"])
-def test_processes_that_are_all_killed_are_replaced_and_everything_is_scored(
-    start: Start, noisy: str, form: str
-) -> None:
-    whole = start(noisy, "--format", form, "--jobs", "1", stderr=subprocess.DEVNULL).communicate(timeout=PATIENCE)[0]
-    process = start(noisy, "--format", form, "--jobs", "2")
-    first_line(process.stderr)
-
-    killed = children(process)
-    for number in killed:
-        os.kill(number, signal.SIGKILL)
-    out, err = process.communicate(timeout=PATIENCE)
-
-    assert len(killed) == 2
-    assert out == whole
-    assert process.returncode == Exit.BAD_INPUT
-    assert err.decode().count("caretrust: a process died (SIGKILL); the ") == 2
-
-
-SPAWN = """
-import sys, types
-from caretrust_readiness import processes
-processes.sys = types.SimpleNamespace(platform="elsewhere")
-from caretrust_readiness.cli import main
-sys.exit(main(sys.argv[1:]))
-"""
-
-
-def test_processes_that_start_afresh_do_the_same(noisy: str, tmp_path: Path) -> None:
-    """As on macOS and Windows, where a process cannot be forked safely."""
-    words = ["batch", noisy, "--format", "csv", "--fail-below", "ready"]
-    results = [
-        subprocess.run([*command, *words, "--jobs", jobs], cwd=tmp_path, capture_output=True, check=False)
-        for command, jobs in (
-            ([sys.executable, "-c", SPAWN], "2"),
-            ([sys.executable, "-m", "caretrust_readiness"], "1"),
-        )
+    assert ran.status == 2
+    assert [reason(row) for row in ran.rows] == [
+        "",
+        "error[yaml-empty]: the file is empty",
+        "error[file-too-large]: more than 1048576 bytes (1 MiB), the most that is read",
+        "error[file-not-regular]: a file is needed, found a pipe",
+        "error[file-unreadable]: cannot read the file: too many levels of symbolic links",
+        "error[file-not-regular]: a file is needed, found a device",
+        "error[file-unreadable]: cannot read the file: no such file or directory",
+        "error[yaml-encoding]: byte 0x80 is not UTF-8",
+        "",
     ]
 
-    assert results[0].stdout == results[1].stdout
-    assert results[0].stderr == results[1].stderr
-    assert results[0].returncode == results[1].returncode == Exit.BAD_INPUT
+
+def reason(row: dict[str, str]) -> str:
+    """What is wrong with a file, without its place and hints."""
+    return row["problems"].partition(": ")[2].partition("  hint: ")[0]
 
 
-# Surroundings
+def test_what_may_not_be_read_is_a_row(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("f", a=SAILS, b=SAILS)
+    put("f/closed", c=SAILS)
+    opened, scanned = os.open, os.scandir
+
+    def closed(path: str, *rest: int) -> int:
+        if str(path).endswith("b.yaml"):
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *rest)
+
+    def shut(path: str) -> object:
+        if path.endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return scanned(path)
+
+    monkeypatch.setattr(os, "open", closed)  # the superuser, as whom tests may run, may read anything
+    monkeypatch.setattr(os, "scandir", shut)
+    ran = batch("f", form="csv")
+
+    assert ran.status == 2
+    assert [(row["file"], reason(row)) for row in ran.rows] == [
+        ("f/a.yaml", ""),
+        ("f/b.yaml", "error[file-unreadable]: cannot read the file: permission denied"),
+        ("f/closed", "error[folder-unreadable]: cannot read the folder: permission denied"),
+    ]
 
 
-class Terminal(io.StringIO):
-    """A standard error that says it is a terminal."""
+def test_a_bug_at_one_file_is_a_row_and_status_70(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("f", a=SAILS, b=WAITS)
+    scored = batches.Workshop.scored
 
-    def isatty(self) -> bool:
-        return True
+    def failing(self: batches.Workshop, source: Source) -> Outcome:
+        if source.file.endswith("a.yaml"):
+            raise RuntimeError("boo\x1b[31m")
+        return scored(self, source)
+
+    monkeypatch.setattr(batches.Workshop, "scored", failing)
+    ran, debugged = (batch("f", *more, form="csv") for more in ([], ["--debug"]))
+
+    assert (ran.status, debugged.status) == (70, 70)
+    assert [reason(row) for row in ran.rows] == ["error[bug]: bug in caretrust: RuntimeError: boo\\x1b[31m", ""]
+    assert "Traceback" not in ran.err
+    assert "Traceback" in debugged.err
+    assert "\x1b" not in ran.out + ran.err + debugged.err
 
 
-class Clock:
-    """A clock that goes on by a second whenever it is asked."""
+# Files that change
 
-    def __init__(self) -> None:
-        self.now = 0.0
 
-    def monotonic(self) -> float:
-        self.now += 1
-        return self.now
+def test_files_that_change_or_vanish_after_they_were_found_are_read_as_they_are_then(start: Start) -> None:
+    run = start(crowded(), "-o", "report.csv", "--jobs", "1")
+    line_of(run.stderr)
+
+    changed, gone, grown, cut = (Path("crowded", f"p0000{number}.yaml") for number in (6, 7, 8, 9))
+    put(other=SAILS)
+    Path("other.yaml").replace(changed)
+    gone.unlink()
+    with grown.open("ab") as stream:
+        stream.write(b"answers: {crew: 9}\n")
+    os.truncate(cut, len("locality: Port 00009\nas_"))
+    ended(run)
+
+    found = rows(Path("report.csv").read_text(encoding="utf-8"))
+    assert run.returncode == 2
+    assert len(found) == NOISY + QUIET
+    changed_row, gone_row, grown_row, cut_row = found[-QUIET:][6:10]
+    assert changed_row["locality"] == "Midport"
+    assert reason(gone_row).startswith("error[file-unreadable]: cannot read the file: no such file or directory")
+    assert reason(grown_row).startswith("error[answer-range]: ")
+    assert reason(cut_row).startswith("error[yaml-syntax]: ")
 
 
 @pytest.mark.parametrize(
-    ("terminal", "term", "wanted", "shown"),
+    ("size", "problem"),
     [
-        pytest.param(True, "xterm", True, True, id="a-terminal"),
-        pytest.param(False, "xterm", True, False, id="no-terminal"),
-        pytest.param(True, "dumb", True, False, id="a-terminal-that-cannot"),
-        pytest.param(True, "xterm", False, False, id="not-wanted"),
+        pytest.param(0, "error[yaml-empty]: ", id="to-nothing"),
+        pytest.param(SAILS.index("date: 2026-03-01"), "error[yaml-syntax]: ", id="in-the-midst-of-an-answer"),
+        pytest.param(SAILS.index("  licence"), "", id="between-two-answers"),
     ],
 )
-def test_the_bar_is_for_terminals_only(
-    monkeypatch: pytest.MonkeyPatch, terminal: bool, term: str, wanted: bool, shown: bool
+def test_a_file_that_is_cut_while_it_is_open_is_what_was_left_of_it(
+    batch: Batch, monkeypatch: pytest.MonkeyPatch, size: int, problem: str
 ) -> None:
-    stream = Terminal() if terminal else io.StringIO()
-    monkeypatch.setattr("sys.stderr", stream)
-    monkeypatch.setattr(progress, "time", Clock())
-    monkeypatch.setenv("TERM", term)
-    monkeypatch.setenv("COLUMNS", "80")
+    put("f", a=SAILS, b=SAILS, c=SAILS)
+    opened = files.open_regular
 
-    bar = progress.Bar(lambda: 300, wanted=wanted)
-    for _ in range(3):
-        bar.advance(50)
-    bar.close()
+    def cut(path: str) -> BinaryIO:
+        stream = opened(path)
+        if path == "f/b.yaml":
+            os.truncate(path, size)
+        return stream
 
-    assert bool(stream.getvalue()) is shown
-    if shown:
-        assert "150/300" in stream.getvalue()
-        assert "/s" in stream.getvalue()
+    monkeypatch.setattr(files, "open_regular", cut)
+    ran = batch("f", form="csv")
+
+    whole, left, after = ran.rows
+    assert reason(left).startswith(problem)
+    assert (ran.status, bool(problem)) in {(2, True), (0, False)}
+    assert problem or float(left["answered"]) < float(whole["answered"])
+    assert after["score_low"] == whole["score_low"] == "100.0"
 
 
-def test_a_short_run_shows_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = Terminal()
-    monkeypatch.setattr("sys.stderr", stream)
-    monkeypatch.setenv("TERM", "xterm")
+def test_a_table_that_is_cut_while_it_is_read_is_the_rows_it_had_and_a_reason(start: Start) -> None:
+    run = start(table(MANY), form="csv", stderr=None)
+    first = line_of(run.stdout)
 
-    bar = progress.Bar(lambda: 300, wanted=True)
-    bar.advance(300)
-    bar.close()
+    os.truncate("many.csv", Path("many.csv").stat().st_size // 2 + 5)
+    ran = ended(run, first)
 
-    assert stream.getvalue() == ""
+    places = [row["locality"] for row in ran.rows if row["locality"]]
+    assert MANY // 2 - 2 <= len(places) < MANY
+    assert places == [f"Place {n:05}" for n in range(len(places))]
+    assert ran.status == 2

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from caretrust_readiness import batch as batches
+from caretrust_readiness.inputs import Source
 from caretrust_readiness.processes import Crew, cores, in_order
+from caretrust_readiness.report.rows import Outcome
+from tests.batch.batching import BAD, PATIENCE, Batch, Start, crowd, ended, line_of, noisy, put, words
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="kills processes by signals")
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
 
 Chunk = tuple[int, ...]
 
@@ -176,5 +182,189 @@ def test_the_processes_end_when_the_one_that_started_them_is_gone(number: signal
         assert pipe.read() == b""
 
 
-def test_there_is_a_processor() -> None:
-    assert cores() >= 1
+# Processes that die with nothing to do
+
+
+def kill_all() -> None:
+    """Kill every process that shares the work, and see it dead."""
+    for process in multiprocessing.active_children():
+        process.kill()
+        process.join()
+
+
+def after_deaths(count: int) -> Iterator[Chunk]:
+    """Chunks of two; every process is dead when the first of them is asked for."""
+    kill_all()
+    yield from chunks(2 * count, 2)
+
+
+UNSENT = "processes.py: where sending a chunk fails, the run ends without it if no other process is at work"
+
+
+@posix_only
+@pytest.mark.xfail(strict=True, reason=UNSENT)
+@pytest.mark.parametrize("count", [1, 4], ids=["for-the-only-chunk", "for-the-first-chunk"])
+def test_processes_that_die_while_they_wait_for_work_cost_nothing(count: int) -> None:
+    found = flat(in_order(crew_of(Squares(), Deaths()), after_deaths(count), 2))
+
+    assert found == [number * number for number in range(2 * count)]
+
+
+@posix_only
+def test_a_process_that_dies_with_all_there_is_left_is_replaced(tmp_path: Path) -> None:
+    """The other ones have nothing to do any more, and nobody else could wake the run up."""
+    deaths = Deaths()
+    work = Squares(deadly=(7,), marks=tmp_path)
+
+    found = flat(in_order(crew_of(work, deaths), chunks(8, 4), 2))
+
+    assert found == [number * number for number in range(8)]
+    assert deaths == [("SIGKILL", 4)]
+
+
+def at_once() -> Callable[[Chunk], list[object]]:
+    """What a process does that dies before it can do anything."""
+    os._exit(3)
+
+
+def dead_before(wanted: Iterable[Chunk]) -> Iterator[Chunk]:
+    """*wanted*, each when every process that was started is dead."""
+    for chunk in wanted:
+        for process in multiprocessing.active_children():
+            process.join()
+        yield chunk
+
+
+@posix_only
+@pytest.mark.xfail(strict=True, reason=UNSENT)
+def test_processes_that_all_die_when_they_start_lose_everything_and_say_so() -> None:
+    deaths = Deaths()
+    crew: Crew[int, list[object]] = Crew(at_once, lost, deaths.note)  # type: ignore[arg-type]  # as crew_of
+
+    found = flat(in_order(crew, dead_before(chunks(6, 2)), 2))
+
+    assert found == [f"{number} lost (status 3)" for number in range(6)]
+    assert {how for how, _ in deaths} == {"status 3"}
+
+
+# How many
+
+
+@pytest.mark.parametrize("found", [1, 4])
+def test_there_are_as_many_jobs_as_processors(monkeypatch: pytest.MonkeyPatch, found: int) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(found)), raising=False)
+
+    assert cores() == found
+
+
+@pytest.mark.parametrize(("known", "expected"), [(None, 1), (3, 3)])
+def test_where_processors_cannot_be_asked_for_there_is_one_at_least(
+    monkeypatch: pytest.MonkeyPatch, known: int | None, expected: int
+) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: known)
+
+    assert cores() == expected
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "257", "many"])
+def test_a_number_of_jobs_that_cannot_be_is_refused(batch: Batch, jobs: str) -> None:
+    ran = batch("a.yaml", "--jobs", jobs)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert "'--jobs' / '-j'" in ran.err
+
+
+@pytest.mark.parametrize("jobs", ["2", "9"])
+@pytest.mark.parametrize("count", [1, 3])
+def test_more_jobs_than_files_do_what_one_does(batch: Batch, jobs: str, count: int) -> None:
+    crowd("places", count)
+
+    assert batch("places", "--jobs", jobs, form="csv") == batch("places", "--jobs", "1", form="csv")
+
+
+# In a batch
+
+
+@posix_only
+def test_a_file_that_kills_every_process_is_a_row_and_the_others_are_scored(
+    batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd("places", 8)
+    here, scored = os.getpid(), batches.Workshop.scored
+
+    def deadly(self: batches.Workshop, source: Source) -> Outcome:
+        if source.file.endswith("p00003.yaml") and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return scored(self, source)
+
+    monkeypatch.setattr(batches.Workshop, "scored", deadly)
+    ran = batch("places", "--jobs", "2", form="csv")
+
+    said = "places/p00003.yaml: error[process-died]: not scored: two processes that were at it died (SIGKILL)"
+    assert ran.status == 70
+    assert [row["file"] for row in ran.rows] == [f"places/p{n:05}.yaml" for n in range(8)]
+    assert [row["problems"] for row in ran.rows] == [*[""] * 3, said, *[""] * 4]
+    assert ran.err.splitlines() == [
+        "caretrust: a process died (SIGKILL); the 1 sources it was at are scored once more",
+        said,
+    ]
+
+
+def children(run: subprocess.Popen[bytes]) -> list[int]:
+    text = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text(encoding="ascii")
+    return [int(number) for number in text.split()]
+
+
+@linux_only
+@pytest.mark.parametrize(
+    ("form", "count"),
+    [
+        pytest.param("csv", 1, id="one"),
+        pytest.param("jsonl", 1, id="one-of-a-run-that-streams-longer-rows"),
+        pytest.param("text", 2, id="all", marks=pytest.mark.xfail(strict=False, reason=f"now and then: {UNSENT}")),
+    ],
+)
+def test_processes_killed_from_outside_are_replaced_and_told_and_cost_no_row(
+    batch: Batch, start: Start, form: str, count: int
+) -> None:
+    """The run waits for a reader of its problems; both processes have chunks then, done or not."""
+    crowd(noisy("f", 130), 20)
+    whole = batch("f", "--jobs", "1", form=form)
+
+    run = start("f", "--jobs", "2", form=form)
+    first = line_of(run.stderr)
+    for number in children(run)[:count]:
+        os.kill(number, signal.SIGKILL)
+    ran = ended(run)
+
+    told = [line for line in (first.decode() + ran.err).splitlines() if line.startswith("caretrust: a process")]
+    assert (ran.status, ran.out) == (2, whole.out)
+    assert [line.partition(";")[0] for line in told] == ["caretrust: a process died (SIGKILL)"] * count
+
+
+SPAWN = """
+import sys, types
+from caretrust_readiness import processes
+processes.sys = types.SimpleNamespace(platform="elsewhere")
+from caretrust_readiness.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_processes_that_start_afresh_do_the_same(start: Start) -> None:
+    """As on macOS and Windows, where a process cannot be forked safely."""
+    put("f", bad=BAD)
+    crowd("f", 40)
+    arguments = ("f", "--fail-below", "sail")
+
+    afresh = subprocess.run(
+        [sys.executable, "-c", SPAWN, *words(*arguments, "--jobs", "2", form="csv")],
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+
+    here = ended(start(*arguments, "--jobs", "1", form="csv"))
+    assert (afresh.returncode, afresh.stdout.decode(), afresh.stderr.decode()) == here
+    assert here.status == 2

@@ -294,7 +294,9 @@ def test_what_excel_made_a_date_is_no_level_and_a_hint_says_how_to_write_a_range
         pytest.param(
             b"locality,as_of\nA\xff,2026\n", "t:2:1: error[table-cell]: column 'locality': byte 0xff", id="latin-1"
         ),
-        pytest.param(b"locality,as_of\n" + b"A" * (1 << 20) + b",2026\n", "t:2:1: error[table-large]: ", id="a-long-line"),
+        pytest.param(
+            b"locality,as_of\n" + b"A" * (1 << 20) + b",2026\n", "t:2:1: error[table-large]: ", id="a-long-line"
+        ),
         pytest.param("locality,as_of" + ",x" * 5000 + "\n", "t:1:5001: error[table-large]: ", id="a-wide-heading"),
         pytest.param("locality,as_of\nA,2026" + "," * 5000, "t:2:1: error[table-large]: ", id="a-wide-row"),
     ],
@@ -332,7 +334,11 @@ def test_rows_before_a_fault_of_the_table_are_read() -> None:
         pytest.param('{"locality": "A\\u202e", "as_of": 2026}', "1: error[table-cell]: ", id="an-override"),
         pytest.param('{"locality": "A\\ud800", "as_of": 2026}', "1: error[table-cell]: ", id="half-a-character"),
         pytest.param(b'{"locality": "\xff"}', "1: error[table-syntax]: byte 0xff is not UTF-8", id="latin-1"),
-        pytest.param(json.dumps({f"k{n}": 1 for n in range(5001)}), "1: error[table-syntax]: more than 5000 columns", id="many-columns"),
+        pytest.param(
+            json.dumps({f"k{n}": 1 for n in range(5001)}),
+            "1: error[table-syntax]: more than 5000 columns",
+            id="many-columns",
+        ),
     ],
 )
 def test_a_line_that_cannot_be_read_says_so_and_the_others_go_on(line: str | bytes, problem: str) -> None:

@@ -1,0 +1,234 @@
+"""Three hundred hostile files among good ones: the good ones are scored, the bad ones say why, and nothing leaks."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jsonschema
+import junitparser
+import pytest
+import xmlschema
+from markdown_it import MarkdownIt
+
+from caretrust_readiness.report.forms import Form
+from caretrust_readiness.report.schemas import schema_json, strict
+from tests.batch.batching import SAILS, WAITS, Batch, case, put, put_bytes, rows
+from tests.hostile import PAYLOADS, Guest, guests
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="names that are no text, links, pipes and devices")
+
+XSD = Path(__file__).parents[1] / "report" / "junit.xsd"
+READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+COUNT, GOOD = 340, 30
+CASES = ["best", "gate-failed", "neighbours", "services", "settled"]
+#: What a terminal, a log or a CI runner acts on, but for the ends of lines.
+ACTED_ON = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
+    "\U000e0000-\U000e007f]|##\\["
+)
+#: What a runner takes for a command, unless it is ours.
+COMMAND = re.compile(r"^\s*::", re.MULTILINE)
+OURS = re.compile(
+    r"^::(error|warning) file=[^,:\n]*(,line=\d+,col=\d+)?,title=[^,:\n]*::(?!.*%0A(?!hint: )).*$", re.MULTILINE
+)
+FORMULA = re.compile(r"(^|;)\s*[=+@\uff1d\uff0b\uff0d\uff20]|(^|;)\s*-(?!\d)")
+
+
+class Found(NamedTuple):
+    """What a result says."""
+
+    scored: list[tuple[str, Any]]
+    """Locality, and whatever the form says of it."""
+    reasons: list[str]
+    """Of each file that could not be scored."""
+
+    def good(self) -> dict[str, Any]:
+        """What it says of the good files."""
+        return {name: said for name, said in self.scored if name.startswith("Good ")}
+
+
+# Reading each form as those do for whom it is written; what is harmful in it fails here
+
+
+def from_csv(out: str) -> Found:
+    found = rows(out)
+    assert {len(row) for row in found} == {16}
+    assert not [cell for row in found for cell in row.values() if FORMULA.search(cell)]
+    bad = [row for row in found if row["problems"]]
+    assert all(row["file"] and not row["locality"] for row in bad)
+    return Found([(row["locality"], row) for row in found if not row["problems"]], [row["problems"] for row in bad])
+
+
+def from_objects(objects: list[Any]) -> Found:
+    files = {one["file"]: one["message"] for one in objects if "code" in one}
+    return Found([(one["locality"], one) for one in objects if "code" not in one], [*files.values()])
+
+
+def from_json(out: str) -> Found:
+    whole = json.loads(out)
+    jsonschema.validate(whole, strict(json.loads(schema_json("result"))))
+    return from_objects(whole["assessments"] + whole["problems"])
+
+
+def from_junit(out: str) -> Found:
+    xmlschema.XMLSchema(str(XSD)).validate(out)
+    (suite,) = junitparser.JUnitXml.fromstring(out.encode())
+    cases = [*ET.fromstring(out).iter("testcase")]  # noqa: S314 - our own output
+    errors = [case for case in cases if case.find("error") is not None]
+    assert (suite.tests, suite.errors) == (len(cases), len(errors))
+    scored = [(str(case.get("name")), ET.tostring(case)) for case in cases if case not in errors]
+    return Found(scored, [str(case[0].text) for case in errors])
+
+
+def from_markdown(out: str) -> Found:
+    tokens = [inner for token in READER.parse(out) for inner in (token, *(token.children or ()))]
+    assert not [token for token in tokens if token.type in {"link_open", "image", "html_block", "fence", "code_inline"}]
+    assert {token.content for token in tokens if token.type == "html_inline"} <= {"<!-- -->"}
+    assert not re.search(r"(?<!\\)://|(?i:www\.)|@\w", out.replace("<!-- -->", "\0"))
+    table = out.partition("## Each locality")[2].partition("\n## ")[0]
+    cells = [re.split(r"(?<!\\)\|", line)[1:-1] for line in table.splitlines() if line.startswith("|")]
+    assert {len(row) for row in cells} == {10}
+    reasons = re.split(r"^- ", out.partition(" not scored\n")[2], flags=re.MULTILINE)[1:]
+    return Found([(row[0].strip(), row) for row in cells[2:]], reasons)
+
+
+def from_text(out: str) -> Found:
+    table = out.partition("\nEach locality\n")[2].partition("\n\n")[0]
+    first = [line for line in table.splitlines() if re.search(r" \d+\.\d  ", line)]  # a cell that is long has more
+    scored = [(line[2:].partition("  ")[0], re.findall(r" \d[\d.-]*", line)) for line in first]
+    reasons = re.split(r"^  (?! )", out.partition(" not scored\n")[2], flags=re.MULTILINE)[1:]
+    return Found(scored, reasons)
+
+
+def from_github(out: str) -> Found:
+    assert 0 < len(COMMAND.findall(out)) == len(OURS.findall(out)) <= 20
+    return from_markdown(Path(os.environ["GITHUB_STEP_SUMMARY"]).read_text(encoding="utf-8"))
+
+
+READERS: dict[Form, Callable[[str], Found]] = {
+    Form.CSV: from_csv,
+    Form.JSON: from_json,
+    Form.JSONL: lambda out: from_objects([json.loads(line) for line in out.splitlines()]),
+    Form.JUNIT: from_junit,
+    Form.MARKDOWN: from_markdown,
+    Form.TEXT: from_text,
+    Form.GITHUB: from_github,
+}
+
+
+# The folder
+
+
+class Company(NamedTuple):
+    """A folder of good and hostile files, and two lists of names for ``--files-from``."""
+
+    folder: Path
+    everything: list[bytes]
+    good: list[bytes]
+    bad: int
+    """At least so many cannot be scored."""
+    scored: int
+    """At least so many can."""
+
+
+def put_good(folder: Path) -> Iterator[bytes]:
+    """Good files: of each case several, under names of their own."""
+    for number in range(GOOD):
+        seed = case(CASES[number % len(CASES)])
+        text = re.sub("^locality: .*", f"locality: Good {number:02}", seed, count=1, flags=re.MULTILINE)
+        (folder / f"good-{number:02}.yaml").write_text(text, encoding="utf-8")
+        yield f"good-{number:02}.yaml".encode()
+
+
+def put_guests(folder: Path, hostile: list[Guest]) -> Iterator[bytes]:
+    """Hostile files, and what is no file."""
+    for guest in hostile:
+        with open(os.path.join(os.fsencode(folder), guest.name), "xb") as stream:  # noqa: PTH118, PTH123 - no text
+            stream.write(guest.content)
+        yield guest.name
+    os.mkfifo(folder / "pipe.yaml")
+    (folder / "loop.yaml").symlink_to("loop.yaml")
+    (folder / "device.yaml").symlink_to("/dev/zero")
+    (folder / "huge.yaml").write_bytes(b"#" * ((1 << 20) + 1))
+    yield from (b"pipe.yaml", b"loop.yaml", b"device.yaml", b"huge.yaml", b"gone.yaml")
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    folder = tmp_path_factory.mktemp("hostile")
+    good, hostile = [*put_good(folder)], guests(seed=7, count=COUNT)
+    names = [*put_guests(folder, hostile)]
+    for place, name in enumerate(good):
+        names.insert(place * (len(names) // GOOD), name)
+    known = [guest.is_bad for guest in hostile]
+    return Company(folder, names, good, known.count(True) + 5, known.count(False) + GOOD)
+
+
+@pytest.mark.parametrize("form", list(Form), ids=str)
+def test_hostile_files_do_no_harm_and_good_ones_are_scored_as_if_alone(
+    batch: Batch, company: Company, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: Form
+) -> None:
+    monkeypatch.chdir(company.folder)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def found(names: list[bytes], *, status: int) -> Found:
+        summary = tmp_path / f"summary-{status}.md"
+        monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+        (tmp_path / "list").write_bytes(b"\0".join(names) + b"\0")
+        arguments = ("--files-from", str(tmp_path / "list"), "--fail-below", "sail", "--jobs", "2")
+        ran = batch(*arguments, form=form.value)
+        assert ran.status == status
+        assert not ACTED_ON.search(ran.out + ran.err)
+        assert not COMMAND.search(ran.err if form is Form.GITHUB else ran.out + ran.err)
+        return READERS[form](ran.out)
+
+    among = found(company.everything, status=2)
+    alone = found(company.good, status=1)
+
+    assert len(alone.good()) == GOOD
+    assert among.good() == alone.good()
+    assert len(among.reasons) >= company.bad
+    assert all(len(reason) > 10 for reason in among.reasons)
+    assert len(among.scored) >= company.scored
+    assert len(among.scored) + len(among.reasons) == len(company.everything)
+
+
+@pytest.mark.parametrize("text", PAYLOADS.values(), ids=PAYLOADS)
+def test_an_annotation_of_a_hostile_place_or_file_is_one_command_of_ours(batch: Batch, text: str) -> None:
+    name = f"x{text.replace('/', '_')[:200]}"
+    put_bytes(f"{name}1.yaml".encode(), WAITS.replace("Westport", json.dumps(text)).encode())
+    put_bytes(f"{name}2.yaml".encode(), b"locality: [")
+
+    ran = batch("--fail-below", "sail", ".", form="github")
+
+    assert ran.status == 2
+    assert [bool(OURS.fullmatch(line)) for line in ran.out.splitlines()] == [True, True, False]
+    assert not COMMAND.search(ran.err)
+
+
+def test_json_holds_hostile_texts_as_they_were_written(batch: Batch) -> None:
+    put(**{name: f"locality: {json.dumps(text)}\nas_of: 2026\n" for name, text in PAYLOADS.items()})
+
+    ran = batch(*[f"{name}.yaml" for name in PAYLOADS], form="jsonl")
+
+    assert [one["locality"] for one in ran.objects] == [text.strip() for text in PAYLOADS.values()]
+
+
+def test_a_name_that_no_file_can_have_is_a_row_with_a_reason(batch: Batch) -> None:
+    put(a=SAILS)
+
+    ran = batch("a.yaml", "a\0b.yaml", "x" * 300, form="csv")
+
+    assert ran.status == 2
+    assert [row["problems"].partition(": ")[2] for row in ran.rows] == [
+        "",
+        "error[file-unreadable]: cannot read the file: embedded null byte",
+        "error[file-unreadable]: cannot read the file: file name too long",
+    ]
+    assert not ACTED_ON.search(ran.out + ran.err)
