@@ -306,7 +306,7 @@ def test_a_file_that_kills_every_process_is_a_row_and_the_others_are_scored(
     assert [row["file"] for row in ran.rows] == [f"places/p{n:05}.yaml" for n in range(8)]
     assert [row["problems"] for row in ran.rows] == [*[""] * 3, said, *[""] * 4]
     assert ran.err.splitlines() == [
-        "caretrust: a process died (SIGKILL); the 1 sources it was at are scored once more",
+        "caretrust: a process died (SIGKILL); the source it was at is scored once more",
         said,
     ]
 

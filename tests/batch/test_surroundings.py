@@ -234,7 +234,7 @@ def bars(on_terminal: OnTerminal, clock: Clock, monkeypatch: pytest.MonkeyPatch)
         status, written = on_terminal(crowd("many", COUNT), form="csv", streams="stderr")
         assert status == 0
         assert written.endswith("\r\x1b[1A\x1b[2K")  # up to the line of the bar, and empty it
-        return [ESCAPE.sub("", bar).strip("\n") for bar in written.split("\r") if "/s" in bar]
+        return [ESCAPE.sub("", bar).strip("\n") for bar in written.split("\r") if f"/{COUNT}" in bar]
 
     return shown
 
@@ -248,16 +248,14 @@ def test_a_long_run_shows_count_rate_and_time_left_and_takes_them_away(
     found = [bar.split() for bar in bars(80)]
 
     assert [count for _, count, *_ in found if count != f"{COUNT}/{COUNT}"] == ["64/160", "96/160", "128/160"]
-    assert all(re.fullmatch(r"\d+/s", rate) for _, _, rate, _ in found)
-    assert [left for *_, left in found[:1]] == ["--:--"]
-    assert all(re.fullmatch(r"\d\d:\d\d", left) for *_, left in found[1:])
+    assert all(re.fullmatch(r"\d+/s", rate) for _, _, rate, *_ in found)
+    assert all(re.fullmatch(r"\d+:\d\d left", " ".join(left)) for _, _, _, *left in found)
 
 
 def test_a_bar_is_no_wider_than_a_narrow_terminal(bars: Bars) -> None:
     assert max(map(len, bars(20))) <= 20
 
 
-@pytest.mark.xfail(strict=True, reason="progress.py: at 20 columns the bar stays, and the count is cut")
 def test_a_bar_on_a_narrow_terminal_shows_the_whole_count(bars: Bars) -> None:
     assert f"{COUNT}/{COUNT}" in bars(20)[-1]
 
@@ -268,7 +266,7 @@ def test_what_is_told_stands_above_the_bar(on_terminal: OnTerminal) -> None:
 
     _, shown = on_terminal(crowd("many", COUNT), "behind", form="csv", streams="stderr")
 
-    assert "\r\x1b[2Kbehind/bad.yaml:3:17: error[answer-range]: 'crew' has no level 9: its levels are" in shown
+    assert "\x1b[1A\x1b[2Kbehind/bad.yaml:3:17: error[answer-range]: 'crew' has no level 9: its levels are" in shown
     assert f"{COUNT + 1}/{COUNT + 1}" in shown
 
 

@@ -182,7 +182,7 @@ class _Run:
 
         try:
             with destination(output) as write:
-                portions = run(self.inputs.sources(), self.orders, jobs, _died)
+                portions = run(self.inputs.sources(), self.orders, jobs, self.died)
                 look = look_for(output, brief=self.quiet)
                 sink = sink_for(self.orders.form, write, Manner(look, order))
                 self.fill(sink, portions)
@@ -208,10 +208,12 @@ class _Run:
                 self.tell(portion)
                 self.bar.advance(portion.tally.sources)
         finally:
-            self.bar.close()
+            self.bar.hide()
 
     def tell(self, portion: Portion) -> None:
         """Write what each source has to say to standard error; rows of a table that say the same are told once."""
+        if portion.told or portion.short:
+            self.bar.hide()
         for lines in portion.told:
             if lines != self.told:
                 self.told = lines
@@ -220,6 +222,12 @@ class _Run:
             for line in portion.short[: _SHORT - self.short]:
                 tell(line)
             self.short = min(self.short + len(portion.short), _SHORT)
+
+    def died(self, how: str, count: int) -> None:
+        """Tell that a process died *how*, and that *count* sources are done again because of it."""
+        self.bar.hide()
+        sources = "the source it was at is" if count == 1 else f"the {count} sources it was at are"
+        tell(f"caretrust: a process died ({how}); {sources} scored once more")
 
     def sentence(self) -> str:
         """What came of it, in a sentence."""
@@ -254,10 +262,6 @@ class _Run:
         ):
             if count > 0:
                 tell(f"caretrust: note: {count} {said}")
-
-
-def _died(how: str, count: int) -> None:
-    tell(f"caretrust: a process died ({how}); the {count} sources it was at are scored once more")
 
 
 def _status(tally: Tally) -> Exit:

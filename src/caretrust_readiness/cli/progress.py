@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import sys
 import time
+from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress
 
 #: Shorter runs show nothing.
 _SOON = 1.0
 _OFTEN = 0.2
+#: So many columns of a terminal have room for all, and so many for more than the count.
+_WIDE, _NARROW = 60, 30
 
 
 class Bar:
@@ -27,7 +30,8 @@ class Bar:
         self.done = 0
         self.wanted = wanted and _can_move()
         self.start = self.last = time.monotonic()
-        self.shown: tuple[Progress, TaskID] | None = None
+        self.counted = False
+        self.shown: Progress | None = None
 
     def advance(self, count: int) -> None:
         """*count* more are done."""
@@ -36,22 +40,27 @@ class Bar:
         if not self.wanted or now - self.start < _SOON or now - self.last < _OFTEN:
             return
         self.last = now
+        if not self.counted:
+            self.total, self.counted = self.count(), True
+        rate = self.done / (now - self.start)
+        left = "" if self.total is None else _clock(max(self.total - self.done, 0) / rate)
         if self.shown is None:
-            self.total = self.count()
-            self.shown = _begin(self.total)
-        progress, task = self.shown
-        progress.update(task, completed=self.done, rate=f"{self.done / (now - self.start):.0f}/s")
-        progress.refresh()
+            self.shown = _bar()
+            self.shown.add_task("", total=self.total, completed=self.done, rate=f"{rate:.0f}/s", left=left)
+            self.shown.start()
+        else:
+            self.shown.update(self.shown.task_ids[0], completed=self.done, rate=f"{rate:.0f}/s", left=left)
+            self.shown.refresh()
 
     @property
     def of(self) -> str:
         """The number of all, in words to follow the number done; nothing where it is not known."""
         return "" if self.total is None else f" of {self.total}"
 
-    def close(self) -> None:
-        """Take the bar away."""
+    def hide(self) -> None:
+        """Take the bar away, so that something else can be written; it comes again with the next advance."""
         if self.shown is not None:
-            self.shown[0].stop()
+            self.shown.stop()
             self.shown = None
 
 
@@ -62,14 +71,27 @@ def _can_move() -> bool:
         return False
 
 
-def _begin(total: int | None) -> tuple[Progress, TaskID]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(ceil(seconds), 60)
+    return f"{minutes}:{rest:02} left"
 
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(compact=True))
-    # Without a thread of its own, so that processes can be forked meanwhile.
-    progress = Progress(
-        *columns, console=Console(stderr=True), auto_refresh=False, transient=True, redirect_stdout=False
+
+def _bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn
+
+    console = Console(stderr=True)
+    columns: list[ProgressColumn] = [MofNCompleteColumn()]
+    if console.width >= _NARROW:
+        columns += [TextColumn("{task.fields[rate]}"), TextColumn("{task.fields[left]}")]
+    if console.width >= _WIDE:
+        columns.insert(0, BarColumn())
+    # Without a thread of its own, so that processes can be forked meanwhile; and it takes no stream over.
+    return Progress(
+        *columns,
+        console=console,
+        auto_refresh=False,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
     )
-    progress.start()
-    return progress, progress.add_task("", total=total, rate="")
