@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from caretrust_readiness import processes
 from caretrust_readiness.analysis.baseline import counterpart, is_comparable, regression
-from caretrust_readiness.analysis.questions import open_questions
 from caretrust_readiness.assessment import assess
 from caretrust_readiness.loading import builtin_rubrics, load_rubric, shipped_rubric
 from caretrust_readiness.plaintext import visible
+from caretrust_readiness.pointing import culprit, place_of
 from caretrust_readiness.problems import InputError, Problem, did_you_mean, figure, listed, quote
 from caretrust_readiness.report.canonical import rubric_sha256
 from caretrust_readiness.report.forms import Form
 from caretrust_readiness.report.packing import Packed, pack
 from caretrust_readiness.report.page.words import verdict_range
-from caretrust_readiness.report.rows import Judged, Outcome, Place
+from caretrust_readiness.report.rows import Judged, Outcome
 from caretrust_readiness.resolving import check_settings, with_settings
 
 if TYPE_CHECKING:
@@ -281,7 +281,7 @@ class Workshop:
         since, worse = self.compared(assessment)
         place = None
         if self.orders.form is Form.GITHUB:
-            place = _place(read, assessment, _culprit(assessment, standing, worse))
+            place = place_of(read, assessment, culprit(assessment, standing, worse))
         return Judged(assessment, standing, since, worse, place)
 
     def standing(self, assessment: Assessment) -> Standing:
@@ -331,26 +331,3 @@ def _told(outcome: Outcome, *, notes: bool) -> Iterator[str]:
 def _name(assessment: Assessment) -> str:
     service = assessment.service
     return assessment.answers.locality if service is None else f"{assessment.answers.locality} / {service}"
-
-
-def _culprit(assessment: Assessment, standing: Standing, worse: Regression | None) -> str | None:
-    """The criterion that an annotation is best put at."""
-    if worse is not None and worse.criterion is not None:
-        return worse.criterion
-    if failed := assessment.gates("failed"):
-        return failed[0]
-    if standing == "undecided":
-        return next((question.criterion for question in open_questions(assessment)), None)
-    lost = {key: loss.high for key in assessment.readings if (loss := assessment.points_lost(key)) is not None}
-    return max(lost, key=lost.__getitem__, default=None)
-
-
-def _place(read: Read, assessment: Assessment, criterion: str | None) -> Place:
-    """Where the answer to *criterion* stands; the answers where it has none."""
-    document, common = read.document, ("answers",)
-    places = [("services", assessment.service, "answers"), common] if assessment.service is not None else [common]
-    names = () if criterion is None else (criterion, *read.rubric.criteria[criterion].formerly)
-    for path in ((*place, name) for place in places for name in names):
-        if document.existing(path) == path:
-            return Place(document.file, document.position(path, key=True), criterion)
-    return Place(document.file, document.position(common, key=True), criterion)

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
+import traceback
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
 
 from caretrust_readiness import files, tables, yamlio
 from caretrust_readiness.loading import read_answers, rubric_named_in, shipped_rubric
-from caretrust_readiness.problems import InputError, Problem, quote
+from caretrust_readiness.problems import InputError, Position, Problem, quote
 from caretrust_readiness.tables.row import Row
+from caretrust_readiness.walking import ENDINGS, Glob, Walk, is_glob, parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeAlias
 
     from caretrust_readiness.answers import Answers
     from caretrust_readiness.document import Document
     from caretrust_readiness.rubric import Rubric
     from caretrust_readiness.tables.row import NoRow
 
-#: How the names of answers files in a folder end.
-ENDINGS = (".yaml", ".yml")
-_GLOB = re.compile(r"[*?\[]")
+    _Entry: TypeAlias = "str | Source"
+
 #: A list of files may be this long.
-_MAX_LIST = 1 << 28
+_MAX_LIST = 1 << 26
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+#: What stands between two names: NULs, else line breaks, with any number of empty names between them.
+_BY_NUL = re.compile(rb"[^\0]+")
+_BY_LINE = re.compile(rb"[^\r\n](?:[^\n]*[^\r\n])?")
+#: How the names of tables end that are not read.
+_OTHER_TABLES = (".tsv", ".tab", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".parquet")
 
 
 class Read(NamedTuple):
@@ -110,6 +118,26 @@ class Unusable(NamedTuple):
         raise InputError(self.problems)
 
 
+class Fault(NamedTuple):
+    """What could not be listed any further, by a fault of ours; in words, which any process can be sent."""
+
+    file: str
+    kind: str
+    said: str
+    where: str
+
+    @classmethod
+    def of(cls, file: str, error: Exception) -> Fault:
+        """That *error* arose at *file*."""
+        return cls(file, type(error).__name__, str(error), "".join(traceback.format_exception(error)))
+
+    def read(self, _rubric: Rubric | None) -> NoReturn:
+        """As in :class:`Source`; always an exception called like the one that arose."""
+        error: Exception = type(self.kind, (Exception,), {})(self.said)
+        error.add_note(self.where)
+        raise error
+
+
 class Inputs:
     """Everything that one run is to score; folders are gone through while it runs, so that nobody holds all names."""
 
@@ -118,48 +146,55 @@ class Inputs:
         self.paths = paths
         self.listed = listed
         self.content: Source | None = None
-        self.repeated = 0
+        self.given = _Given()
+
+    @property
+    def repeated(self) -> int:
         """How many were named again, and are left out; known when all have been given."""
+        return self.given.repeated
+
+    @property
+    def unread(self) -> int:
+        """How many tables lie in folders that were named, and are left out; known when all have been given."""
+        return len(self.given.tables - self.given.names)
 
     def total(self) -> int | None:
         """How many sources there are; None where tables are among them, which nobody has counted."""
         count = 0
-        for entry in self._once():
-            if isinstance(entry, str) and tables.is_table(entry):
+        for entry in self._once(_Given()):
+            if isinstance(entry, str) and _is_table(entry):
                 return None
             count += 1
         return count
 
     def sources(self) -> Iterator[Source]:
         """Each source in its order; a table is read as its rows are asked for."""
-        self.repeated = 0
-        for entry in self._once():
+        self.given = _Given()
+        for entry in self._once(self.given):
             if not isinstance(entry, str):
                 yield entry
-            elif tables.is_table(entry):
-                yield from (_table_source(found) for found in tables.rows(entry))
+            elif _is_table(entry):
+                yield from _guarded(entry, (_table_source(found) for found in tables.rows(entry)))
             else:
-                yield AnswersPath(entry)
+                yield _source(entry)
 
-    def _once(self) -> Iterator[str | Source]:
+    def _once(self, given: _Given) -> Iterator[_Entry]:
         """Each entry; what was named before is left out, which a single name cannot do."""
         if len(self.paths) + len(self.listed) == 1:
-            yield from self._entries()
+            yield from self._entries(given)
             return
-        known: set[str] = set()
-        for entry in self._entries():
-            name = os.path.abspath(entry if isinstance(entry, str) else entry.file)
-            if name in known:
-                self.repeated += 1
-            else:
-                known.add(name)
+        for entry in self._entries(given):
+            if given.is_new(entry if isinstance(entry, str) else entry.file):
                 yield entry
 
-    def _entries(self) -> Iterator[str | Source]:
+    def _entries(self, given: _Given) -> Iterator[_Entry]:
         for path in self.paths:
-            yield from [self._standard_input()] if path == "-" else _expanded(path)
+            if path == "-":
+                yield self._standard_input()
+            else:
+                yield from _guarded(path, _expanded(path, given.leave))
         for path in self.listed:
-            yield from _folder(path) if os.path.isdir(path) else [path]
+            yield from _guarded(path, _folder(path, given.leave)) if os.path.isdir(path) else [path]
 
     def _standard_input(self) -> Source:
         """What standard input holds; it can be read only once, and only here."""
@@ -171,88 +206,111 @@ class Inputs:
         return self.content
 
 
+class _Given:
+    """What was given in one time through everything, and what was left out."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self.tables: set[str] = set()
+        self.repeated = 0
+
+    def is_new(self, name: str) -> bool:
+        """Whether *name* is asked for the first time."""
+        before = len(self.names)
+        self.names.add(_absolute(name))
+        is_new = len(self.names) > before
+        self.repeated += not is_new
+        return is_new
+
+    def leave(self, table: str) -> None:
+        """Take note of a table that lies in a folder; it may be named as well."""
+        self.tables.add(_absolute(table))
+
+
+def _absolute(name: str) -> str:
+    try:
+        return os.path.abspath(name)
+    except OSError:  # the folder that we are in is gone
+        return os.path.normpath(name)
+
+
+def _guarded(file: str, entries: Iterator[_Entry]) -> Iterator[Any]:
+    """*entries*; an exception that is no problem of the input ends them, and nothing else."""
+    try:
+        yield from entries
+    except Exception as error:  # noqa: BLE001 - what follows is not to be lost by it
+        yield Fault.of(file, error)
+
+
+def _is_table(path: str) -> bool:
+    return not path.endswith(ENDINGS) and tables.is_table(path)
+
+
 def _table_source(found: Row | NoRow) -> Source:
     return TableRow(found) if isinstance(found, Row) else Unusable(found.file, found.problems)
 
 
-def _expanded(path: str) -> Iterator[str | Source]:
+def _source(path: str) -> Source:
+    if path.lower().endswith(_OTHER_TABLES):
+        return _unusable(path, "table-syntax", "not a table that is read", "save it as CSV UTF-8 (.csv) or as .xlsx")
+    return AnswersPath(path)
+
+
+def _expanded(path: str, leave: Callable[[str], None]) -> Iterator[_Entry]:
     """The entries that *path* stands for: in a folder and for a glob in the order of the bytes of their names."""
     if os.path.isdir(path):
-        yield from _folder(path)
-    elif not _GLOB.search(path) or os.path.lexists(path):
+        yield from _folder(path, leave)
+    elif not is_glob(path) or os.path.lexists(path):
         yield path
     else:
-        matches = sorted(glob.iglob(path, recursive=True), key=os.fsencode)
-        for match in matches:
-            yield from _folder(match) if os.path.isdir(match) else [match]
-        if not matches:
-            yield _unusable(path, "glob-empty", f"nothing matches {quote(path)}")
+        yield from _matching(path, leave)
 
 
-def _folder(folder: str) -> Iterator[str | Source]:
+def _folder(folder: str, leave: Callable[[str], None]) -> Iterator[_Entry]:
     """Every answers file below *folder*; where there is none, that is something wrong."""
     is_empty = True
-    for entry in _Walk().entries(folder):
+    for entry in _walked(Walk(Glob(folder), leave)):
         is_empty = False
         yield entry
     if is_empty:
-        endings = " or ".join(f"*{ending}" for ending in ENDINGS)
-        yield _unusable(folder, "folder-empty", f"the folder holds no answers file ({endings})")
+        yield _unusable(folder, "folder-empty", f"the folder holds no answers file ({_endings()})")
 
 
-def _unusable(file: str, code: str, message: str) -> Unusable:
-    return Unusable(file, (Problem(file, None, code, message),))
+def _matching(pattern: str, leave: Callable[[str], None]) -> Iterator[_Entry]:
+    """Every file that *pattern* matches, and every answers file below a folder that it matches."""
+    glob = parsed(pattern)
+    walk = Walk(glob, leave)
+    is_empty = True
+    for entry in _walked(walk) if os.path.isdir(glob.start or os.curdir) else ():
+        is_empty = False
+        yield entry
+    if is_empty:
+        hint = f"folders match, and hold no answers file ({_endings()})" if walk.met_folders else None
+        yield _unusable(pattern, "glob-empty", f"nothing matches {quote(pattern)}", hint)
 
 
-class _Walk:
-    """Goes down folders; linked ones are followed, and each real folder is entered once, so that loops end."""
-
-    def __init__(self) -> None:
-        self.entered: set[tuple[int, int]] = set()
-
-    def entries(self, folder: str) -> Iterator[str | Source]:
-        """The answers files in *folder* and below, in the order of the bytes of their paths."""
-        try:
-            names = self._names(folder)
-        except OSError as error:
-            yield _unusable(folder, "folder-unreadable", f"cannot read the folder: {files.reason(error)}")
-            return
-        for name in names:
-            path = os.path.join(folder, os.fsdecode(name))
-            if path.endswith("/"):
-                yield from self.entries(path.removesuffix("/"))
-            else:
-                yield path
-
-    def _names(self, folder: str) -> list[bytes]:
-        """What is in *folder*, sorted: the names of answers files, and of folders with a slash behind."""
-        known = os.stat(folder)
-        if (known.st_dev, known.st_ino) in self.entered:
-            return []
-        self.entered.add((known.st_dev, known.st_ino))
-        with os.scandir(folder) as entries:
-            names = [_name(entry) for entry in entries]
-        return sorted(name for name in names if name)
+def _walked(walk: Walk) -> Iterator[_Entry]:
+    return (Unusable(one.file, (one,)) if isinstance(one, Problem) else one for one in walk.found())
 
 
-def _name(entry: os.DirEntry[str]) -> bytes:
-    """The name to go by; nothing for what is hidden or no answers file."""
-    if entry.name.startswith("."):
-        return b""
-    try:
-        if entry.is_dir():
-            return os.fsencode(entry.name) + b"/"
-    except OSError:  # a link that leads round in a circle: reading it as a file says so
-        pass
-    return os.fsencode(entry.name) if entry.name.lower().endswith(ENDINGS) else b""
+def _endings() -> str:
+    return " or ".join(f"*{ending}" for ending in ENDINGS)
+
+
+def _unusable(file: str, code: str, message: str, hint: str | None = None) -> Unusable:
+    return Unusable(file, (Problem(file, None, code, message, hint),))
 
 
 def read_list(name: str) -> list[str]:
     """The names in the file *name* (``-`` for standard input): separated by NUL where it has one, else by line breaks.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: it cannot be read, or is in UTF-16.
     """
     content = files.read_stdin(_MAX_LIST) if name == "-" else files.read_bytes(name, _MAX_LIST)
-    names = content.split(b"\0") if b"\0" in content else [line.removesuffix(b"\r") for line in content.split(b"\n")]
-    return [os.fsdecode(name) for name in names if name]
+    if content.startswith(_UTF_16):
+        file = "<stdin>" if name == "-" else name
+        hint = "save it as UTF-8; in PowerShell: … | Out-File -Encoding utf8 FILE"
+        raise InputError((Problem(file, Position(1, 1), "table-encoding", "the list is UTF-16, not UTF-8", hint),))
+    name_in = _BY_NUL if b"\0" in content else _BY_LINE
+    return [os.fsdecode(found[0]) for found in name_in.finditer(content.removeprefix(_BYTE_ORDER_MARK))]

@@ -1,7 +1,7 @@
 """Work shared among processes: chunks go out, results come back in their order, and nothing waits for all of them.
 
 A process that dies takes nothing down with it: its chunk is done again item by item, and only the item that kills a
-process a second time is lost.
+process a second time is lost. Where the system starts fewer processes than asked for, these do it, or else this one.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from collections import deque
+from errno import EMFILE, ENFILE
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -27,6 +28,8 @@ Result = TypeVar("Result")
 _AHEAD = 3
 #: How long a process that has closed its end may take to be gone, in seconds.
 _PATIENCE = 10
+#: So many processes end again where no more files can be opened: what is read here and in the others needs some too.
+_ROOM = 2
 
 
 class Crew(NamedTuple, Generic[Item, Result]):
@@ -70,6 +73,9 @@ class _Task(NamedTuple):
     part: int
     items: tuple[Any, ...]
     again: bool = False
+    """A process died of it, or of the chunk that it was in."""
+    unsent: bool = False
+    """A process could not be given it, as it had died before."""
 
 
 class _Worker:
@@ -106,36 +112,49 @@ class _Shop(Generic[Item, Result]):
         # Forking a process with threads of a graphical system, as on macOS, is not safe.
         self.context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self.crew, self.chunks, self.window = crew, chunks, jobs * _AHEAD
-        self.workers = [self._start() for _ in range(jobs)]
+        self.work: Callable[[tuple[Item, ...]], Result] | None = None
+        self.workers: list[_Worker] = []
         self.slots: deque[list[Result | None]] = deque()
         self.first = 0
         self.redo: deque[_Task] = deque()
+        self._hire(jobs)
+
+    def _hire(self, jobs: int) -> None:
+        """Start *jobs* processes, or as many as can be had."""
+        try:
+            for _ in range(jobs):
+                self.workers.append(self._start())
+        except OSError as refused:
+            if refused.errno in {EMFILE, ENFILE}:
+                self._end(self.workers[-_ROOM:])
+                del self.workers[-_ROOM:]
 
     def _start(self) -> _Worker:
         return _Worker(self.context, self.crew.prepare)
 
     def results(self) -> Iterator[Result]:
         """Every result, in order."""
-        while True:
-            self._hand_out()
+        self._hand_out()
+        while self.slots:
             while self.slots and all(result is not None for result in self.slots[0]):
                 self.first += 1
                 yield from (result for result in self.slots.popleft() if result is not None)
                 self._hand_out()
-            busy = {worker.connection: worker for worker in self.workers if worker.task is not None}
-            if not busy:
-                return
-            for ready in wait(list(busy)):
-                self._collect(busy[ready])
+            if busy := {worker.connection: worker for worker in self.workers if worker.task is not None}:
+                for ready in wait(list(busy)):
+                    self._collect(busy[ready])
+            self._hand_out()
 
     def _hand_out(self) -> None:
-        for place, worker in enumerate(self.workers):
-            if worker.task is None and (task := self._next_task()) is not None:
-                worker.task = task
-                try:
-                    worker.connection.send(task.items)
-                except OSError:
-                    self._replace(place)
+        """Give everybody something to do who has nothing, while there is something; it is done here where nobody is."""
+        while not self.workers or any(worker.task is None for worker in self.workers):
+            if (task := self._next_task()) is None:
+                return
+            idle = next((worker for worker in self.workers if worker.task is None), None)
+            if idle is None:
+                self._do(task)
+            else:
+                self._send(idle, task)
 
     def _next_task(self) -> _Task | None:
         if self.redo:
@@ -145,26 +164,50 @@ class _Shop(Generic[Item, Result]):
             return _Task(self.first + len(self.slots) - 1, 0, items)
         return None
 
-    def _collect(self, worker: _Worker) -> None:
-        try:
-            result = worker.connection.recv()
-        except (EOFError, OSError):
-            self._replace(self.workers.index(worker))
+    def _do(self, task: _Task) -> None:
+        """Do *task* here, unless a process died of it: this one is not to follow."""
+        if task.again:
+            self._put(task, self.crew.lost(task.items[0], "and no other could be started"))
             return
-        if worker.task is not None:
-            self._put(worker.task, result)
+        if self.work is None:
+            self.work = self.crew.prepare()
+        self._put(task, self.work(task.items))
+
+    def _send(self, worker: _Worker, task: _Task) -> None:
+        """Give *task* to *worker*; one that died while it waited is replaced, and only the next one may die of it."""
+        try:
+            worker.connection.send(task.items)
+            worker.task = task
+        except OSError:
+            how = self._replace(worker)
+            if task.unsent:
+                self._do_again(task._replace(unsent=False), how)
+            else:
+                self.redo.appendleft(task._replace(unsent=True))
+
+    def _collect(self, worker: _Worker) -> None:
+        if (task := worker.task) is None:
+            return
+        try:
+            self._put(task, worker.connection.recv())
             worker.task = None
+        except (EOFError, OSError):
+            self._do_again(task, self._replace(worker))
 
     def _put(self, task: _Task, result: Result) -> None:
         self.slots[task.slot - self.first][task.part] = result
 
-    def _replace(self, place: int) -> None:
-        """Put another process in the place of one that died, and have its task done again, item by item."""
-        dead = self.workers[place]
-        task, how = dead.task, dead.end()
-        self.workers[place] = self._start()
-        if task is None:
-            return
+    def _replace(self, dead: _Worker) -> str:
+        """Put another process in the place of one that died, if one can be had; how it died."""
+        place, how = self.workers.index(dead), dead.end()
+        try:
+            self.workers[place] = self._start()
+        except OSError:
+            del self.workers[place]
+        return how
+
+    def _do_again(self, task: _Task, how: str) -> None:
+        """Have what a process died of done again, item by item; an item that was is lost."""
         if task.again:
             self._put(task, self.crew.lost(task.items[0], how))
             return
@@ -174,9 +217,12 @@ class _Shop(Generic[Item, Result]):
 
     def close(self) -> None:
         """End every process, whatever it is at."""
-        for worker in self.workers:
+        self._end(self.workers)
+
+    def _end(self, workers: list[_Worker]) -> None:
+        for worker in workers:
             worker.process.kill()
-        for worker in self.workers:
+        for worker in workers:
             worker.end()
 
 

@@ -198,11 +198,7 @@ def after_deaths(count: int) -> Iterator[Chunk]:
     yield from chunks(2 * count, 2)
 
 
-UNSENT = "processes.py: where sending a chunk fails, the run ends without it if no other process is at work"
-
-
 @posix_only
-@pytest.mark.xfail(strict=True, reason=UNSENT)
 @pytest.mark.parametrize("count", [1, 4], ids=["for-the-only-chunk", "for-the-first-chunk"])
 def test_processes_that_die_while_they_wait_for_work_cost_nothing(count: int) -> None:
     found = flat(in_order(crew_of(Squares(), Deaths()), after_deaths(count), 2))
@@ -236,7 +232,6 @@ def dead_before(wanted: Iterable[Chunk]) -> Iterator[Chunk]:
 
 
 @posix_only
-@pytest.mark.xfail(strict=True, reason=UNSENT)
 def test_processes_that_all_die_when_they_start_lose_everything_and_say_so() -> None:
     deaths = Deaths()
     crew: Crew[int, list[object]] = Crew(at_once, lost, deaths.note)  # type: ignore[arg-type]  # as crew_of
@@ -322,7 +317,7 @@ def children(run: subprocess.Popen[bytes]) -> list[int]:
     [
         pytest.param("csv", 1, id="one"),
         pytest.param("jsonl", 1, id="one-of-a-run-that-streams-longer-rows"),
-        pytest.param("text", 2, id="all", marks=pytest.mark.xfail(strict=False, reason=f"now and then: {UNSENT}")),
+        pytest.param("text", 2, id="all"),
     ],
 )
 def test_processes_killed_from_outside_are_replaced_and_told_and_cost_no_row(

@@ -11,7 +11,11 @@ from caretrust_readiness.problems import InputError, Position, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TypeAlias
+    from typing import BinaryIO, TypeAlias
+
+#: The longest line of JSON Lines, and the largest result in one piece, that are read, in bytes.
+_MAX_LINE = 1 << 24
+_MAX_WHOLE = 1 << 28
 
 Baseline: TypeAlias = "dict[tuple[str, str | None], tuple[Earlier, ...]]"
 
@@ -58,18 +62,23 @@ class _Found:
 def _objects(path: str) -> Iterator[tuple[int, Any]]:
     """Each assessment or problem of the file, and the line it is in."""
     with open_regular(path) as stream:
-        first = stream.readline()
+        is_line = _is_line(stream.readline(_MAX_LINE + 1))
         stream.seek(0)
-        if not _is_line(first):
-            yield from ((1, data) for data in _whole(path, stream.read()))
-            return
-        for number, line in enumerate(stream, 1):
-            if line.strip():
-                yield number, _loaded(path, number, line)
+        yield from _each_line(path, stream) if is_line else ((1, data) for data in _whole(path, stream))
+
+
+def _each_line(path: str, stream: BinaryIO) -> Iterator[tuple[int, Any]]:
+    for number, line in enumerate(iter(lambda: stream.readline(_MAX_LINE + 1), b""), 1):
+        if len(line) > _MAX_LINE:
+            _refuse(path, number, f"a line of more than {_MAX_LINE} bytes, the most that is read of one assessment")
+        if line.strip():
+            yield number, _loaded(path, number, line)
 
 
 def _is_line(first: bytes) -> bool:
     """Whether the first line is an object of its own, and not the beginning of one, or all of a JSON result."""
+    if len(first) > _MAX_LINE:
+        return False
     try:
         data = json.loads(first)
     except (ValueError, RecursionError):
@@ -77,7 +86,11 @@ def _is_line(first: bytes) -> bool:
     return not (isinstance(data, dict) and "assessments" in data)
 
 
-def _whole(path: str, content: bytes) -> list[Any]:
+def _whole(path: str, stream: BinaryIO) -> list[Any]:
+    content = stream.read(_MAX_WHOLE + 1)
+    if len(content) > _MAX_WHOLE:
+        message = f"more than {_MAX_WHOLE} bytes ({_MAX_WHOLE >> 20} MiB), the most that is read of a result as json"
+        raise InputError((Problem(path, None, "file-too-large", message, "as jsonl, it may be of any length"),))
     data = _loaded(path, 1, content)
     if not isinstance(data, dict) or not isinstance(data.get("assessments"), list):
         _refuse(path, 1, "not a caretrust result (--format json or jsonl)")

@@ -257,6 +257,7 @@ class _Run:
         for count, said in (
             ((tally.below + tally.undecided - _SHORT) * self.names, "more verdicts are not what was asked for"),
             (self.inputs.repeated, "named more than once, scored once"),
+            (self.inputs.unread, "left out of folders: a table is read only where it is named"),
             (tally.new, "not in the baseline"),
             (len(names), f"in the baseline and not in this run: {listed(map(quote, names), _NAMED)}"),
         ):
