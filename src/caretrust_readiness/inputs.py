@@ -104,7 +104,7 @@ class TableRow(NamedTuple):
             raise InputError(self.row.explained(problems + error.problems)) from None
         if problems:
             raise InputError(self.row.explained(problems))
-        return Read(answers._replace(file=self.file), rubric, document)
+        return Read(answers._replace(file=self.file, notes=self.row.notes + answers.notes), rubric, document)
 
 
 class Unusable(NamedTuple):

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from caretrust_readiness.rubric import Criterion, Rubric
 
 _AMOUNT = re.compile(r"([-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))\s*(.*)", re.ASCII)
+_COMMA = re.compile(r"([-+]?[0-9]+),([0-9]+)(\s*\D*)", re.ASCII)
+#: So many figures may stand after a comma that separates thousands.
+_THOUSAND = 3
+#: What people write between the ends of a range, beside the two points.
+_BETWEEN = re.compile(r"\s*(?:[-\u2010-\u2015/]|\bto\b|\u2026)\s*", re.IGNORECASE)
+#: A longer text is not looked through for a range.
+_LONGEST = 200
 _LIKE_A_RANGE = re.compile(r"\[.*,.*\]|.+\.\..+", re.DOTALL)
 _RANGE_TEXT = re.compile(r"((?:(?!\.\.).)+?)\s*\.\.\s*((?:(?!\.\.).)+)")
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
@@ -137,10 +144,18 @@ class Reader:
         amount = _AMOUNT.fullmatch(said.strip())
         if amount and measure and measure.unit and fold(amount[2]) == fold(measure.unit):
             return self.value(Decimal(amount[1]))
-        hint = did_you_mean(word, self.words) or f"levels: {self.allowed}"
+        refuse("answer-word", f"{quote(said)} is not a level of {self.name}", self._meant(said, word))
+
+    def _meant(self, said: str, word: str) -> str:
+        """A hint for what is no level, *said* in that way and compared as *word*."""
         if _LIKE_A_RANGE.fullmatch(word):
-            hint = "a range is written 1..3 where it stands alone, or [1, 3] under 'range'"
-        refuse("answer-word", f"{quote(said)} is not a level of {self.name}", hint)
+            return "a range is written 1..3 where it stands alone, or [1, 3] under 'range'"
+        for between in _BETWEEN.finditer(said if len(said) <= _LONGEST else ""):
+            low, high = said[: between.start()].strip(), said[between.end() :].strip()
+            if all(fold(end) in self.words or _DIGITS.fullmatch(end) for end in (low, high)):
+                return f"a range is written {figure(low)}..{figure(high)}"
+        with_point = _with_point(said) if self.criterion.measure is not None else None
+        return with_point or did_you_mean(word, self.words) or f"levels: {self.allowed}"
 
     def range(self, said: Any) -> Interval[int] | None:
         """Two levels, the lower first.
@@ -180,9 +195,20 @@ class Reader:
             said = Decimal(amount[1]) if amount and fold(amount[2]) in {"", fold(measure.unit)} else said
         if isinstance(said, bool) or not isinstance(said, int | Decimal):
             unit = f", with or without {quote(measure.unit)}" if measure.unit else ""
-            refuse("value-number", f"a number is needed, found {spelt(said)}", f"a decimal number{unit}")
+            hint = (_with_point(said) if isinstance(said, str) else None) or f"a decimal number{unit}"
+            refuse("value-number", f"a number is needed, found {spelt(said)}", hint)
         level = measure.level(Fraction(said))
         return Interval(level, level)
+
+
+def _with_point(said: str) -> str | None:
+    """A hint for a number that has a comma; None where *said* is none."""
+    found = _COMMA.fullmatch(said.strip())
+    if found is None:
+        return None
+    whole, rest, unit = found.groups()
+    other = f" or {figure(whole + rest + unit)}, whichever is meant" if len(rest) == _THOUSAND else ""
+    return f"write {figure(f'{whole}.{rest}{unit}')}{other}"
 
 
 @lru_cache(maxsize=4096)

@@ -292,7 +292,7 @@ def test_what_excel_made_a_date_is_no_level_and_a_hint_says_how_to_write_a_range
         pytest.param('locality,as_of,crew\nA,2026,"2\n', "t:2:1: error[table-syntax]: ", id="a-quote-left-open"),
         pytest.param("locality,as_of\nA,2026,".encode("utf-16"), "t:1:1: error[table-encoding]: ", id="utf-16"),
         pytest.param(
-            b"locality,as_of\nA\xff,2026\n", "t:2:1: error[table-cell]: column 'locality': byte 0xff", id="latin-1"
+            b"locality,as_of\nA\xff,2026\n", "t:2:1: error[table-encoding]: byte 0xff is not UTF-8", id="latin-1"
         ),
         pytest.param(
             b"locality,as_of\n" + b"A" * (1 << 20) + b",2026\n", "t:2:1: error[table-large]: ", id="a-long-line"

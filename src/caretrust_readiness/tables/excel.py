@@ -1,28 +1,45 @@
-"""Excel workbooks (xlsx): the first sheet, its first row the headings; needs the extra 'tables'."""
+"""Excel workbooks (xlsx): the first sheet that is shown; needs the extra 'tables'."""
 
 from __future__ import annotations
 
+import re
+import warnings
 import zipfile
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NoReturn
+from itertools import islice
+from math import isfinite
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from caretrust_readiness.files import open_regular, refuse_unreadable
-from caretrust_readiness.problems import InputError, Position, Problem
-from caretrust_readiness.tables.row import MAX_COLUMNS, Day, Percent, headings, row_of
+from caretrust_readiness.problems import InputError, Position, Problem, figure, listed, quote
+from caretrust_readiness.tables.cells import FAILED, NOT_WORKED_OUT, Day, Faulty, Percent
+from caretrust_readiness.tables.row import rows_below
+from caretrust_readiness.yamlio import MAX_DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
-    from caretrust_readiness.tables.row import Row, Value
+    from caretrust_readiness.tables.cells import Value
+    from caretrust_readiness.tables.row import Row
 
-#: A workbook is read when it unpacks to no more bytes than this.
-MAX_UNPACKED = 1 << 28
+T = TypeVar("T")
+
+#: A workbook is read when it unpacks to no more bytes than this, and each part that is no sheet to no more than that:
+#: the library's time for the formats of cells grows with the square of their number.
+MAX_UNPACKED, _MAX_PART = 1 << 26, 1 << 20
 _MAX_PARTS = 10_000
-#: So far to the right of the headings cells are looked for that stand under none.
-_BESIDE = 50
+_LARGE = re.compile(r"xl/(worksheets/[^/]*|sharedStrings)\.xml|.*\.(png|jpe?g|emf|gif|bin)", re.IGNORECASE)
+_MAX_ROWS = 1_048_576
+#: So many rows of other sheets are looked at.
+_LOOKED_AT = 20
 _EXTRA = "pip install 'caretrust[tables]'"
+#: How files of older programs begin, and workbooks with a password.
+_OLD = b"\xd0\xcf\x11\xe0"
+#: What a format writes as it stands: it makes no number a percentage.
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_NO_NUMBER = "the cell holds nothing that a spreadsheet program can show: type it again"
 
 
 def rows(path: str) -> Iterator[Row]:
@@ -45,86 +62,121 @@ def rows(path: str) -> Iterator[Row]:
 
 def _check_size(path: str, stream: BinaryIO) -> None:
     """Refuse what would unpack to far more than it is."""
+    is_old = stream.read(len(_OLD)) == _OLD
     try:
-        with zipfile.ZipFile(stream) as parts:
-            found = parts.infolist()
+        with zipfile.ZipFile(stream) as archive:
+            parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        _refuse(path, "table-syntax", f"not readable as an Excel workbook: {error}")
-    if len(found) > _MAX_PARTS or sum(part.file_size for part in found) > MAX_UNPACKED:
-        _refuse(
-            path, "table-large", f"the workbook unpacks to more than {MAX_UNPACKED >> 20} MiB, the most that is read"
-        )
+        hint = "save it as .xlsx, without a password" if is_old else None
+        _refuse(path, "table-syntax", f"not readable as an Excel workbook: {error}", hint)
+    if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        message = f"the workbook unpacks to more than {MAX_UNPACKED >> 20} MiB, the most that is read"
+        _refuse(path, "table-large", message)
+    for part in parts:
+        if part.file_size > _MAX_PART and not _LARGE.fullmatch(part.filename):
+            message = (
+                f"{part.filename} unpacks to more than {_MAX_PART >> 20} MiB, the most that is read of such a part"
+            )
+            _refuse(path, "table-large", message)
 
 
 def _rows(path: str, stream: BinaryIO) -> Iterator[Row]:
-    sheets = [_sheet(path, stream, shown=shown) for shown in (True, False)]
-    names = [
-        _value(*pair)
-        for _, cells, sources in _both(path, sheets, 1, MAX_COLUMNS + 1)
-        for pair in zip(cells, sources, strict=False)
-    ]
-    header = headings(path, 1, _trimmed(["" if name is None else str(name) for name in names]))
-    for line, cells, sources in _both(path, sheets, None, len(header) + _BESIDE):
-        values = [_value(cell, source) for cell, source in zip(cells, sources, strict=False)]
-        if line > 1 and (row := row_of(path, line, header, values)) is not None:
-            yield row
+    shown, written = (_sheets(path, stream, shown=shown) for shown in (True, False))
+    read, *others = [place for place, sheet in enumerate(shown) if sheet.sheet_state == "visible"] or range(len(shown))
+    unread = [shown[place].title for place in others if _holds_rows(shown[place])]
+    name = quote(shown[read].title)
+    notes = (f"the sheet {name} is read, not {listed(map(quote, unread))}",) if unread else ()
+    whole = f"the sheet {name}{', the first that is shown,' if unread else ''}"
+    yield from rows_below(path, _numbered(path, shown[read], written[read]), whole, notes)
 
 
-def _both(path: str, sheets: list[Any], last: int | None, columns: int) -> Iterator[tuple[int, Any, Any]]:
-    """Each row that holds anything, with its number: as it is shown, and as it is written."""
-    pairs = zip(*(sheet.iter_rows(max_col=columns, max_row=last) for sheet in sheets), strict=False)
-    blank, line = None, 0
-    while True:
-        try:
-            pair = next(pairs, None)
-        except Exception as error:  # noqa: BLE001 - a broken workbook fails in any way that its library can
-            _refuse(path, "table-syntax", f"not readable as an Excel workbook after row {line}: {error}")
-        if pair is None:
-            return
-        line += 1
-        # For rows that are not in the file the library gives one and the same tuple, a million times if need be.
-        if pair[0] is blank:
-            continue
-        if any(cell.value is not None for cells in pair for cell in cells):
-            yield (line, *pair)
-        else:
-            blank = pair[0]
-
-
-def _sheet(path: str, stream: BinaryIO, *, shown: bool) -> Any:
-    """The first sheet, with the results of formulas or with the formulas themselves."""
+def _sheets(path: str, stream: BinaryIO, *, shown: bool) -> list[Any]:
+    """The sheets, with the results of formulas or with the formulas themselves; at least one."""
     from openpyxl import load_workbook  # noqa: PLC0415 - an extra
 
     try:
-        return load_workbook(stream, read_only=True, data_only=shown).worksheets[0]
+        sheets = _quietly(lambda: load_workbook(stream, read_only=True, data_only=shown, keep_links=False)).worksheets
     except Exception as error:  # noqa: BLE001 - a broken workbook fails in any way that its library can
         _refuse(path, "table-syntax", f"not readable as an Excel workbook: {error}")
+    if not sheets:
+        _refuse(path, "table-syntax", "not readable as an Excel workbook: it has no sheet")
+    for sheet in sheets:
+        sheet.reset_dimensions()  # what a workbook says of its size need not be so
+    return list(sheets)
 
 
-def _trimmed(names: list[str]) -> list[str]:
-    while names and not names[-1].strip():
-        names.pop()
-    return names
+def _holds_rows(sheet: Any) -> bool:
+    try:
+        found = _quietly(lambda: list(islice(sheet.iter_rows(values_only=True), _LOOKED_AT)))
+    except Exception:  # noqa: BLE001 - what is wrong with a sheet that is not read is no matter
+        return False
+    return any(value is not None for values in found for value in values)
+
+
+def _numbered(path: str, shown: Any, written: Any) -> Iterator[tuple[int, list[Value]]]:
+    """Each row that holds anything, with its number."""
+    pairs = zip(shown.iter_rows(), written.iter_rows(), strict=False)
+    blank: Any = None
+    for line in range(1, _MAX_ROWS + 1):
+        try:
+            # For rows that are not in the file the library gives one and the same tuple, a million times if need be.
+            pair, values = _quietly(lambda: _next(pairs, blank))  # noqa: B023 - called here and now
+        except Exception as error:  # noqa: BLE001 - as above
+            _refuse(path, "table-syntax", f"not readable as an Excel workbook after row {line - 1}: {error}")
+        if pair is None:
+            return
+        if any(value is not None for value in values):
+            yield line, values
+        else:
+            blank = pair
+    _refuse(path, "table-large", f"a row after row {_MAX_ROWS}, the last that a sheet can have")
+
+
+def _next(pairs: Iterator[tuple[Any, Any]], blank: Any) -> tuple[Any, list[Value]]:
+    """The next row, None at the end, and its values; none where it is known to be *blank*."""
+    row, source = next(pairs, (None, ()))
+    if row is None or row is blank:
+        return row, []
+    return row, [_value(*cells) for cells in zip(row, source, strict=False)]
+
+
+def _quietly(step: Callable[[], T]) -> T:
+    """What *step* gives; the library's warnings, of lists to choose from and the like, are for its own users."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return step()
 
 
 def _value(cell: Any, source: Any) -> Value:
     """What a cell shows: numbers as exact as they are written, percentages and dates as such."""
     value = cell.value
     if value is None:
-        # A formula whose result was never worked out would pass for a blank cell.
-        return source.value if isinstance(source.value, str) and source.value.startswith("=") else None
-    if isinstance(value, datetime | date | time):
-        return Day(value.date().isoformat() if isinstance(value, datetime) and not _has_time(value) else str(value))
-    if isinstance(value, bool | str):
-        return value
-    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if "%" in (cell.number_format or ""):
+        # A formula whose result was never worked out would pass for a blank cell; one may come to an empty text.
+        waits = source.value is not None and cell.data_type not in {"s", "str"}
+        return Faulty(figure(_formula(source.value)), NOT_WORKED_OUT) if waits else None
+    if isinstance(value, datetime):
+        return Day(value.date().isoformat() if value.time() == time() else str(value))
+    if isinstance(value, date | time | timedelta):
+        return Day(str(value))
+    if isinstance(value, str):
+        return Faulty(figure(value), FAILED) if cell.data_type == "e" else value
+    return value if isinstance(value, bool) else _number(value, cell.number_format or "")
+
+
+def _formula(written: Any) -> str:
+    """A formula as it is written; of one for several cells, as much as the library knows."""
+    return written if isinstance(written, str) else f"={str(getattr(written, 'text', None) or '').removeprefix('=')}"
+
+
+def _number(value: float, shown_by: str) -> Value:
+    if not isfinite(value):
+        return Faulty(str(value), _NO_NUMBER)
+    number = Decimal(repr(value))
+    if number and abs(number.adjusted()) > MAX_DIGITS:
+        return Faulty(figure(value), _NO_NUMBER)
+    if "%" in _LITERAL.sub("", shown_by):
         return Percent(number * 100)
     return int(number) if number == number.to_integral_value() else number
-
-
-def _has_time(value: datetime) -> bool:
-    return value.time() != time()
 
 
 def _refuse(path: str, code: str, message: str, hint: str | None = None) -> NoReturn:

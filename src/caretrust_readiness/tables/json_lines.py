@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from caretrust_readiness.files import open_regular, refuse_unreadable
 from caretrust_readiness.problems import InputError, Position, Problem, quote
-from caretrust_readiness.tables.row import MAX_COLUMNS, Cell, NoRow, Row
+from caretrust_readiness.tables.cells import Cell, is_blank
+from caretrust_readiness.tables.headings import MAX_COLUMNS
+from caretrust_readiness.tables.row import NoRow, Row
 from caretrust_readiness.yamlio import MAX_DIGITS
 
 if TYPE_CHECKING:
@@ -75,9 +78,19 @@ def _object(line: bytes) -> list[tuple[str, Any]]:
 
 
 def _number(text: str) -> int | Decimal:
-    if len(text) > MAX_DIGITS:
+    if text.lstrip("-").isdigit() and len(text) <= MAX_DIGITS:
+        return int(text)
+    # What counts is how long it would be if it were written out.
+    if len(text) > MAX_DIGITS or abs(_exponent(text)) >= MAX_DIGITS:
         raise _Refused(f"{quote(text)} is too long for a number")
-    return int(text) if text.lstrip("-").isdigit() else Decimal(text)
+    return Decimal(f"{Decimal(text):f}")
+
+
+def _exponent(text: str) -> int:
+    try:
+        return int(Decimal(text).as_tuple().exponent)
+    except ArithmeticError:  # larger than anything can hold
+        return MAX_DIGITS
 
 
 def _constant(text: str) -> NoReturn:
@@ -88,14 +101,14 @@ def _cells(pairs: list[tuple[str, Any]]) -> tuple[Cell, ...]:
     if len(pairs) > MAX_COLUMNS:
         raise _Refused(f"more than {MAX_COLUMNS} columns, the most that is read")
     names = [name.strip() for name, _ in pairs]
-    repeated = next((name for place, name in enumerate(names) if name in names[:place]), None)
-    if repeated is not None:
+    if len(set(names)) < len(names):
+        repeated = next(name for name, count in Counter(names).items() if count > 1)
         raise _Refused(f"the column {quote(repeated)} is there twice")
     values = [[_flat(part) for part in value] if isinstance(value, list) else _flat(value) for _, value in pairs]
     return tuple(
         Cell(place, name, value)
         for place, (name, value) in enumerate(zip(names, values, strict=True), 1)
-        if value is not None and value != ""
+        if not is_blank(value)
     )
 
 

@@ -4,63 +4,38 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caretrust_readiness.document import Document
-from caretrust_readiness.problems import InputError, Position, Problem, did_you_mean, quote
-from caretrust_readiness.rubric import fold
-from caretrust_readiness.terms import Finding
-from caretrust_readiness.yamlio import meaning, refused_character
+from caretrust_readiness.problems import InputError, Position, Problem, quote
+from caretrust_readiness.tables.cells import (
+    NOT_APPLICABLE,
+    Cell,
+    Faulty,
+    is_blank,
+    is_word,
+    no_answer,
+    plain,
+    shown,
+    unreadable,
+)
+from caretrust_readiness.tables.dates import date_hint
+from caretrust_readiness.tables.headings import NEEDED, columns, folded, headings, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from caretrust_readiness.document import Data, Mark
     from caretrust_readiness.rubric import Criterion, Rubric
+    from caretrust_readiness.tables.cells import Value
+    from caretrust_readiness.tables.headings import Column
 
-#: The most columns that are read.
-MAX_COLUMNS = 5_000
-#: The longest text that a cell may hold, in characters.
-MAX_CELL = 100_000
-_OWN = ("locality", "as_of", "unify")
-_PARTS = ("", "value", "evidence_date")
+#: What may stand in for a column that must be there, while the rest is read.
+_STAND_INS: dict[str, Data] = dict(zip(NEEDED, ("?", 2000), strict=True))
 #: Problems that name their column themselves.
-_NAMED = ("column-unknown", "missing-key")
-#: What must be there, and what may stand in for it while the rest is read.
-_NEEDED: dict[str, Data] = {"locality": "?", "as_of": 2000}
+_NAMED = ("column-unknown", "column-repeated", "missing-key", "table-encoding")
 _RANGE = re.compile(r".+\.\..+")
-_NOT_APPLICABLE = re.compile(r"n/a\s*(?::\s*(.*))?", re.IGNORECASE | re.DOTALL)
-#: What people write where there is no answer, or spreadsheets where a formula has none.
-_MARKS = re.compile(
-    r"[-\u2013\u2014?.]+|#.*|n\.?a\.?|nil|none|tb[acd]|not (applicable|known)|don't know", re.IGNORECASE
-)
-#: What spreadsheets make of 1-3 or 1/3.
-_DATE = re.compile(
-    r"\d{1,2}[-/. ][a-z]{3,9}([-/. ]\d{2,4})?|[a-z]{3,9}[-/. ]\d{2,4}|\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?", re.IGNORECASE
-)
-
-
-class Percent(NamedTuple):
-    """A number of a cell that is shown as a percentage."""
-
-    number: Decimal
-
-
-class Day(NamedTuple):
-    """A cell that holds a date of the calendar."""
-
-    text: str
-
-
-Value: TypeAlias = "str | int | Decimal | bool | Percent | Day | list[Any] | dict[str, Any] | None"
-
-
-class Cell(NamedTuple):
-    """What stands in one column of a row, the first of which is 1."""
-
-    column: int
-    header: str
-    value: Value
+_MERGED = "each row needs its own; of merged cells only the first holds anything"
 
 
 class _At(NamedTuple):
@@ -88,6 +63,10 @@ class Row(NamedTuple):
     """The headings; none where each row brings its own."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with it before anything is read."""
+    headed: int = 1
+    """The line of the headings."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know of the table; said of its first row."""
 
     @property
     def file(self) -> str:
@@ -97,8 +76,8 @@ class Row(NamedTuple):
     def document(self, rubric: Rubric) -> tuple[Document, tuple[Problem, ...]]:
         """The document of an answers file with the same answers, and what is wrong with cells that it leaves out."""
         reading = _Reading(self, rubric)
-        for cell in self.cells:
-            reading.add(cell)
+        for cell, column in reading.columns():
+            reading.add(cell, column)
         reading.need()
         return reading.document(), tuple(reading.problems)
 
@@ -117,6 +96,14 @@ def _with_header(problem: Problem, headers: dict[int, str]) -> Problem:
     )
 
 
+class Headed(NamedTuple):
+    """The headings of a table, the line that they stand in, and notes for the row that comes next."""
+
+    names: tuple[str, ...]
+    line: int
+    notes: tuple[str, ...]
+
+
 class _Reading:
     """A row on its way to a document."""
 
@@ -126,6 +113,7 @@ class _Reading:
         self.problems = list(row.problems)
         self.answers: dict[str, dict[str, Any]] = {}
         self.data: dict[str, Data] = {}
+        self.seen: set[str] = set()
         start = _At(row.line - 1, 0)
         self.top: dict[str, tuple[Mark, Mark]] = {"answers": (start, start)}
         self.inner: dict[str, tuple[Mark, Mark]] = {}
@@ -141,22 +129,41 @@ class _Reading:
         self.marks[id(answers)] = self.inner
         return Document(self.row.table, self.data, self.marks)
 
-    def add(self, cell: Cell) -> None:
+    def columns(self) -> Iterator[tuple[Cell, Column | None]]:
+        """Each cell and what its heading means; a second heading that means the same is noted."""
+        names = self.row.header or tuple(cell.header for cell in self.row.cells)
+        found = columns(self.rubric, names)
+        line = self.row.headed if self.row.header else self.row.line
+        for place, name in found.repeated:
+            column = place if self.row.header else self.row.cells[place - 1].column
+            message = f"the column {quote(name)} is here a second time"
+            self.problems.append(Problem(self.row.table, Position(line, column), "column-repeated", message))
+        for place, cell in enumerate(self.row.cells):
+            yield cell, found.meanings[cell.column - 1 if self.row.header else place]
+
+    def add(self, cell: Cell, column: Column | None) -> None:
         """Take in one cell, or note what is wrong with it."""
-        if isinstance(cell.value, str) and (problem := _refused(cell.value)):
+        if isinstance(cell.value, str) and (problem := unreadable(cell.value)):
             self.refuse(cell, "table-cell", problem)
-        elif cell.header in _OWN:
-            self.own(cell)
+            self.seen.add(cell.header if column is None else column.key)
+        elif column is None:
+            self.refuse_heading(cell)
+        elif isinstance(cell.value, Faulty) and column.part in {None, "evidence_date"}:
+            self.refuse(cell, "table-cell", f"{quote(cell.value.text)} is nothing that can be read", cell.value.hint)
+            self.seen.add(column.key)
+        elif column.part is None:
+            self.own(cell, column.key)
         else:
-            self.answer(cell)
+            self.answer(cell, column.key, column.part)
 
     def need(self) -> None:
         """Note what must be there and is not, and put something in its place that no rule has anything against."""
-        for name, stand_in in _NEEDED.items():
-            if all(cell.header != name for cell in self.row.cells):
-                column = self.row.header.index(name) + 1 if name in self.row.header else 1
-                at = Position(self.row.line, column)
-                self.problems.append(Problem(self.row.table, at, "missing-key", f"column {quote(name)} is empty"))
+        for name, stand_in in _STAND_INS.items():
+            if name not in self.seen:
+                places = (place for place, heading in enumerate(self.row.header, 1) if folded(heading) == name)
+                at = Position(self.row.line, next(places, 1))
+                hint = _MERGED if self.row.table.lower().endswith(".xlsx") else None
+                self.problems.append(Problem(self.row.table, at, "missing-key", f"column {quote(name)} is empty", hint))
             if name not in self.data:
                 self.data[name] = stand_in
 
@@ -165,25 +172,31 @@ class _Reading:
         position = Position(self.row.line, cell.column)
         self.problems.append(Problem(self.row.table, position, code, message, hint))
 
-    def own(self, cell: Cell) -> None:
+    def own(self, cell: Cell, name: str) -> None:
         """A cell about the locality itself."""
+        self.seen.add(name)
         at = _At(self.row.line - 1, cell.column - 1)
-        value: Any = _plain(cell.value)
-        if cell.header == "unify" and isinstance(value, str):
+        value: Any = plain(cell.value)
+        if name == "as_of" and not self.is_date(cell, value):
+            return
+        if name == "unify" and isinstance(value, str):
             value = [part.strip() for part in value.split(";") if part.strip()]
-        if cell.header == "locality" and isinstance(value, int | Decimal):
+        if name == "locality" and isinstance(value, int | Decimal):
             value = str(value)
-        self.data[cell.header] = value
-        self.top[cell.header] = (at, at)
+        self.data[name] = value
+        self.top[name] = (at, at)
         self.place(value, at)
 
-    def answer(self, cell: Cell) -> None:
+    def is_date(self, cell: Cell, value: Data) -> bool:
+        """Whether *value* is no date in a spelling that a hint can mend, which is noted."""
+        if (hint := date_hint(value)) is None:
+            return True
+        self.refuse(cell, "date-form", f"a date is needed, found {quote(value)}", hint)
+        return False
+
+    def answer(self, cell: Cell, key: str, part: str) -> None:
         """A cell that answers a criterion, or says when the evidence for the answer is from."""
-        key, _, part = cell.header.partition(".")
-        criterion = self.rubric.criteria.get(self.rubric.renamed.get(key, key))
-        if criterion is None or part not in _PARTS:
-            self.refuse_header(cell)
-            return
+        criterion = self.rubric.criteria[self.rubric.renamed.get(key, key)]
         said = self.said(cell, part, criterion)
         if said is None:
             return
@@ -208,113 +221,69 @@ class _Reading:
 
     def said(self, cell: Cell, part: str, criterion: Criterion) -> dict[str, Any] | None:
         """What the cell says in the words of an answers file; None where it cannot be read."""
+        value = plain(cell.value, criterion)
         if part == "evidence_date":
-            return {"evidence": [{"source": f"row {self.row.line} of the table", "date": _plain(cell.value)}]}
-        value = _plain(cell.value, criterion)
-        if (refusal := self.refusal(cell, value, part, criterion)) is not None:
+            source = f"row {self.row.line} of the table"
+            return {"evidence": [{"source": source, "date": value}]} if self.is_date(cell, value) else None
+        if isinstance(value, str) and not is_word(value, criterion, self.rubric):
+            return self.text(cell, value, part, criterion)
+        if isinstance(value, list):
+            return {part or "range": value}
+        return {part or "level": value} if self.is_clear(cell, value, part, criterion) else None
+
+    def text(self, cell: Cell, text: str, part: str, criterion: Criterion) -> dict[str, Any] | None:
+        """What a *text* says that is none of the criterion's own words; as :meth:`said`."""
+        if (refusal := no_answer(cell, text, criterion)) is not None:
             self.refuse(cell, refusal.code, refusal.message, refusal.hint)
             return None
-        if isinstance(value, str) and (found := _NOT_APPLICABLE.fullmatch(value)):
+        if found := NOT_APPLICABLE.fullmatch(text):
             return {"not_applicable": found[1]}
-        if part == "value":
-            return {"value": value}
-        is_text = isinstance(value, str) and not self.is_word(value, criterion)
-        is_range = isinstance(value, list) or (is_text and _RANGE.fullmatch(str(value)))
-        return {"range" if is_range else "level": value}
+        return {part or ("range" if _RANGE.fullmatch(text) else "level"): text}
 
-    def refusal(self, cell: Cell, value: Data, part: str, criterion: Criterion) -> Finding | None:
-        """Why what a table's cell says cannot be an answer, where an answers file would say it otherwise."""
-        text = value if isinstance(value, str) and not self.is_word(value, criterion) else ""
-        if isinstance(cell.value, Day) or _DATE.fullmatch(text):
-            hint = "write a range as 1..3, and format the column as text so that the spreadsheet leaves it alone"
-            return Finding((), "cell-date", f"{quote(_shown(cell.value))} is a date, not a level", hint)
-        if (found := _NOT_APPLICABLE.fullmatch(text)) and not found[1]:
-            hint = "write it into the cell: 'n/a: why'"
-            return Finding((), "reason-missing", f"{quote(text)} needs a reason", hint)
-        if _MARKS.fullmatch(text):
-            hint = "leave the cell blank where nobody knows; write 'n/a: why' where it does not apply"
-            return Finding((), "answer-word", f"{quote(text)} is not a level of {quote(criterion.id)}", hint)
+    def is_clear(self, cell: Cell, value: Data, part: str, criterion: Criterion) -> bool:
+        """Whether a number is certain to be a level or to be measured; it is noted where it is not."""
         is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-        if is_number and not part and criterion.measure is not None:
-            hint = f"put the number into a column {quote(cell.header + '.value')}, or write the level in words"
-            return Finding((), "measure-bare", f"is {value} a level or a measured number?", hint)
-        return None
+        if not is_number or part or criterion.measure is None:
+            return True
+        hint = f"put the number into a column {quote(cell.header + '.value')}, or write the level in words"
+        self.refuse(cell, "measure-bare", f"is {value} a level or a measured number?", hint)
+        return False
 
-    def is_word(self, text: str, criterion: Criterion) -> bool:
-        """Whether *text* is one of the criterion's own words, which then is nothing else."""
-        return fold(text) in self.rubric.level_words[criterion.id]
-
-    def refuse_header(self, cell: Cell) -> None:
+    def refuse_heading(self, cell: Cell) -> None:
         """Say what the heading should have been, at the heading where it has a line of its own."""
-        columns = [*_OWN, *(f"{key}.{part}".rstrip(".") for key in self.rubric.criteria for part in _PARTS)]
-        hint = did_you_mean(cell.header, columns) or "columns: locality, as_of, unify, and ids of criteria"
-        line = 1 if self.row.header else self.row.line
-        message = f"the rubric {quote(self.rubric.rubric)} has no column {quote(cell.header)}"
+        message, hint = unknown(self.rubric, cell.header)
+        line = self.row.headed if self.row.header else self.row.line
         self.problems.append(Problem(self.row.table, Position(line, cell.column), "column-unknown", message, hint))
 
 
-def _plain(value: Value, criterion: Criterion | None = None) -> Data:
-    """A cell's value as data of a document; texts mean what plain YAML scalars mean."""
-    if isinstance(value, Percent):
-        unit = criterion.measure.unit if criterion is not None and criterion.measure is not None else ""
-        return f"{value.number.normalize():f}{unit if unit.startswith('%') else '%'}"
-    if isinstance(value, Day):
-        return value.text
-    return meaning(value.strip()) if isinstance(value, str) else value
-
-
-def _shown(value: Value) -> str:
-    return value.text if isinstance(value, Day) else str(value)
-
-
-def _refused(text: str) -> str | None:
-    if len(text) > MAX_CELL:
-        return f"more than {MAX_CELL} characters, the most that is read"
-    if (character := refused_character(text)) is None:
-        return None
-    code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:  # noqa: PLR2004 - what Python makes of a byte that is no text
-        return f"byte 0x{code - 0xDC00:02x} is not UTF-8"
-    return f"the character U+{code:04X} is not accepted: it can hide or reorder what the cell says"
-
-
-def headings(table: str, line: int, names: Sequence[str]) -> tuple[str, ...]:
-    """*names* as the table's headings, blanks around them removed.
+def rows_below(
+    table: str, numbered: Iterator[tuple[int, Sequence[Value]]], whole: str = "the table", notes: tuple[str, ...] = ()
+) -> Iterator[Row]:
+    """The rows below the headings among *numbered*, each with its line; *notes* are those of the first.
 
     Raises:
-        InputError: one that is needed is missing, one is there twice, or there are too many.
+        InputError: the headings cannot be used; *whole* is what lacks them.
     """
-    found = tuple(name.strip() for name in names)
-    problems = [
-        Problem(table, Position(line, 1), "column-missing", f"the table has no column {quote(name)}")
-        for name in _NEEDED
-        if name not in found
-    ]
-    problems += [
-        Problem(table, Position(line, place), "column-repeated", f"the column {quote(name)} is here a second time")
-        for place, name in enumerate(found, 1)
-        if name and name in found[: place - 1]
-    ]
-    if len(found) > MAX_COLUMNS:
-        message = f"more than {MAX_COLUMNS} columns, the most that is read"
-        problems = [Problem(table, Position(line, MAX_COLUMNS + 1), "table-large", message)]
-    if problems:
-        raise InputError(tuple(problems[:20]))
-    return found
+    first = next(((line, values) for line, values in numbered if not all(map(is_blank, values))), None)
+    if first is None:
+        raise InputError((Problem(table, Position(1, 1), "table-empty", f"{whole} has no headings"),))
+    names = ["" if name is None else str(shown(name)) for name in first[1]]
+    headed = Headed(headings(table, first[0], names, numbered, whole), first[0], notes)
+    for line, values in numbered:
+        if (row := row_of(table, line, headed, values)) is not None:
+            yield row
+            headed = headed._replace(notes=())
 
 
-def row_of(table: str, line: int, header: tuple[str, ...], values: Sequence[Value]) -> Row | None:
-    """The row that *values* make under *header*; None where all are blank."""
-    filled = [
-        (place, value)
-        for place, value in enumerate(values)
-        if value is not None and not (isinstance(value, str) and not value.strip())
-    ]
+def row_of(table: str, line: int, headed: Headed, values: Sequence[Value]) -> Row | None:
+    """The row that *values* make under headings; None where all are blank."""
+    header = headed.names
+    filled = [(place, value) for place, value in enumerate(values) if not is_blank(value)]
     if not filled:
         return None
     problems = tuple(
         Problem(
-            table, Position(line, place + 1), "cell-without-column", f"{quote(_shown(value))} stands under no heading"
+            table, Position(line, place + 1), "cell-without-column", f"{quote(shown(value))} stands under no heading"
         )
         for place, value in filled
         if place >= len(header) or not header[place]
@@ -322,4 +291,4 @@ def row_of(table: str, line: int, header: tuple[str, ...], values: Sequence[Valu
     cells = tuple(
         Cell(place + 1, header[place], value) for place, value in filled if place < len(header) and header[place]
     )
-    return Row(table, line, cells, header, problems[:20])
+    return Row(table, line, cells, header, problems[:20], headed.line, headed.notes)

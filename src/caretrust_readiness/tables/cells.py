@@ -1,0 +1,121 @@
+"""What stands in a cell of a table, and why some of it can be no answer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from caretrust_readiness.problems import quote
+from caretrust_readiness.rubric import fold
+from caretrust_readiness.terms import Finding
+from caretrust_readiness.yamlio import meaning, refused_character
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from caretrust_readiness.document import Data
+    from caretrust_readiness.rubric import Criterion, Rubric
+
+#: The longest text that a cell may hold, in characters.
+MAX_CELL = 100_000
+NOT_APPLICABLE = re.compile(r"n/a\s*(?::\s*(.*))?", re.IGNORECASE | re.DOTALL)
+#: What people write where there is no answer.
+_MARKS = re.compile(r"[-\u2013\u2014?.]+|n\.?a\.?|nil|none|tb[acd]|not (applicable|known)|don't know", re.IGNORECASE)
+#: What spreadsheets make of 1-3 or 1/3; but 1-3 itself is none of it.
+_DATE = re.compile(
+    r"\d{1,2}[-/. ][a-z]{3,9}([-/. ]\d{2,4})?|[a-z]{3,9}[-/. ]\d{2,4}"
+    r"|\d{1,4}[-/]\d{1,2}[-/]\d{1,4}|\d{1,4}/\d{1,4}|\d{4}-\d{1,2}",
+    re.IGNORECASE,
+)
+#: What a spreadsheet program shows where a formula fails, as #REF! or #N/A.
+_ERROR = re.compile(r"#[A-Z][A-Z0-9_/]*[!?]?")
+_NO_DATE = "write a range as 1..3, and format the column as text so that the spreadsheet leaves it alone"
+FAILED = "its formula failed: mend it in the spreadsheet program, or leave the cell blank"
+NOT_WORKED_OUT = "the formula has no stored result: open the file in the spreadsheet program and save it"
+
+
+class Percent(NamedTuple):
+    """A number of a cell that is shown as a percentage."""
+
+    number: Decimal
+
+
+class Day(NamedTuple):
+    """A cell that holds a date of the calendar, a time or a duration."""
+
+    text: str
+
+
+class Faulty(NamedTuple):
+    """A cell that holds nothing usable: an error, a formula without its result, a number that is none."""
+
+    text: str
+    hint: str
+
+
+Value: TypeAlias = "str | int | Decimal | bool | Percent | Day | Faulty | list[Any] | dict[str, Any] | None"
+
+
+class Cell(NamedTuple):
+    """What stands in one column of a row, the first of which is 1."""
+
+    column: int
+    header: str
+    value: Value
+
+
+def is_blank(value: Value) -> bool:
+    """Whether a cell with *value* holds nothing."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def shown(value: Value) -> str:
+    """A cell's value for a message."""
+    return value.text if isinstance(value, Day | Faulty) else str(value)
+
+
+def plain(value: Value, criterion: Criterion | None = None) -> Data:
+    """A cell's value as data of a document; texts mean what plain YAML scalars mean."""
+    if isinstance(value, str):
+        return meaning(value.strip())
+    if isinstance(value, Percent):
+        unit = criterion.measure.unit if criterion is not None and criterion.measure is not None else ""
+        return f"{value.number.normalize():f}{unit if unit.startswith('%') else '%'}"
+    return value.text if isinstance(value, Day | Faulty) else value
+
+
+def unreadable(text: str) -> str | None:
+    """Why the *text* of a cell is refused whatever it stands for; None where it is not."""
+    if len(text) > MAX_CELL:
+        return f"more than {MAX_CELL} characters, the most that is read"
+    if (character := refused_character(text)) is None:
+        return None
+    return f"the character U+{ord(character):04X} is not accepted: it can hide or reorder what the cell says"
+
+
+def is_word(text: str, criterion: Criterion, rubric: Rubric) -> bool:
+    """Whether *text* is one of the criterion's own words, which then is nothing else."""
+    words = rubric.level_words[criterion.id]
+    return text in words or fold(text) in words
+
+
+def no_answer(cell: Cell, text: str, criterion: Criterion) -> Finding | None:
+    """Why the *text* that *cell* comes to cannot be an answer, where an answers file would say it otherwise."""
+    if isinstance(cell.value, Day) or _DATE.fullmatch(text):
+        return Finding((), "cell-date", f"{quote(text)} is a date, not a level", _NO_DATE)
+    if (found := NOT_APPLICABLE.fullmatch(text)) and not found[1]:
+        return Finding((), "reason-missing", f"{quote(text)} needs a reason", "write it into the cell: 'n/a: why'")
+    hint = cell.value.hint if isinstance(cell.value, Faulty) else _for_nothing(text)
+    if hint is None:
+        return None
+    return Finding((), "answer-word", f"{quote(text)} is not a level of {quote(criterion.id)}", hint)
+
+
+def _for_nothing(text: str) -> str | None:
+    """What to write in place of a *text* that says nothing; None where it may say something."""
+    if text[0] == "=":
+        return NOT_WORKED_OUT
+    if _ERROR.fullmatch(text):
+        return FAILED
+    is_mark = text[0] == "#" or _MARKS.fullmatch(text)
+    return "leave the cell blank where nobody knows; write 'n/a: why' where it does not apply" if is_mark else None

@@ -1,0 +1,142 @@
+"""Dates, ranges and numbers in the spellings of people and of their programs: what each hint says to write instead."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from caretrust_readiness.tables.dates import date_hint
+from tests.tables.reading import read
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"),
+    [
+        ("30/09/2025", "write 2025-09-30"),
+        ("9/30/2025", "write 2025-09-30"),
+        ("03.04.2025", "write 2025-03-04 or 2025-04-03, whichever is meant"),
+        ("4-4-2025", "write 2025-04-04"),
+        ("30/09/2025 14:30", "write 2025-09-30"),
+        ("2025-09-30 00:00:00", "write 2025-09-30"),
+        ("2025-09-30T14:30:00", "write 2025-09-30"),
+        ("2025/9/3", "write 2025-09-03"),
+        ("2025-9", "write 2025-09"),
+        ("09/2025", "write 2025-09"),
+        ("Sept 2025", "write 2025-09"),
+        ("September 2025", "write 2025-09"),
+        ("30 Sep. 2025", "write 2025-09-30"),
+        ("30th September, 2025", "write 2025-09-30"),
+        ("September 30, 2025", "write 2025-09-30"),
+        (20250930, "write 2025-09-30"),
+        (45930, "a spreadsheet's number of a day: format the cell as a date, or write 2025-09-30"),
+        ("45930", "a spreadsheet's number of a day: format the cell as a date, or write 2025-09-30"),
+    ],
+)
+def test_a_date_in_another_spelling_has_a_hint_that_spells_it(said: str | int, hint: str) -> None:
+    assert date_hint(said) == hint
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2025",
+        2025,
+        "2025-09",
+        "2025-09-30",
+        "2025-13",
+        "31/02/2025",
+        "soon",
+        "",
+        None,
+        7,
+        99999,
+        "Mai 2025",
+        "9" * 9999,
+    ],
+)
+def test_what_is_a_date_already_or_none_at_all_has_no_such_hint(said: str | int | None) -> None:
+    assert date_hint(said) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "said"),
+    [
+        pytest.param("crew", "1-3", "'1-3' is not a level of 'crew'\n  hint: a range is written 1..3", id="hyphen"),
+        pytest.param("crew", "1–3", "hint: a range is written 1..3", id="dash"),
+        pytest.param("crew", "1 to 3", "hint: a range is written 1..3", id="to"),
+        pytest.param("crew", "A few do - Most do", "hint: a range is written A few do..Most do", id="of-words"),
+        pytest.param("crew", "1 to many", "'1 to many' is not a level of 'crew'\n  hint: levels: ", id="no-range"),
+        pytest.param("crew", "2026-01", "'2026-01' is a date, not a level", id="a-month"),
+        pytest.param("crew", "#REF!", "'#REF!' is not a level of 'crew'\n  hint: its formula failed", id="an-error"),
+        pytest.param(
+            "crew", "=1+1", "'=1+1' is not a level of 'crew'\n  hint: the formula has no stored", id="formula"
+        ),
+        pytest.param("tight.value", "92,5", "a number is needed, found '92,5'\n  hint: write 92.5", id="comma"),
+        pytest.param("tight.value", "92,5 %", "hint: write 92.5 %", id="comma-and-unit"),
+        pytest.param("tight.value", "1,500", "hint: write 1.500 or 1500, whichever is meant", id="thousands"),
+        pytest.param("tight", "7,5%", "'7,5%' is not a level of 'tight'\n  hint: write 7.5%", id="comma-as-a-level"),
+        pytest.param("crew.evidence_date", "1.2.2026", "hint: write 2026-01-02 or 2026-02-01", id="a-date"),
+    ],
+)
+def test_a_cell_in_another_spelling_has_a_hint_that_mends_it(tmp_path: Path, head: str, cell: str, said: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f'locality,as_of,{head}\nGood,2026,\nA,2026,"{cell}"\n', encoding="utf-8")
+
+    found = read(path)
+
+    assert found.localities == ["Good"]
+    assert len(found.problems) == 1
+    assert found.problems[0].startswith("t:3:3: error[")
+    assert said in found.problems[0]
+
+
+@pytest.mark.parametrize("piece", ["-", "1-", "to ", "9", "9,", "2025 ", "..", "n/a ", "#"])
+@pytest.mark.parametrize("head", ["crew", "tight.value", "crew.evidence_date", "unify"])
+def test_a_long_cell_takes_no_time(tmp_path: Path, head: str, piece: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f'locality,as_of,{head}\nA,2026,"{piece * (99_999 // len(piece))}"\n', encoding="utf-8")
+    start = time.process_time()
+
+    read(path)
+
+    assert time.process_time() - start < 5
+
+
+def test_a_locality_is_not_scored_on_a_day_that_it_does_not_name(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("locality,as_of\nA,45930\n", encoding="utf-8")
+
+    assert [line.partition("\n")[0] for line in read(path).problems] == [
+        "t:2:2: error[date-form]: column 'as_of': a date is needed, found '45930'"
+    ]
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "1e-999999999", "-1E+999999999", "1e99999999999999999999", "1e30"])
+@pytest.mark.parametrize("key", ["locality", "as_of", "crew", "tight.value", "crew.evidence_date"])
+def test_a_number_that_would_fill_pages_is_refused_at_once(tmp_path: Path, key: str, number: str) -> None:
+    path = tmp_path / "t.jsonl"
+    start = time.process_time()
+    for value in (number, f"[1, {number}]"):
+        path.write_text(
+            f'{{"locality": "A", "as_of": 2026, "{key}": {value}}}\n'.replace('"A"', "1", key == "locality")
+        )
+
+        (problem,) = read(path).problems
+
+        assert problem == f"t:1:1: error[table-syntax]: '{number}' is too long for a number"
+    assert time.process_time() - start < 5
+
+
+def test_a_number_with_an_exponent_is_that_number(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_text('{"locality": "A", "as_of": 2026, "tight.value": 75e-1, "officers": [1e0, 3E+0]}\n')
+
+    found = read(path)
+
+    assert found.problems == []
+    assert [str(found.levels(key)[0]) for key in ("tight", "officers")] == [
+        "Interval(low=2, high=2)",
+        "Interval(low=1, high=3)",
+    ]
