@@ -16,11 +16,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from caretrust_readiness import tables
 from caretrust_readiness.answers import Answers
 from caretrust_readiness.inputs import Inputs
 from caretrust_readiness.loading import load_rubric
-from caretrust_readiness.problems import InputError
+from caretrust_readiness.problems import InputError, Problem
 from caretrust_readiness.tables import excel
+from caretrust_readiness.tables.row import NoRow
 from caretrust_readiness.terms import Interval
 from tests.batch.batching import RUBRIC, Batch
 
@@ -473,3 +475,17 @@ def test_whatever_a_table_holds_is_read_or_refused(content: bytes) -> None:
     for name, whole in (("t.csv", ",".join(HEAD).encode() + b"\n" + content), ("t.csv", content), ("t.jsonl", content)):
         found = raw(name, whole)
         assert all(line.startswith("t") for line in found.problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("t.csv", "locality,as_of\n"), ("t.jsonl", ""), ("t.jsonl", "\n\n")],
+    ids=["csv", "nothing", "blank"],
+)
+def test_a_table_without_rows_is_something_wrong(name: str, content: str) -> None:
+    Path(name).write_text(content, encoding="utf-8")
+
+    (found,) = tables.rows(name)
+
+    assert isinstance(found, NoRow)
+    assert found.problems == (Problem(name, None, "table-empty", "the table has no rows"),)

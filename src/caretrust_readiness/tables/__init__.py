@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.problems import InputError
+from caretrust_readiness.problems import InputError, Problem
 from caretrust_readiness.tables.row import NoRow
 
 if TYPE_CHECKING:
@@ -35,7 +35,13 @@ def _ending(path: str) -> str:
 def rows(path: str) -> Iterator[Row | NoRow]:
     """Each row of the table *path* as it is read; where the table itself is at fault, that is what comes instead."""
     reader = import_module(f"caretrust_readiness.tables.{_READERS[_ending(path)]}")
+    is_empty = True
     try:
-        yield from reader.rows(path)
+        for found in reader.rows(path):
+            is_empty = False
+            yield found
     except InputError as error:
         yield NoRow(path, error.problems)
+        return
+    if is_empty:
+        yield NoRow(path, (Problem(path, None, "table-empty", "the table has no rows"),))
