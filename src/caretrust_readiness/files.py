@@ -14,6 +14,9 @@ from caretrust_readiness.problems import InputError, Problem, did_you_mean
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+#: How a text may begin that says of itself that it is UTF-8, or that it is not.
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 #: The most that is read of a rubric or an answers file.
 MAX_BYTES = 1 << 20
 #: So many names of a folder are looked at for one that was meant.

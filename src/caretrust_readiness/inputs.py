@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 #: A list of files may be this long.
 _MAX_LIST = 1 << 26
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 #: What stands between two names: NULs, else line breaks, with any number of empty names between them.
 _BY_NUL = re.compile(rb"[^\0]+")
 _BY_LINE = re.compile(rb"[^\r\n](?:[^\n]*[^\r\n])?")
@@ -308,9 +306,9 @@ def read_list(name: str) -> list[str]:
         InputError: it cannot be read, or is in UTF-16.
     """
     content = files.read_stdin(_MAX_LIST) if name == "-" else files.read_bytes(name, _MAX_LIST)
-    if content.startswith(_UTF_16):
+    if content.startswith(files.UTF_16):
         file = "<stdin>" if name == "-" else name
         hint = "save it as UTF-8; in PowerShell: … | Out-File -Encoding utf8 FILE"
         raise InputError((Problem(file, Position(1, 1), "table-encoding", "the list is UTF-16, not UTF-8", hint),))
     name_in = _BY_NUL if b"\0" in content else _BY_LINE
-    return [os.fsdecode(found[0]) for found in name_in.finditer(content.removeprefix(_BYTE_ORDER_MARK))]
+    return [os.fsdecode(found[0]) for found in name_in.finditer(content.removeprefix(files.BYTE_ORDER_MARK))]

@@ -22,7 +22,7 @@ from yaml.events import (
 )
 
 from caretrust_readiness.document import Document
-from caretrust_readiness.files import read_bytes, read_stdin
+from caretrust_readiness.files import BYTE_ORDER_MARK, UTF_16, read_bytes, read_stdin
 from caretrust_readiness.problems import InputError, Position, Problem, quote
 
 if TYPE_CHECKING:
@@ -155,14 +155,12 @@ def _yaml_error(file: str, position: Position | None, said: str) -> InputError:
 
 
 def _decode(content: bytes, file: str) -> str:
-    content = content.removeprefix(b"\xef\xbb\xbf")
+    content = content.removeprefix(BYTE_ORDER_MARK)
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         before = content[: error.start].decode()
-        hint = "save the file as UTF-8" + (
-            " (it looks like UTF-16)" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ""
-        )
+        hint = "save the file as UTF-8" + (" (it looks like UTF-16)" if content.startswith(UTF_16) else "")
         _refuse(file, _position_after(before), "yaml-encoding", f"byte 0x{content[error.start]:02x} is not UTF-8", hint)
     # Most texts hold nothing but what is left out here, and looking through the rest is quick.
     if _REFUSED.search(content.translate(None, _USUAL).decode()) and (found := _REFUSED.search(text)) is not None:

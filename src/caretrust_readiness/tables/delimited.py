@@ -8,7 +8,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NoReturn
 
-from caretrust_readiness.files import open_regular, refuse_unreadable
+from caretrust_readiness.files import BYTE_ORDER_MARK, UTF_16, open_regular, refuse_unreadable
 from caretrust_readiness.problems import InputError, Position, Problem
 from caretrust_readiness.tables.cells import MAX_CELL
 from caretrust_readiness.tables.headings import MAX_COLUMNS
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 #: The longest line that is read, in bytes.
 _MAX_LINE = 1 << 20
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _HINT = "save it as 'CSV UTF-8'"
 #: What Python makes of a byte that is no text.
 _NOT_TEXT = re.compile("[\udc80-\udcff]")
@@ -93,9 +91,9 @@ class _Lines:
         while line := self.stream.readline(_MAX_LINE + 1):
             self.number += 1
             if self.number == 1:
-                if line.startswith(_UTF_16):
+                if line.startswith(UTF_16):
                     _refuse(self.path, 1, "table-encoding", "the table is UTF-16, not UTF-8", _HINT)
-                line = line.removeprefix(_BYTE_ORDER_MARK)
+                line = line.removeprefix(BYTE_ORDER_MARK)
             if len(line) > _MAX_LINE:
                 message = f"a line of more than {_MAX_LINE} bytes, the most that is read"
                 _refuse(self.path, self.number, "table-large", message)

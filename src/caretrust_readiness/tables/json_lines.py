@@ -7,7 +7,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from caretrust_readiness.files import open_regular, refuse_unreadable
+from caretrust_readiness.files import BYTE_ORDER_MARK, open_regular, refuse_unreadable
 from caretrust_readiness.problems import InputError, Position, Problem, quote
 from caretrust_readiness.tables.cells import Cell, is_blank
 from caretrust_readiness.tables.headings import MAX_COLUMNS
@@ -47,7 +47,7 @@ def _rows(path: str, stream: BinaryIO) -> Iterator[Row | NoRow]:
         if len(line) > _MAX_LINE:
             message = f"a line of more than {_MAX_LINE} bytes, the most that is read"
             raise InputError((Problem(path, at, "table-large", message),))
-        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        line = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
         if not line.strip():
             continue
         try:
