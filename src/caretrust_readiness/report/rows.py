@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: Whether the verdict is what was asked for.
 Standing: TypeAlias = Literal["holds", "undecided", "below"]
 #: What is said of a verdict that is not.
-STANDINGS = {"undecided": "undecided across what was asked for", "below": "below what was asked for"}
+STANDINGS = {"below": "below what was asked for", "undecided": "undecided across what was asked for"}
 
 
 class Place(NamedTuple):

@@ -22,7 +22,7 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.words import counted
+from caretrust_readiness.report.page.words import counted, some
 from caretrust_readiness.report.rows import STANDINGS, BadRow, Row
 from caretrust_readiness.terms import Interval
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: So many problems of a file are spelt out.
 _PROBLEMS = 3
+#: So many places whose verdict is not what was asked for are named.
+_NAMED = 50
 _ROLES = {"holds": Role.PLAIN, "undecided": Role.OPEN, "below": Role.BAD}
 
 
@@ -165,12 +167,11 @@ def name(row: Row) -> str:
 
 
 def _failing(rows: Sequence[Row]) -> Section | None:
-    found = tuple(
-        Entry(inline(Span(name(row), Role.STRONG), f": {row.shown_verdict}, {STANDINGS[row.standing]}"))
-        for row in sorted(rows, key=lambda row: row.standing)
-        if row.standing != "holds"
-    )
-    return Section("Not what was asked for", (Entries(found),)) if found else None
+    found: list[Entry] = []
+    for standing, said in STANDINGS.items():
+        if names := [name(row) for row in rows if row.standing == standing]:
+            found.append(Entry(inline(Span(said.capitalize(), Role.STRONG), f": {some(names, _NAMED)}")))
+    return Section("Not what was asked for", (Entries(tuple(found)),)) if found else None
 
 
 def _worse(rows: Sequence[Row]) -> Section | None:
