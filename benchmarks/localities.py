@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from caretrust_readiness.loading import shipped_rubric
-from caretrust_readiness.rubric import Criterion
+from caretrust_readiness.model.rubric import Criterion
 
 _NOTES = ("Agreed at the workshop; two partners were away.", "One partner's view only.", "To be looked at in spring.")
 _PAPERS = ("Minutes of the joint board", "Finance report", "Survey of staff", "Paper for the cabinet")

@@ -9,7 +9,7 @@ import pytest
 
 from caretrust_readiness.analysis.soundness import warnings
 from caretrust_readiness.loading import load_rubric
-from caretrust_readiness.rubric import Criterion, Rubric
+from caretrust_readiness.model.rubric import Criterion, Rubric
 
 ROOT = Path(__file__).parents[1]
 RUBRICS = sorted((ROOT / "criteria").glob("*.yaml"))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from caretrust_readiness import yamlio
 from caretrust_readiness.document import Document
 from caretrust_readiness.files import MAX_BYTES
-from caretrust_readiness.problems import InputError, Position, Problem
+from caretrust_readiness.model.problems import InputError, Position, Problem
 from caretrust_readiness.yamlio import MAX_DEPTH, MAX_NODES, PureLoader
 
 Loader: TypeAlias = "type[yaml.SafeLoader]"

@@ -6,14 +6,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from caretrust_readiness.intervals import Reading, levels_at, read_levels
+from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.scoring import Part, Scale, scale_for
-from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caretrust_readiness.answers import Answers
-    from caretrust_readiness.rubric import Domain, Rubric, Verdict
+    from caretrust_readiness.model.answers import Answers
+    from caretrust_readiness.model.rubric import Domain, Rubric, Verdict
 
 Status: TypeAlias = Literal["met", "open", "not_met"]
 

@@ -14,9 +14,9 @@ from caretrust_readiness import processes
 from caretrust_readiness.analysis.baseline import counterpart, is_comparable, regression
 from caretrust_readiness.assessment import assess
 from caretrust_readiness.loading import builtin_rubrics, load_rubric, shipped_rubric
-from caretrust_readiness.plaintext import visible
+from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, figure, listed, quote
 from caretrust_readiness.pointing import culprit, place_of
-from caretrust_readiness.problems import InputError, Problem, did_you_mean, figure, listed, quote
 from caretrust_readiness.report.canonical import rubric_sha256
 from caretrust_readiness.report.forms import Form
 from caretrust_readiness.report.packing import Packed, pack
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.baseline import Earlier, Regression
     from caretrust_readiness.assessment import Assessment
     from caretrust_readiness.inputs import Read, Source
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.rows import Standing
-    from caretrust_readiness.rubric import Rubric
 
 #: Sources in one chunk of work.
 CHUNK = 32

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from caretrust_readiness.document import MISSING
-from caretrust_readiness.problems import did_you_mean, listed, quote, spelt
-from caretrust_readiness.rubric import PATTERNS, TAG_MARK, Model
-from caretrust_readiness.terms import Finding
+from caretrust_readiness.model.problems import did_you_mean, listed, quote, spelt
+from caretrust_readiness.model.rubric import PATTERNS, TAG_MARK, Model
+from caretrust_readiness.model.terms import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

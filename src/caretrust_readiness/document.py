@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
-from caretrust_readiness.problems import Position
+from caretrust_readiness.model.problems import Position
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from caretrust_readiness.problems import InputError, Problem, did_you_mean
+from caretrust_readiness.model.problems import InputError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from caretrust_readiness.answers import UNKNOWN, Answer, Answers
-from caretrust_readiness.terms import Interval
+from caretrust_readiness.model.answers import UNKNOWN, Answer, Answers
+from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
-    from caretrust_readiness.rubric import Criterion, EvidenceRule, Rubric
-    from caretrust_readiness.terms import PartialDate
+    from caretrust_readiness.model.rubric import Criterion, EvidenceRule, Rubric
+    from caretrust_readiness.model.terms import PartialDate
 
 State: TypeAlias = Literal["not_applicable", "unknown", "unevidenced", "views", "range", "answered"]
 

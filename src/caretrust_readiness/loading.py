@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 from pydantic import ValidationError
 
 from caretrust_readiness import yamlio
-from caretrust_readiness.answers import Answers, AnswersFile, Entries
 from caretrust_readiness.complaints import Complaint
 from caretrust_readiness.document import MISSING
-from caretrust_readiness.problems import MAX_PROBLEMS, InputError, Problem, did_you_mean, listed, quote
+from caretrust_readiness.model.answers import Answers, AnswersFile, Entries
+from caretrust_readiness.model.problems import MAX_PROBLEMS, InputError, Problem, did_you_mean, listed, quote
+from caretrust_readiness.model.rubric import Model, Rubric
 from caretrust_readiness.resolving import resolve
-from caretrust_readiness.rubric import Model, Rubric
 from caretrust_readiness.rubric_rules import check_rubric
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from caretrust_readiness.document import Data, Document, Missing
-    from caretrust_readiness.terms import Finding
+    from caretrust_readiness.model.terms import Finding
 
 M = TypeVar("M", bound=Model)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
 
-from caretrust_readiness.answers import (
+from caretrust_readiness.model.answers import (
     UNKNOWN,
     Answer,
     Answers,
@@ -15,14 +15,14 @@ from caretrust_readiness.answers import (
     ServiceFile,
     Shorthand,
 )
-from caretrust_readiness.problems import MAX_PROBLEMS, InputError, Problem, did_you_mean, listed, quote
-from caretrust_readiness.terms import Finding, Interval
+from caretrust_readiness.model.problems import MAX_PROBLEMS, InputError, Problem, did_you_mean, listed, quote
+from caretrust_readiness.model.terms import Finding, Interval
 from caretrust_readiness.words import Reader, Refused, reader_of, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from caretrust_readiness.rubric import Criterion, Rubric
+    from caretrust_readiness.model.rubric import Criterion, Rubric
 
     Path = tuple[str | int, ...]
 

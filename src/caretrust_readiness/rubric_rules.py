@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from caretrust_readiness.problems import did_you_mean, listed, quote
-from caretrust_readiness.rubric import Criterion, Domain, Effect, Rubric, fold, plain_number
-from caretrust_readiness.terms import Finding
+from caretrust_readiness.model.problems import did_you_mean, listed, quote
+from caretrust_readiness.model.rubric import Criterion, Domain, Effect, Rubric, fold, plain_number
+from caretrust_readiness.model.terms import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from caretrust_readiness.rubric import Demands, Domain, Rubric
+    from caretrust_readiness.model.rubric import Demands, Domain, Rubric
 
 Levels: TypeAlias = "Mapping[str, int]"
 

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from caretrust_readiness import files, tables
-from caretrust_readiness.problems import Problem
+from caretrust_readiness.model.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

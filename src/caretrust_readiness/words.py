@@ -8,14 +8,14 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from caretrust_readiness.problems import did_you_mean, figure, listed, quote, spelt
-from caretrust_readiness.rubric import fold
-from caretrust_readiness.terms import Finding, Interval
+from caretrust_readiness.model.problems import did_you_mean, figure, listed, quote, spelt
+from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.terms import Finding, Interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from caretrust_readiness.rubric import Criterion, Rubric
+    from caretrust_readiness.model.rubric import Criterion, Rubric
 
 _AMOUNT = re.compile(r"([-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))\s*(.*)", re.ASCII)
 _COMMA = re.compile(r"([-+]?[0-9]+),([0-9]+)(\s*\D*)", re.ASCII)

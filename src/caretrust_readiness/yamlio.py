@@ -23,7 +23,7 @@ from yaml.events import (
 
 from caretrust_readiness.document import Document
 from caretrust_readiness.files import BYTE_ORDER_MARK, UTF_16, read_bytes, read_stdin
-from caretrust_readiness.problems import InputError, Position, Problem, quote
+from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

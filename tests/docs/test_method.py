@@ -20,13 +20,13 @@ from caretrust_readiness.analysis.questions import open_questions
 from caretrust_readiness.analysis.robustness import radius
 from caretrust_readiness.analysis.scenarios import stress_tests
 from caretrust_readiness.analysis.views import perceptions
-from caretrust_readiness.answers import Answers
 from caretrust_readiness.assessment import Assessment, assess
 from caretrust_readiness.loading import load_answers, load_rubric
-from caretrust_readiness.report.figures import outward, show
+from caretrust_readiness.model.answers import Answers
+from caretrust_readiness.model.figures import outward, show
+from caretrust_readiness.model.rubric import Rubric, plain_number
+from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.resolving import with_settings
-from caretrust_readiness.rubric import Rubric, plain_number
-from caretrust_readiness.terms import Interval
 from tests.docs.pages import ROOT, Page
 
 PAGE = Page("docs/method.md")

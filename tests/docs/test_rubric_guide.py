@@ -11,7 +11,7 @@ import pytest
 from pydantic.fields import FieldInfo
 
 from caretrust_readiness.cli import main
-from caretrust_readiness.rubric import (
+from caretrust_readiness.model.rubric import (
     Adjustment,
     Criterion,
     Demands,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from caretrust_readiness.assessment import Assessment, assess
 from caretrust_readiness.loading import read_answers, read_rubric
+from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.report.base import Look, Report
 from caretrust_readiness.resolving import with_settings
-from caretrust_readiness.rubric import Rubric
 from caretrust_readiness.yamlio import parse
 
 CASES = Path(__file__).parent / "cases"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from caretrust_readiness.plaintext import visible
+from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.markdown import escape, render_markdown, write
 from caretrust_readiness.report.page.model import Column, Entries, Entry, Page, Paragraph, Section, Table, inline
 from tests.report.places import PLACES, report

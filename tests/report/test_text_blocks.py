@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from caretrust_readiness.plaintext import visible
+from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.base import Look
 from caretrust_readiness.report.page.model import (
     Bar,
@@ -31,7 +32,6 @@ from caretrust_readiness.report.page.model import (
 from caretrust_readiness.report.text import render_text
 from caretrust_readiness.report.text.blocks import lines_of
 from caretrust_readiness.report.text.lines import draw, flow, harmless, wrap
-from caretrust_readiness.terms import Interval
 from tests.report.places import PLACES, WIDTHS, report
 
 WORDS = st.text(max_size=40) | st.sampled_from(

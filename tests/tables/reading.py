@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import openpyxl
 
-from caretrust_readiness.answers import Answers
 from caretrust_readiness.inputs import Inputs
 from caretrust_readiness.loading import load_rubric
-from caretrust_readiness.problems import InputError
-from caretrust_readiness.terms import Interval
+from caretrust_readiness.model.answers import Answers
+from caretrust_readiness.model.problems import InputError
+from caretrust_readiness.model.terms import Interval
 
 RUBRIC = str(Path(__file__).parents[1] / "report" / "cases" / "harbour.rubric.yaml")
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from caretrust_readiness.terms import Interval
+from caretrust_readiness.model.terms import Interval
 from tests.tables.reading import Table, read
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from caretrust_readiness.terms import Interval
+from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.answers import Outcome
     from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.model.answers import Outcome
 
 Agreement: TypeAlias = Literal["agrees", "disagrees", "undecided"]
 

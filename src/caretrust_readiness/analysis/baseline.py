@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caretrust_readiness.problems import quote
-from caretrust_readiness.terms import Interval
+from caretrust_readiness.model.problems import quote
+from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from caretrust_readiness.answers import Answers
     from caretrust_readiness.assessment import Assessment
     from caretrust_readiness.intervals import Reading
+    from caretrust_readiness.model.answers import Answers
 
 #: So many causes are spelt out.
 _CAUSES = 3

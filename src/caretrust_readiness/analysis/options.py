@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from caretrust_readiness.assessment import Assessment
-    from caretrust_readiness.rubric import Option
+    from caretrust_readiness.model.rubric import Option
 
 Feasible: TypeAlias = Literal["yes", "open", "no"]
 

@@ -14,13 +14,13 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.terms import Interval
+from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from caretrust_readiness.assessment import Assessment
-    from caretrust_readiness.rubric import Domain, Verdict
+    from caretrust_readiness.model.rubric import Domain, Verdict
     from caretrust_readiness.scoring import Levels, Part
 
 #: The radius is found to one part in this many, rounded down.

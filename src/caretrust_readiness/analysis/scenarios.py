@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.analysis.trial import Trial
 from caretrust_readiness.assessment import Demand
-from caretrust_readiness.terms import Interval
+from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from caretrust_readiness.assessment import Assessment
-    from caretrust_readiness.rubric import Effect, Scenario
+    from caretrust_readiness.model.rubric import Effect, Scenario
     from caretrust_readiness.scoring import Levels
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.problems import quote
+from caretrust_readiness.model.problems import quote
+from caretrust_readiness.model.terms import Finding
 from caretrust_readiness.scoring import Scale, scale_for
-from caretrust_readiness.terms import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caretrust_readiness.rubric import Criterion, Domain, Rubric, Verdict
+    from caretrust_readiness.model.rubric import Criterion, Domain, Rubric, Verdict
 
 
 def warnings(rubric: Rubric) -> list[Finding]:

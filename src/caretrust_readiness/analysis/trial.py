@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from caretrust_readiness.assessment import Assessment
-    from caretrust_readiness.rubric import Verdict
+    from caretrust_readiness.model.rubric import Verdict
     from caretrust_readiness.scoring import Levels
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from caretrust_readiness.analysis.trial import Trial
-from caretrust_readiness.rubric import fold
-from caretrust_readiness.terms import Interval
+from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

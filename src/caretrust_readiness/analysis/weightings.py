@@ -10,7 +10,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from caretrust_readiness.analysis.robustness import group_of, standing
-from caretrust_readiness.terms import Interval
+from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -20,7 +20,7 @@ from caretrust_readiness.cli.options import (
 )
 from caretrust_readiness.cli.results import chosen_format, deliver, look_for
 from caretrust_readiness.cli.streams import tell_notes, tell_problems, usage_error
-from caretrust_readiness.problems import InputError, Problem, did_you_mean, listed, quote
+from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.report import renderer
 from caretrust_readiness.report.base import Report
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from caretrust_readiness.assessment import Assessment
-    from caretrust_readiness.rubric import Rubric
+    from caretrust_readiness.model.rubric import Rubric
 
 _EXAMPLES = """Examples: caretrust assess solihull.yaml; caretrust assess --set joint_history=4 solihull.yaml;
 caretrust assess -o paper.md solihull.yaml"""

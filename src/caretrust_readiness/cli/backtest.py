@@ -11,7 +11,7 @@ from caretrust_readiness.cli.analysing import Output, show
 from caretrust_readiness.cli.exits import Exit
 from caretrust_readiness.cli.options import DebugOption, FormatOption, OutputOption, QuietOption, RubricOption
 from caretrust_readiness.cli.streams import tell_notes, tell_problems, usage_error
-from caretrust_readiness.problems import InputError, Problem
+from caretrust_readiness.model.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

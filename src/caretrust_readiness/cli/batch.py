@@ -17,7 +17,7 @@ from caretrust_readiness.cli.options import (
 )
 from caretrust_readiness.cli.results import form_for, goes_to_file, is_terminal, look_for
 from caretrust_readiness.cli.streams import tell, usage_error
-from caretrust_readiness.problems import listed, quote
+from caretrust_readiness.model.problems import listed, quote
 from caretrust_readiness.report.forms import ENDINGS, Form, Part, Sort
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ import typer
 from caretrust_readiness.cli.app import build
 from caretrust_readiness.cli.exits import Exit
 from caretrust_readiness.cli.streams import OutputError, silence, tell
-from caretrust_readiness.plaintext import visible
-from caretrust_readiness.problems import InputError
+from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.model.problems import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -20,7 +20,7 @@ from caretrust_readiness.cli.streams import tell_notes
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.compare import Comparison
     from caretrust_readiness.document import Document
-    from caretrust_readiness.rubric import Rubric
+    from caretrust_readiness.model.rubric import Rubric
 
 _EXAMPLES = """Examples: caretrust compare 2024.yaml 2025.yaml; caretrust compare --rubric-b local.yaml a.yaml a.yaml;
 caretrust compare --set joint_history=4 a.yaml a.yaml"""

@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.rubric import Rubric
+    from caretrust_readiness.model.rubric import Rubric
 
 
 def rubrics(incomplete: str) -> list[str]:
@@ -65,7 +65,7 @@ def _beginning(start: str, words: Iterable[str]) -> list[str]:
 def _rubric(said: dict[str, Any]) -> Rubric | None:
     """The rubric that the line typed so far means, else the default one; None where it is broken."""
     from caretrust_readiness.loading import DEFAULT_RUBRIC, load_answers, load_rubric
-    from caretrust_readiness.problems import InputError
+    from caretrust_readiness.model.problems import InputError
 
     asked = said.get("rubric")
     file = next(iter(said.get("files") or []), said.get("file"))

@@ -20,13 +20,13 @@ from caretrust_readiness.cli.options import (
 )
 from caretrust_readiness.cli.results import deliver, form_for, look_for
 from caretrust_readiness.cli.streams import tell_notes, usage_error
-from caretrust_readiness.problems import did_you_mean, listed, quote
+from caretrust_readiness.model.problems import did_you_mean, listed, quote
 
 if TYPE_CHECKING:
     from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.page.insights import Insights
-    from caretrust_readiness.rubric import Rubric
 
 
 class Form(StrEnum):

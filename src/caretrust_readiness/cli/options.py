@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 import typer
 
 from caretrust_readiness.cli import completion
-from caretrust_readiness.problems import did_you_mean
+from caretrust_readiness.model.problems import did_you_mean
 from caretrust_readiness.report import Format
 
 Word = TypeVar("Word", bound=StrEnum)

@@ -18,12 +18,12 @@ from caretrust_readiness.cli.options import (
     SetOption,
 )
 from caretrust_readiness.cli.streams import usage_error
-from caretrust_readiness.problems import did_you_mean, listed, quote
+from caretrust_readiness.model.problems import did_you_mean, listed, quote
 
 if TYPE_CHECKING:
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.paper import Paper
-    from caretrust_readiness.rubric import Rubric
 
 _EXAMPLES = """Examples: caretrust path solihull.yaml; caretrust path --to ready solihull.yaml;
 caretrust path --option pooled_budget solihull.yaml"""

@@ -12,7 +12,7 @@ from caretrust_readiness.cli.exits import Exit
 from caretrust_readiness.cli.options import FORM_HELP, DebugOption, OutputOption, QuietOption, one_of
 from caretrust_readiness.cli.results import deliver, form_for, look_for
 from caretrust_readiness.cli.streams import tell_problems, write_result
-from caretrust_readiness.problems import InputError, Problem
+from caretrust_readiness.model.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from caretrust_readiness.report.base import Look

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from caretrust_readiness.cli.results import goes_to_file
 from caretrust_readiness.cli.streams import OutputError, output_file, silence, write_result, write_whole
-from caretrust_readiness.problems import InputError
+from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.report.forms import Form, Sort
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from caretrust_readiness.batch import Portion, Tally
-    from caretrust_readiness.problems import Problem
+    from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.rows import AnyRow
 

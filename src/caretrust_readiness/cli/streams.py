@@ -11,14 +11,14 @@ from errno import EACCES, EINVAL, EISDIR
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from caretrust_readiness.plaintext import visible
-from caretrust_readiness.problems import InputError, Problem, quote
+from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.model.problems import InputError, Problem, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
-    from caretrust_readiness.answers import Answers
+    from caretrust_readiness.model.answers import Answers
 
 
 class OutputError(Exception):

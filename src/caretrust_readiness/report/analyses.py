@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.compare import Change, Comparison, Split
     from caretrust_readiness.analysis.scenarios import Stress
     from caretrust_readiness.analysis.views import Disagreement, Levels, Respondent, Side
-    from caretrust_readiness.answers import Outcome
     from caretrust_readiness.assessment import Assessment
     from caretrust_readiness.intervals import Reading
-    from caretrust_readiness.rubric import Rubric
-    from caretrust_readiness.terms import Interval
+    from caretrust_readiness.model.answers import Outcome
+    from caretrust_readiness.model.rubric import Rubric
+    from caretrust_readiness.model.terms import Interval
 
 
 # Stress tests

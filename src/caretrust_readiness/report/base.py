@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from caretrust_readiness.assessment import Assessment
-    from caretrust_readiness.problems import Problem
+    from caretrust_readiness.model.problems import Problem
 
 #: The width of text in columns where nobody says another.
 USUAL_WIDTH = 80

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from caretrust_readiness.rubric import Domain, Rubric
+    from caretrust_readiness.model.rubric import Domain, Rubric
 
 
 def rubric_json(rubric: Rubric) -> str:

@@ -7,7 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.plaintext import visible
+from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.rows import BadRow
 
 if TYPE_CHECKING:

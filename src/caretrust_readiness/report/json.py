@@ -8,20 +8,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.analysis.questions import open_questions
+from caretrust_readiness.model.figures import Thresholds, outward, round_down
+from caretrust_readiness.model.rubric import Criterion, plain_number
+from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.analyses import scenarios_data, views_data
-from caretrust_readiness.report.figures import Thresholds, outward, round_down
 from caretrust_readiness.report.pieces import PLACES, interval_data, subject_data
 from caretrust_readiness.report.prospects import options_data, path_data, robustness_data
-from caretrust_readiness.rubric import Criterion, plain_number
-from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from caretrust_readiness.assessment import Assessment, Demand
-    from caretrust_readiness.problems import Problem
+    from caretrust_readiness.model.problems import Problem
+    from caretrust_readiness.model.rubric import Domain
     from caretrust_readiness.report.base import Report
-    from caretrust_readiness.rubric import Domain
     from caretrust_readiness.scoring import Part, Scale
 
 FORMAT = "caretrust/1"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from caretrust_readiness.analysis.baseline import Regression
-    from caretrust_readiness.problems import Problem
+    from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.rows import Judged
 
 

@@ -10,7 +10,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.plaintext import visible
+from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.rows import STANDINGS, BadRow
 
 if TYPE_CHECKING:

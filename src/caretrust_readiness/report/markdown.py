@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.plaintext import visible
+from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.base import BLOCKS
 from caretrust_readiness.report.page import insights_of, page
 from caretrust_readiness.report.page.model import Bar, Entries, Facts, Paragraph, Role, Subheading, Table

@@ -9,7 +9,7 @@ from caretrust_readiness.report.forms import Form
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from caretrust_readiness.problems import Problem
+    from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.rows import AnyRow, Outcome
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.plaintext import visible
+from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report import Format
 from caretrust_readiness.report.json import FORMAT, dumps
 from caretrust_readiness.report.markdown import write

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from caretrust_readiness.model.figures import Thresholds, outward
 from caretrust_readiness.report.canonical import rubric_sha256
-from caretrust_readiness.report.figures import Thresholds, outward
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from fractions import Fraction
 
     from caretrust_readiness.assessment import Assessment
-    from caretrust_readiness.rubric import Rubric
-    from caretrust_readiness.terms import Interval
+    from caretrust_readiness.model.rubric import Rubric
+    from caretrust_readiness.model.terms import Interval
 
 #: Decimals of figures in JSON.
 PLACES = 4

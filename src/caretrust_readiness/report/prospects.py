@@ -10,10 +10,10 @@ from caretrust_readiness.analysis.levers import levers
 from caretrust_readiness.analysis.options import appraise
 from caretrust_readiness.analysis.path import path_to_option, path_to_verdict, served
 from caretrust_readiness.analysis.robustness import radii, radius
-from caretrust_readiness.report.figures import Thresholds, round_down
+from caretrust_readiness.model.figures import Thresholds, round_down
+from caretrust_readiness.model.rubric import plain_number
+from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.pieces import PLACES, interval_data, subject_data
-from caretrust_readiness.rubric import plain_number
-from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.path import Path, Step
     from caretrust_readiness.analysis.weightings import Sampling, Shares
     from caretrust_readiness.assessment import Assessment, Demand
-    from caretrust_readiness.rubric import Rubric
+    from caretrust_readiness.model.rubric import Rubric
 
 
 def place_data(assessment: Assessment, part: Callable[[Assessment], dict[str, object]]) -> dict[str, object]:

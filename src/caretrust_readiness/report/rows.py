@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from caretrust_readiness.analysis.options import recommended
-from caretrust_readiness.report.figures import Thresholds, outward, round_down, show
+from caretrust_readiness.model.figures import Thresholds, outward, round_down, show
 from caretrust_readiness.report.pieces import PLACES
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.baseline import Regression
     from caretrust_readiness.assessment import Assessment
-    from caretrust_readiness.problems import Position, Problem
+    from caretrust_readiness.model.problems import Position, Problem
 
 #: Whether the verdict is what was asked for.
 Standing: TypeAlias = Literal["holds", "undecided", "below"]

@@ -6,8 +6,8 @@ import json
 from importlib.resources import files
 from typing import Any, Literal
 
-from caretrust_readiness.answers import AnswersFile
-from caretrust_readiness.rubric import Model, Rubric
+from caretrust_readiness.model.answers import AnswersFile
+from caretrust_readiness.model.rubric import Model, Rubric
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TITLES = {"rubric": "A caretrust rubric", "answers": "A caretrust answers file"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.report.figures import percent
+from caretrust_readiness.model.figures import percent
+from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.forms import Sort
 from caretrust_readiness.report.page.model import (
     Bar,
@@ -24,7 +25,6 @@ from caretrust_readiness.report.page.model import (
 )
 from caretrust_readiness.report.page.words import counted, some
 from caretrust_readiness.report.rows import STANDINGS, BadRow, Row
-from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.problems import InputError, Problem
+from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.tables.row import NoRow
 
 if TYPE_CHECKING:

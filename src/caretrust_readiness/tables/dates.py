@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.terms import PartialDate
+from caretrust_readiness.model.terms import PartialDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NoReturn
 
 from caretrust_readiness.files import BYTE_ORDER_MARK, UTF_16, open_regular, refuse_unreadable
-from caretrust_readiness.problems import InputError, Position, Problem
+from caretrust_readiness.model.problems import InputError, Position, Problem
 from caretrust_readiness.tables.cells import MAX_CELL
 from caretrust_readiness.tables.headings import MAX_COLUMNS
 from caretrust_readiness.tables.row import NoRow, rows_below

@@ -12,7 +12,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from caretrust_readiness.files import open_regular, refuse_unreadable
-from caretrust_readiness.problems import InputError, Position, Problem, figure, listed, quote
+from caretrust_readiness.model.problems import InputError, Position, Problem, figure, listed, quote
 from caretrust_readiness.tables.cells import FAILED, NOT_WORKED_OUT, Day, Faulty, Percent
 from caretrust_readiness.tables.row import rows_below
 from caretrust_readiness.yamlio import MAX_DIGITS

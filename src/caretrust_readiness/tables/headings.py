@@ -7,12 +7,12 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.problems import InputError, Position, Problem, did_you_mean, listed, quote
+from caretrust_readiness.model.problems import InputError, Position, Problem, did_you_mean, listed, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from caretrust_readiness.rubric import Rubric
+    from caretrust_readiness.model.rubric import Rubric
 
 #: The most columns that are read.
 MAX_COLUMNS = 5_000

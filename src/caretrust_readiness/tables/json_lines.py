@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from caretrust_readiness.files import BYTE_ORDER_MARK, open_regular, refuse_unreadable
-from caretrust_readiness.problems import InputError, Position, Problem, quote
+from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.tables.cells import Cell, is_blank
 from caretrust_readiness.tables.headings import MAX_COLUMNS
 from caretrust_readiness.tables.row import NoRow, Row

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caretrust_readiness.document import Document
-from caretrust_readiness.problems import InputError, Position, Problem, quote
+from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.tables.cells import (
     NOT_APPLICABLE,
     Cell,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from caretrust_readiness.document import Data, Mark
-    from caretrust_readiness.rubric import Criterion, Rubric
+    from caretrust_readiness.model.rubric import Criterion, Rubric
     from caretrust_readiness.tables.cells import Value
     from caretrust_readiness.tables.headings import Column
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.analysis.backtest import Agreement, Backtest, Case, Tally
-    from caretrust_readiness.answers import Outcome
-    from caretrust_readiness.problems import Problem
+    from caretrust_readiness.model.answers import Outcome
+    from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.page.model import Cell, Inline
 
 _AGREEMENT: dict[Agreement | None, Span] = {

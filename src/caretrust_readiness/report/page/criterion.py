@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from caretrust_readiness.answers import Evidence
+    from caretrust_readiness.model.answers import Evidence
+    from caretrust_readiness.model.rubric import Criterion, Domain
     from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.model import Cell, Inline
-    from caretrust_readiness.rubric import Criterion, Domain
 
 
 def criterion_page(insights: Insights, key: str) -> Page:

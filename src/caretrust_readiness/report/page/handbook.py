@@ -27,8 +27,17 @@ from caretrust_readiness.report.page.words import counted, joined, number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caretrust_readiness.model.rubric import (
+        Criterion,
+        Demands,
+        Domain,
+        EvidenceRule,
+        Option,
+        Rubric,
+        Scenario,
+        Service,
+    )
     from caretrust_readiness.report.page.model import Block, Inline
-    from caretrust_readiness.rubric import Criterion, Demands, Domain, EvidenceRule, Option, Rubric, Scenario, Service
 
 _HOW = (
     "Take for each question the level whose words fit on the day; level 0 is always the worst for readiness.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.figures import show_score
+from caretrust_readiness.model.figures import show_score
 from caretrust_readiness.report.page.model import Inline, Role, Span, inline
 from caretrust_readiness.report.page.words import (
     demand_ends,

@@ -12,14 +12,14 @@ from caretrust_readiness.analysis.questions import Question, open_questions
 from caretrust_readiness.analysis.robustness import radii
 from caretrust_readiness.analysis.scenarios import Stress, stress_tests
 from caretrust_readiness.analysis.views import Views, perceptions
-from caretrust_readiness.report.figures import Thresholds
+from caretrust_readiness.model.figures import Thresholds
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from caretrust_readiness.assessment import Assessment, Demand
-    from caretrust_readiness.rubric import Rubric
-    from caretrust_readiness.terms import Interval
+    from caretrust_readiness.model.rubric import Rubric
+    from caretrust_readiness.model.terms import Interval
 
 
 class Insights:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from caretrust_readiness.terms import Interval
+    from caretrust_readiness.model.terms import Interval
 
 
 class Role(StrEnum):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.model.figures import percent
 from caretrust_readiness.report.canonical import rubric_sha256
-from caretrust_readiness.report.figures import percent
 from caretrust_readiness.report.page.headline import answered
 from caretrust_readiness.report.page.model import (
     Entries,
@@ -24,9 +24,9 @@ from caretrust_readiness.report.page.words import counted, level
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caretrust_readiness.answers import Evidence
+    from caretrust_readiness.model.answers import Evidence
+    from caretrust_readiness.model.rubric import Source
     from caretrust_readiness.report.page.insights import Insights
-    from caretrust_readiness.rubric import Source
 
 CAVEAT = (
     "Every level, weight, gate and threshold is this rubric's own, not official. The verdict is a reading of the "

@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.weightings import Sampling, verdict_shares
-from caretrust_readiness.report.figures import percent, show_score
+from caretrust_readiness.model.figures import percent, show_score
 from caretrust_readiness.report.page.headline import service_name, title
 from caretrust_readiness.report.page.insights import Insights
 from caretrust_readiness.report.page.model import (
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.levers import Lever
     from caretrust_readiness.analysis.weightings import Shares
     from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.page.model import Block, Cell, Inline
-    from caretrust_readiness.rubric import Rubric
 
 #: How many of the weights that move the verdict alone are shown.
 _WEIGHTS = 10

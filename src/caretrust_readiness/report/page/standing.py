@@ -6,7 +6,8 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.figures import outward, show
+from caretrust_readiness.model.figures import outward, show
+from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.page.model import (
     Bar,
     Column,
@@ -34,15 +35,14 @@ from caretrust_readiness.report.page.words import (
     next_step,
     number,
 )
-from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from caretrust_readiness.assessment import Demand
+    from caretrust_readiness.model.rubric import Domain
     from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.model import Block, Cell
-    from caretrust_readiness.rubric import Domain
     from caretrust_readiness.scoring import Part
 
 #: How many strong and weak points are spelt out; from which worth a point is strong; the least loss that shows.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caretrust_readiness.rubric import Criterion, Effect, Rubric, Scenario, Service
+    from caretrust_readiness.model.rubric import Criterion, Effect, Rubric, Scenario, Service
 
 
 class Use(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.model.figures import Thresholds, show, show_score
 from caretrust_readiness.report.analyses import views_of_place_data
-from caretrust_readiness.report.figures import Thresholds, show, show_score
 from caretrust_readiness.report.page.headline import service_name, title
 from caretrust_readiness.report.page.insights import Insights
 from caretrust_readiness.report.page.model import (
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from caretrust_readiness.analysis.views import Disagreement, Respondent, Side, Views
+    from caretrust_readiness.model.terms import Interval
     from caretrust_readiness.report.page.model import Block, Cell, Inline
-    from caretrust_readiness.terms import Interval
 
 _NOBODY = "Nobody was asked for a view: no answer in this file has 'views'."
 #: How many names a line of agreements spells out.

@@ -5,18 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.figures import outward
+from caretrust_readiness.model.figures import outward
+from caretrust_readiness.model.rubric import plain_number
+from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.page.model import Role, Span
-from caretrust_readiness.rubric import plain_number
-from caretrust_readiness.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caretrust_readiness.assessment import Assessment, Demand
     from caretrust_readiness.intervals import Reading
+    from caretrust_readiness.model.rubric import Criterion, Rubric
     from caretrust_readiness.report.page.insights import Insights
-    from caretrust_readiness.rubric import Criterion, Rubric
 
 #: The role that shows how a demand or a gate stands, and the word for it.
 STATUS = {

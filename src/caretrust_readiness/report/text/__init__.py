@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.plaintext import visible
+from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.base import USUAL_WIDTH
 from caretrust_readiness.report.page import insights_of, page
 from caretrust_readiness.report.text.blocks import harmless, heading, lines_of, margin

@@ -10,7 +10,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
-from caretrust_readiness.plaintext import visible
+from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.base import BLOCKS
 from caretrust_readiness.report.page.model import Role
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.plaintext import visible
+from caretrust_readiness.model.plaintext import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

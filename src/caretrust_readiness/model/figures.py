@@ -7,13 +7,13 @@ from functools import lru_cache
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.terms import Interval
+from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from caretrust_readiness.assessment import Assessment
-    from caretrust_readiness.rubric import Rubric
+    from caretrust_readiness.model.rubric import Rubric
 
 
 def outward(value: Interval[Fraction], demands: Collection[Fraction], places: int) -> Interval[Fraction]:

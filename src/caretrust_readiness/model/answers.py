@@ -16,8 +16,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from caretrust_readiness.rubric import TAG_MARK, Identifier, Model, OrNothing, RubricId, Source, Text
-from caretrust_readiness.terms import Interval, PartialDate
+from caretrust_readiness.model.rubric import TAG_MARK, Identifier, Model, OrNothing, RubricId, Source, Text
+from caretrust_readiness.model.terms import Interval, PartialDate
 
 
 def _date(value: object) -> PartialDate:

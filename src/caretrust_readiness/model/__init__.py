@@ -1,0 +1,1 @@
+"""What things are: values that every room above speaks of."""
