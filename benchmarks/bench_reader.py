@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from timing import compare
 
-from caretrust_readiness.yamlio import parse
+from caretrust_readiness.reading.yamlio import parse
 
 ROOT = Path(__file__).parents[1]
 TIMES = 200

@@ -15,12 +15,12 @@ from localities import fill
 from timing import seconds
 
 from caretrust_readiness.assessment import Assessment, assess
-from caretrust_readiness.document import Document
-from caretrust_readiness.loading import read_answers, shipped_rubric
 from caretrust_readiness.model.answers import Answers
+from caretrust_readiness.reading.document import Document
+from caretrust_readiness.reading.loading import read_answers, shipped_rubric
+from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report import csv, jsonl
 from caretrust_readiness.report.rows import Judged, row
-from caretrust_readiness.yamlio import parse
 
 FILES = 200
 RUNS = 9

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from caretrust_readiness.loading import shipped_rubric
 from caretrust_readiness.model.rubric import Criterion
+from caretrust_readiness.reading.loading import shipped_rubric
 
 _NOTES = ("Agreed at the workshop; two partners were away.", "One partner's view only.", "To be looked at in spring.")
 _PAPERS = ("Minutes of the joint board", "Finance report", "Survey of staff", "Paper for the cabinet")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from caretrust_readiness.assessment import Assessment, assess
-from caretrust_readiness.loading import read_answers, read_rubric
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.rubric import Rubric
-from caretrust_readiness.yamlio import parse
+from caretrust_readiness.reading.loading import read_answers, read_rubric
+from caretrust_readiness.reading.yamlio import parse
 from tests.reference.generate import to_yaml
 
 Node = dict[str, Any]

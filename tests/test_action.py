@@ -16,7 +16,7 @@ import pytest
 
 from caretrust_readiness.cli import main
 from caretrust_readiness.cli.exits import Exit
-from caretrust_readiness.yamlio import parse
+from caretrust_readiness.reading.yamlio import parse
 from tests.docs.pages import ROOT, Page
 
 LOCALITIES = ROOT / "examples" / "localities"

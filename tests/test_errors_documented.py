@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from caretrust_readiness.cli import main
-from caretrust_readiness.complaints import CODES
+from caretrust_readiness.reading.validation import CODES
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "caretrust_readiness"

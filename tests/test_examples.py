@@ -9,8 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from caretrust_readiness.cli import main
-from caretrust_readiness.loading import load_answers
 from caretrust_readiness.model.answers import Answers
+from caretrust_readiness.reading.loading import load_answers
 from caretrust_readiness.report.schemas import schema_json
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

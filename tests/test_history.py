@@ -10,8 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from caretrust_readiness.cli import main
-from caretrust_readiness.loading import load_answers, load_rubric
 from caretrust_readiness.model.answers import Answers
+from caretrust_readiness.reading.loading import load_answers, load_rubric
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "examples" / "history").glob("*"))

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from caretrust_readiness import loading
-from caretrust_readiness.loading import load_answers, load_rubric, read_answers, read_rubric
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.problems import MAX_PROBLEMS, InputError, Position, Problem
 from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.model.terms import Interval, PartialDate
-from caretrust_readiness.yamlio import parse
+from caretrust_readiness.reading import loading
+from caretrust_readiness.reading.loading import load_answers, load_rubric, read_answers, read_rubric
+from caretrust_readiness.reading.yamlio import parse
 
 RUBRIC = """
 rubric: small

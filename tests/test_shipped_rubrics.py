@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from caretrust_readiness.analysis.soundness import warnings
-from caretrust_readiness.loading import load_rubric
 from caretrust_readiness.model.rubric import Criterion, Rubric
+from caretrust_readiness.reading.loading import load_rubric
 
 ROOT = Path(__file__).parents[1]
 RUBRICS = sorted((ROOT / "criteria").glob("*.yaml"))

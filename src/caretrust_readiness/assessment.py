@@ -145,7 +145,7 @@ class Assessment(NamedTuple):
 def assess(rubric: Rubric, answers: Answers) -> Assessment:
     """What *answers* come to under *rubric*, overall and for each service they name.
 
-    Both must come from :mod:`caretrust_readiness.loading`, the answers in levels of this rubric.
+    Both must come from :mod:`caretrust_readiness.reading.loading`, the answers in levels of this rubric.
     """
     services = tuple(_assess(rubric, answers, key) for key in answers.services)
     return _assess(rubric, answers, None)._replace(services=services)

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from caretrust_readiness import processes
 from caretrust_readiness.analysis.baseline import counterpart, is_comparable, regression
 from caretrust_readiness.assessment import assess
-from caretrust_readiness.loading import builtin_rubrics, load_rubric, shipped_rubric
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, figure, listed, quote
 from caretrust_readiness.pointing import culprit, place_of
+from caretrust_readiness.reading.answer_resolution import check_settings, with_settings
+from caretrust_readiness.reading.loading import builtin_rubrics, load_rubric, shipped_rubric
 from caretrust_readiness.report.canonical import rubric_sha256
 from caretrust_readiness.report.forms import Form
 from caretrust_readiness.report.packing import Packed, pack
 from caretrust_readiness.report.page.words import verdict_range
 from caretrust_readiness.report.rows import Judged, Outcome
-from caretrust_readiness.resolving import check_settings, with_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

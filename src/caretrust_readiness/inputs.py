@@ -7,20 +7,20 @@ import re
 import traceback
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
 
-from caretrust_readiness import files, tables, yamlio
-from caretrust_readiness.loading import read_answers, rubric_named_in, shipped_rubric
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
-from caretrust_readiness.tables.row import Row
+from caretrust_readiness.reading import files, tables, yamlio
+from caretrust_readiness.reading.loading import read_answers, rubric_named_in, shipped_rubric
+from caretrust_readiness.reading.tables.row import Row
 from caretrust_readiness.walking import ENDINGS, Glob, Walk, is_glob, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import TypeAlias
 
-    from caretrust_readiness.document import Document
     from caretrust_readiness.model.answers import Answers
     from caretrust_readiness.model.rubric import Rubric
-    from caretrust_readiness.tables.row import NoRow
+    from caretrust_readiness.reading.document import Document
+    from caretrust_readiness.reading.tables.row import NoRow
 
     _Entry: TypeAlias = "str | Source"
 

@@ -12,8 +12,8 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from caretrust_readiness import files, tables
 from caretrust_readiness.model.problems import Problem
+from caretrust_readiness.reading import files, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

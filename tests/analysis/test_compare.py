@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from caretrust_readiness.analysis.compare import Change, Comparison, Split, compare, names_in
 from caretrust_readiness.assessment import assess
-from caretrust_readiness.loading import read_answers, reread_answers
+from caretrust_readiness.reading.loading import read_answers, reread_answers
+from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report.analyses import comparison_data, summing
-from caretrust_readiness.yamlio import parse
 from tests.engine import Node, as_answers, as_rubric
 from tests.reference.generate import to_yaml
 from tests.reference.strategies import cases

@@ -16,14 +16,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from caretrust_readiness import tables
 from caretrust_readiness.inputs import Inputs
-from caretrust_readiness.loading import load_rubric
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.model.terms import Interval
-from caretrust_readiness.tables import excel
-from caretrust_readiness.tables.row import NoRow
+from caretrust_readiness.reading import tables
+from caretrust_readiness.reading.loading import load_rubric
+from caretrust_readiness.reading.tables import excel
+from caretrust_readiness.reading.tables.row import NoRow
 from tests.batch.batching import RUBRIC, Batch
 
 HEAD = "locality as_of unify crew crew.evidence_date officers tight tight.value licence pets wind".split()

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from caretrust_readiness import tables
 from caretrust_readiness.model.terms import Interval
-from caretrust_readiness.tables.row import Row
+from caretrust_readiness.reading import tables
+from caretrust_readiness.reading.tables.row import Row
 from tests.batch.batching import Batch
 from tests.tables.reading import HEADINGS, book, locality, read, row, sheet, text
 

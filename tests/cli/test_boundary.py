@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from caretrust_readiness import loading
 from caretrust_readiness.cli import main
 from caretrust_readiness.cli.exits import Exit
+from caretrust_readiness.reading import loading
 
 ROOT = Path(__file__).parents[2]
 SOLIHULL = str(ROOT / "examples" / "localities" / "solihull-2006.yaml")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from caretrust_readiness.loading import load_rubric
+from caretrust_readiness.reading.loading import load_rubric
 from tests.docs.pages import ROOT, Block, Page
 
 PAGE = Page("CONTRIBUTING.md")

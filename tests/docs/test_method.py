@@ -21,12 +21,12 @@ from caretrust_readiness.analysis.robustness import radius
 from caretrust_readiness.analysis.scenarios import stress_tests
 from caretrust_readiness.analysis.views import perceptions
 from caretrust_readiness.assessment import Assessment, assess
-from caretrust_readiness.loading import load_answers, load_rubric
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.figures import outward, show
 from caretrust_readiness.model.rubric import Rubric, plain_number
 from caretrust_readiness.model.terms import Interval
-from caretrust_readiness.resolving import with_settings
+from caretrust_readiness.reading.answer_resolution import with_settings
+from caretrust_readiness.reading.loading import load_answers, load_rubric
 from tests.docs.pages import ROOT, Page
 
 PAGE = Page("docs/method.md")

@@ -27,7 +27,7 @@ from caretrust_readiness.model.rubric import (
     Source,
     Verdict,
 )
-from caretrust_readiness.yamlio import parse
+from caretrust_readiness.reading.yamlio import parse
 from tests.docs.pages import ROOT, Page
 from tests.reference.generate import to_yaml
 

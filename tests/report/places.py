@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 from caretrust_readiness.assessment import Assessment, assess
-from caretrust_readiness.loading import read_answers, read_rubric
 from caretrust_readiness.model.rubric import Rubric
+from caretrust_readiness.reading.answer_resolution import with_settings
+from caretrust_readiness.reading.loading import read_answers, read_rubric
+from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report.base import Look, Report
-from caretrust_readiness.resolving import with_settings
-from caretrust_readiness.yamlio import parse
 
 CASES = Path(__file__).parent / "cases"
 PLACES = sorted(path.name.removesuffix(".answers.yaml") for path in CASES.glob("*.answers.yaml"))

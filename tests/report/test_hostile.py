@@ -11,8 +11,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from caretrust_readiness.assessment import Assessment, assess
-from caretrust_readiness.document import Document
-from caretrust_readiness.loading import read_answers, read_rubric
+from caretrust_readiness.reading.document import Document
+from caretrust_readiness.reading.loading import read_answers, read_rubric
+from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report import Format, renderer
 from caretrust_readiness.report.base import Look, Report
 from caretrust_readiness.report.explain import explain_json
@@ -21,7 +22,6 @@ from caretrust_readiness.report.page.criterion import criterion_page
 from caretrust_readiness.report.page.handbook import handbook
 from caretrust_readiness.report.page.insights import Insights
 from caretrust_readiness.report.text import lay_out
-from caretrust_readiness.yamlio import parse
 from tests.engine import Node
 from tests.reference.generate import to_yaml
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 import openpyxl
 
 from caretrust_readiness.inputs import Inputs
-from caretrust_readiness.loading import load_rubric
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.model.terms import Interval
+from caretrust_readiness.reading.loading import load_rubric
 
 RUBRIC = str(Path(__file__).parents[1] / "report" / "cases" / "harbour.rubric.yaml")
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

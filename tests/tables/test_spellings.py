@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from caretrust_readiness.tables.dates import date_hint
+from caretrust_readiness.reading.tables.dates import date_hint
 from tests.tables.reading import read
 
 

@@ -50,9 +50,9 @@ def show(make: Callable[[], Paper], output: Output) -> None:
 
 def _insights(file: str, rubric_name: str | None, settings: tuple[str, ...], *, quiet: bool) -> Insights:
     from caretrust_readiness.assessment import assess
-    from caretrust_readiness.loading import load_answers, load_rubric
+    from caretrust_readiness.reading.answer_resolution import with_settings
+    from caretrust_readiness.reading.loading import load_answers, load_rubric
     from caretrust_readiness.report.page.insights import Insights
-    from caretrust_readiness.resolving import with_settings
 
     answers, rubric = load_answers(file, load_rubric(rubric_name) if rubric_name else None)
     if not quiet:

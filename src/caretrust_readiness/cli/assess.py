@@ -76,8 +76,8 @@ def assess_command(
 def _assessed(report: Report, files: Iterable[str], rubric_name: str | None, fail_below: str | None) -> Report:
     """Every file assessed; a file with problems leaves them in the report, and the others go on."""
     from caretrust_readiness.assessment import assess
-    from caretrust_readiness.loading import load_answers, load_rubric
-    from caretrust_readiness.resolving import with_settings
+    from caretrust_readiness.reading.answer_resolution import with_settings
+    from caretrust_readiness.reading.loading import load_answers, load_rubric
 
     rubric = load_rubric(rubric_name) if rubric_name else None
     assessments: list[Assessment] = []

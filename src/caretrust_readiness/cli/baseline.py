@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from caretrust_readiness.analysis.baseline import Earlier
-from caretrust_readiness.files import open_regular, refuse_unreadable
 from caretrust_readiness.model.problems import InputError, Position, Problem
+from caretrust_readiness.reading.files import open_regular, refuse_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

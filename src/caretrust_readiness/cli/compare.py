@@ -19,8 +19,8 @@ from caretrust_readiness.cli.streams import tell_notes
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.compare import Comparison
-    from caretrust_readiness.document import Document
     from caretrust_readiness.model.rubric import Rubric
+    from caretrust_readiness.reading.document import Document
 
 _EXAMPLES = """Examples: caretrust compare 2024.yaml 2025.yaml; caretrust compare --rubric-b local.yaml a.yaml a.yaml;
 caretrust compare --set joint_history=4 a.yaml a.yaml"""
@@ -75,11 +75,11 @@ def compare_command(
 
 
 def _compared(files: tuple[str, str], rubrics: tuple[str | None, str | None], settings: tuple[str, ...]) -> Comparison:
-    from caretrust_readiness import yamlio
     from caretrust_readiness.analysis.compare import compare, names_in
     from caretrust_readiness.assessment import assess
-    from caretrust_readiness.loading import load_answers, load_rubric, read_answers, reread_answers
-    from caretrust_readiness.resolving import with_settings
+    from caretrust_readiness.reading import yamlio
+    from caretrust_readiness.reading.answer_resolution import with_settings
+    from caretrust_readiness.reading.loading import load_answers, load_rubric, read_answers, reread_answers
 
     before, first = load_answers(files[0], load_rubric(rubrics[0]) if rubrics[0] else None)
     document = yamlio.read_file(files[1])
@@ -93,7 +93,7 @@ def _compared(files: tuple[str, str], rubrics: tuple[str | None, str | None], se
 
 def _second_rubric(names: tuple[str | None, str | None], document: Document, first: Rubric) -> Rubric:
     """The rubric for B: what was asked for, else what B names; the first's where that is the same."""
-    from caretrust_readiness.loading import load_rubric, rubric_named_in
+    from caretrust_readiness.reading.loading import load_rubric, rubric_named_in
 
     wanted = names[1] or rubric_named_in(document)
     return first if wanted == (names[0] or first.rubric) else load_rubric(wanted)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def rubrics(incomplete: str) -> list[str]:
     """The built-in rubrics whose ids begin with *incomplete*."""
-    from caretrust_readiness.loading import builtin_rubrics
+    from caretrust_readiness.reading.loading import builtin_rubrics
 
     return _beginning(incomplete, builtin_rubrics())
 
@@ -64,8 +64,8 @@ def _beginning(start: str, words: Iterable[str]) -> list[str]:
 
 def _rubric(said: dict[str, Any]) -> Rubric | None:
     """The rubric that the line typed so far means, else the default one; None where it is broken."""
-    from caretrust_readiness.loading import DEFAULT_RUBRIC, load_answers, load_rubric
     from caretrust_readiness.model.problems import InputError
+    from caretrust_readiness.reading.loading import DEFAULT_RUBRIC, load_answers, load_rubric
 
     asked = said.get("rubric")
     file = next(iter(said.get("files") or []), said.get("file"))

@@ -94,8 +94,8 @@ def explain_command(
 def _assessed(file: str, rubric_name: str | None, settings: tuple[str, ...], service: str | None) -> Assessment:
     """The locality in *file*, or the service of it that is asked for."""
     from caretrust_readiness.assessment import assess
-    from caretrust_readiness.loading import load_answers, load_rubric
-    from caretrust_readiness.resolving import with_settings
+    from caretrust_readiness.reading.answer_resolution import with_settings
+    from caretrust_readiness.reading.loading import load_answers, load_rubric
 
     answers, used = load_answers(file, load_rubric(rubric_name) if rubric_name else None)
     whole = assess(used, with_settings(answers, settings, used))

@@ -44,7 +44,7 @@ def check_command(
 ) -> None:
     """Check a rubric, and warn of what is probably not meant."""
     from caretrust_readiness.analysis.soundness import warnings
-    from caretrust_readiness.loading import load_rubric_document
+    from caretrust_readiness.reading.loading import load_rubric_document
 
     broken: list[Problem] = []
     doubtful: list[Problem] = []
@@ -116,7 +116,7 @@ def show_command(
 
 
 def _shown(name: str | None, form: Form, look: Look) -> str:
-    from caretrust_readiness.loading import DEFAULT_RUBRIC, load_rubric
+    from caretrust_readiness.reading.loading import DEFAULT_RUBRIC, load_rubric
     from caretrust_readiness.report import markdown, text
     from caretrust_readiness.report.canonical import rubric_data, rubric_json
     from caretrust_readiness.report.page.handbook import handbook

@@ -1,6 +1,6 @@
 """The rubric file as a model: its shape, its defaults, and what follows from one criterion alone.
 
-The rules between its parts are in :mod:`caretrust_readiness.rubric_rules`.
+The rules between its parts are in :mod:`caretrust_readiness.reading.rubric_rules`.
 """
 
 from collections.abc import Iterator

@@ -21,14 +21,14 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from caretrust_readiness.document import Document
-from caretrust_readiness.files import BYTE_ORDER_MARK, UTF_16, read_bytes, read_stdin
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
+from caretrust_readiness.reading.document import Document
+from caretrust_readiness.reading.files import BYTE_ORDER_MARK, UTF_16, read_bytes, read_stdin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caretrust_readiness.document import Data, Mark
+    from caretrust_readiness.reading.document import Data, Mark
 
 MAX_DEPTH = 64
 MAX_NODES = 50_000

@@ -11,7 +11,7 @@ from caretrust_readiness.model.terms import PartialDate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caretrust_readiness.document import Data
+    from caretrust_readiness.reading.document import Data
 
 _OURS = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _MONTHS = [

@@ -7,12 +7,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.problems import InputError, Problem
-from caretrust_readiness.tables.row import NoRow
+from caretrust_readiness.reading.tables.row import NoRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caretrust_readiness.tables.row import Row
+    from caretrust_readiness.reading.tables.row import Row
 
 #: By the ending of a table's name, the module that reads it; one of them needs a library that may be missing.
 _READERS = {
@@ -34,7 +34,7 @@ def _ending(path: str) -> str:
 
 def rows(path: str) -> Iterator[Row | NoRow]:
     """Each row of the table *path* as it is read; where the table itself is at fault, that is what comes instead."""
-    reader = import_module(f"caretrust_readiness.tables.{_READERS[_ending(path)]}")
+    reader = import_module(f"caretrust_readiness.reading.tables.{_READERS[_ending(path)]}")
     is_empty = True
     try:
         for found in reader.rows(path):

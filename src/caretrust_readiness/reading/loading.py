@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
 from pydantic import ValidationError
 
-from caretrust_readiness import yamlio
-from caretrust_readiness.complaints import Complaint
-from caretrust_readiness.document import MISSING
 from caretrust_readiness.model.answers import Answers, AnswersFile, Entries
 from caretrust_readiness.model.problems import MAX_PROBLEMS, InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.model.rubric import Model, Rubric
-from caretrust_readiness.resolving import resolve
-from caretrust_readiness.rubric_rules import check_rubric
+from caretrust_readiness.reading import yamlio
+from caretrust_readiness.reading.answer_resolution import resolve
+from caretrust_readiness.reading.document import MISSING
+from caretrust_readiness.reading.rubric_rules import check_rubric
+from caretrust_readiness.reading.validation import Complaint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from caretrust_readiness.document import Data, Document, Missing
     from caretrust_readiness.model.terms import Finding
+    from caretrust_readiness.reading.document import Data, Document, Missing
 
 M = TypeVar("M", bound=Model)
 
@@ -44,8 +44,8 @@ _KINDS: dict[type[Model], tuple[str, frozenset[str], str]] = {
 
 def builtin_folder() -> Path:
     """The folder of the shipped rubrics: inside the installed package, or at the root of a checkout."""
-    packaged = Path(__file__).parent / "criteria"
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "criteria"
+    packaged = Path(__file__).parents[1] / "criteria"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "criteria"
 
 
 @lru_cache(maxsize=1)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from caretrust_readiness.document import MISSING
 from caretrust_readiness.model.problems import did_you_mean, listed, quote, spelt
 from caretrust_readiness.model.rubric import PATTERNS, TAG_MARK, Model
 from caretrust_readiness.model.terms import Finding
+from caretrust_readiness.reading.document import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic_core import ErrorDetails
 
-    from caretrust_readiness.document import Data, Document, Missing, Path
+    from caretrust_readiness.reading.document import Data, Document, Missing, Path
 
 #: pydantic's kinds of complaint: our stable code, what is needed, and a hint.
 _SENTENCES: dict[str, tuple[str, str, str | None]] = {

@@ -8,17 +8,17 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NoReturn
 
-from caretrust_readiness.files import BYTE_ORDER_MARK, UTF_16, open_regular, refuse_unreadable
 from caretrust_readiness.model.problems import InputError, Position, Problem
-from caretrust_readiness.tables.cells import MAX_CELL
-from caretrust_readiness.tables.headings import MAX_COLUMNS
-from caretrust_readiness.tables.row import NoRow, rows_below
+from caretrust_readiness.reading.files import BYTE_ORDER_MARK, UTF_16, open_regular, refuse_unreadable
+from caretrust_readiness.reading.tables.cells import MAX_CELL
+from caretrust_readiness.reading.tables.headings import MAX_COLUMNS
+from caretrust_readiness.reading.tables.row import NoRow, rows_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
-    from caretrust_readiness.tables.row import Row
+    from caretrust_readiness.reading.tables.row import Row
 
 #: The longest line that is read, in bytes.
 _MAX_LINE = 1 << 20

@@ -11,18 +11,18 @@ from itertools import islice
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from caretrust_readiness.files import open_regular, refuse_unreadable
 from caretrust_readiness.model.problems import InputError, Position, Problem, figure, listed, quote
-from caretrust_readiness.tables.cells import FAILED, NOT_WORKED_OUT, Day, Faulty, Percent
-from caretrust_readiness.tables.row import rows_below
-from caretrust_readiness.yamlio import MAX_DIGITS
+from caretrust_readiness.reading.files import open_regular, refuse_unreadable
+from caretrust_readiness.reading.tables.cells import FAILED, NOT_WORKED_OUT, Day, Faulty, Percent
+from caretrust_readiness.reading.tables.row import rows_below
+from caretrust_readiness.reading.yamlio import MAX_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
-    from caretrust_readiness.tables.cells import Value
-    from caretrust_readiness.tables.row import Row
+    from caretrust_readiness.reading.tables.cells import Value
+    from caretrust_readiness.reading.tables.row import Row
 
 T = TypeVar("T")
 

@@ -17,7 +17,7 @@ from caretrust_readiness.model.answers import (
 )
 from caretrust_readiness.model.problems import MAX_PROBLEMS, InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.model.terms import Finding, Interval
-from caretrust_readiness.words import Reader, Refused, reader_of, refuse
+from caretrust_readiness.reading.level_parser import Reader, Refused, reader_of, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

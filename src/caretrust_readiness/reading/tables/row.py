@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caretrust_readiness.document import Document
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
-from caretrust_readiness.tables.cells import (
+from caretrust_readiness.reading.document import Document
+from caretrust_readiness.reading.tables.cells import (
     NOT_APPLICABLE,
     Cell,
     Faulty,
@@ -19,16 +19,16 @@ from caretrust_readiness.tables.cells import (
     shown,
     unreadable,
 )
-from caretrust_readiness.tables.dates import date_hint
-from caretrust_readiness.tables.headings import NEEDED, columns, folded, headings, unknown
+from caretrust_readiness.reading.tables.dates import date_hint
+from caretrust_readiness.reading.tables.headings import NEEDED, columns, folded, headings, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from caretrust_readiness.document import Data, Mark
     from caretrust_readiness.model.rubric import Criterion, Rubric
-    from caretrust_readiness.tables.cells import Value
-    from caretrust_readiness.tables.headings import Column
+    from caretrust_readiness.reading.document import Data, Mark
+    from caretrust_readiness.reading.tables.cells import Value
+    from caretrust_readiness.reading.tables.headings import Column
 
 #: What may stand in for a column that must be there, while the rest is read.
 _STAND_INS: dict[str, Data] = dict(zip(NEEDED, ("?", 2000), strict=True))

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from caretrust_readiness.model.problems import quote
 from caretrust_readiness.model.rubric import fold
 from caretrust_readiness.model.terms import Finding
-from caretrust_readiness.yamlio import meaning, refused_character
+from caretrust_readiness.reading.yamlio import meaning, refused_character
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from caretrust_readiness.document import Data
     from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.reading.document import Data
 
 #: The longest text that a cell may hold, in characters.
 MAX_CELL = 100_000

@@ -1,0 +1,1 @@
+"""Bytes that somebody else wrote become checked models."""
