@@ -17,7 +17,7 @@ from caretrust_readiness.analysis.levers import levers
 from caretrust_readiness.analysis.path import path_to_option, path_to_verdict
 from caretrust_readiness.analysis.robustness import radius
 from caretrust_readiness.analysis.weightings import Sampling, verdict_shares
-from caretrust_readiness.assessment import Assessment, assess
+from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.model.answers import Answer, Answers
 from caretrust_readiness.model.terms import Interval, PartialDate
 from caretrust_readiness.reading.loading import load_rubric

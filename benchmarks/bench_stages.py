@@ -14,7 +14,7 @@ import yaml
 from localities import fill
 from timing import seconds
 
-from caretrust_readiness.assessment import Assessment, assess
+from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.loading import read_answers, shipped_rubric

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from caretrust_readiness.assessment import Assessment, assess
+from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.reading.loading import read_answers, read_rubric

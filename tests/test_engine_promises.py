@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from caretrust_readiness.analysis.options import Ladder, appraise
-from caretrust_readiness.assessment import Assessment, assess
+from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.reading.answer_resolution import with_settings
 from caretrust_readiness.report.base import Report
 from caretrust_readiness.report.json import render_json

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from caretrust_readiness import processes
 from caretrust_readiness.analysis.baseline import counterpart, is_comparable, regression
-from caretrust_readiness.assessment import assess
+from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, figure, listed, quote
 from caretrust_readiness.pointing import culprit, place_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from caretrust_readiness.analysis.baseline import Earlier, Regression
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.inputs import Read, Source
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.rows import Standing

@@ -9,7 +9,7 @@ from caretrust_readiness.report.rows import Place
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.baseline import Regression
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.inputs import Read
     from caretrust_readiness.report.rows import Standing
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caretrust_readiness.analysis.compare import Change, Comparison, Split, compare, names_in
-from caretrust_readiness.assessment import assess
+from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.reading.loading import read_answers, reread_answers
 from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report.analyses import comparison_data, summing

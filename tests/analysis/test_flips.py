@@ -10,7 +10,7 @@ from hypothesis import given
 from caretrust_readiness.analysis.flips import Flip, flips
 from caretrust_readiness.analysis.options import appraise
 from caretrust_readiness.analysis.path import reach
-from caretrust_readiness.assessment import Assessment
+from caretrust_readiness.engine.assessment import Assessment
 from tests.engine import Node, assessed
 from tests.reference.strategies import cases
 

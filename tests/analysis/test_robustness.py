@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from caretrust_readiness.analysis.levers import Lever, levers
 from caretrust_readiness.analysis.robustness import PARTS, radii, radius
-from caretrust_readiness.assessment import Assessment
+from caretrust_readiness.engine.assessment import Assessment
 from tests.engine import Node, assessed
 from tests.reference import reference
 from tests.reference.strategies import cases

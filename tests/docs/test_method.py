@@ -20,7 +20,7 @@ from caretrust_readiness.analysis.questions import open_questions
 from caretrust_readiness.analysis.robustness import radius
 from caretrust_readiness.analysis.scenarios import stress_tests
 from caretrust_readiness.analysis.views import perceptions
-from caretrust_readiness.assessment import Assessment, assess
+from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.figures import outward, show
 from caretrust_readiness.model.rubric import Rubric, plain_number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from caretrust_readiness.assessment import Assessment, assess
+from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.reading.answer_resolution import with_settings
 from caretrust_readiness.reading.loading import read_answers, read_rubric

@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from caretrust_readiness.assessment import Assessment, assess
+from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.loading import read_answers, read_rubric
 from caretrust_readiness.reading.yamlio import parse

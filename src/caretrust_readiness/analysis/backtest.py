@@ -9,7 +9,7 @@ from caretrust_readiness.model.terms import Interval
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.answers import Outcome
 
 Agreement: TypeAlias = Literal["agrees", "disagrees", "undecided"]

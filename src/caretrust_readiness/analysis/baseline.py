@@ -10,8 +10,8 @@ from caretrust_readiness.model.terms import Interval
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from caretrust_readiness.assessment import Assessment
-    from caretrust_readiness.intervals import Reading
+    from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.engine.intervals import Reading
     from caretrust_readiness.model.answers import Answers
 
 #: So many causes are spelt out.

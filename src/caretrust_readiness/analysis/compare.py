@@ -10,15 +10,15 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.assessment import assess
+from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.model.answers import UNKNOWN
 from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caretrust_readiness.assessment import Assessment
-    from caretrust_readiness.intervals import Reading
+    from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.engine.intervals import Reading
     from caretrust_readiness.model.answers import Answers
     from caretrust_readiness.model.rubric import Rubric
 

@@ -10,7 +10,7 @@ from caretrust_readiness.analysis.path import reach
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
 
 
 class Flip(NamedTuple):

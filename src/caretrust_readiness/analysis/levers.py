@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.analysis.robustness import Group, Line, Standing
-    from caretrust_readiness.assessment import Assessment
-    from caretrust_readiness.scoring import Levels
+    from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.engine.scoring import Levels
 
 End: TypeAlias = Literal["low", "high"]
 _ENDS: tuple[End, End] = ("low", "high")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from caretrust_readiness.assessment import Demand, Status
+from caretrust_readiness.engine.assessment import Demand, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Option
 
 Feasible: TypeAlias = Literal["yes", "open", "no"]

@@ -13,13 +13,13 @@ from math import ceil, lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.analysis.fronts import Choice, Group, Item, TooManyWays, least_cost, undominated
-from caretrust_readiness.assessment import Demand
+from caretrust_readiness.engine.assessment import Demand
 from caretrust_readiness.model.rubric import Demands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Criterion, Option, Rubric, Verdict
 
 

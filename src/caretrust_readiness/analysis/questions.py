@@ -9,7 +9,7 @@ from caretrust_readiness.analysis.trial import Trial
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
 
 
 class Question(NamedTuple):

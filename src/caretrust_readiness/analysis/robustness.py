@@ -19,9 +19,9 @@ from caretrust_readiness.model.terms import Interval
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.engine.scoring import Levels, Part
     from caretrust_readiness.model.rubric import Domain, Verdict
-    from caretrust_readiness.scoring import Levels, Part
 
 #: The radius is found to one part in this many, rounded down.
 PARTS = 10_000

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.analysis.trial import Trial
-from caretrust_readiness.assessment import Demand
+from caretrust_readiness.engine.assessment import Demand
 from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.engine.scoring import Levels
     from caretrust_readiness.model.rubric import Effect, Scenario
-    from caretrust_readiness.scoring import Levels
 
 
 class Hit(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.engine.scoring import Scale, scale_for
 from caretrust_readiness.model.problems import quote
 from caretrust_readiness.model.terms import Finding
-from caretrust_readiness.scoring import Scale, scale_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.engine.scoring import Levels
     from caretrust_readiness.model.rubric import Verdict
-    from caretrust_readiness.scoring import Levels
 
 
 class Trial:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from caretrust_readiness.analysis.robustness import Group, Standing
-    from caretrust_readiness.assessment import Assessment
-    from caretrust_readiness.scoring import Levels
+    from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.engine.scoring import Levels
 
     Floats: TypeAlias = NDArray[float64]
 

@@ -49,7 +49,7 @@ def show(make: Callable[[], Paper], output: Output) -> None:
 
 
 def _insights(file: str, rubric_name: str | None, settings: tuple[str, ...], *, quiet: bool) -> Insights:
-    from caretrust_readiness.assessment import assess
+    from caretrust_readiness.engine.assessment import assess
     from caretrust_readiness.reading.answer_resolution import with_settings
     from caretrust_readiness.reading.loading import load_answers, load_rubric
     from caretrust_readiness.report.page.insights import Insights

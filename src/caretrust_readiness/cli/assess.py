@@ -27,7 +27,7 @@ from caretrust_readiness.report.base import Report
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric
 
 _EXAMPLES = """Examples: caretrust assess solihull.yaml; caretrust assess --set joint_history=4 solihull.yaml;
@@ -75,7 +75,7 @@ def assess_command(
 
 def _assessed(report: Report, files: Iterable[str], rubric_name: str | None, fail_below: str | None) -> Report:
     """Every file assessed; a file with problems leaves them in the report, and the others go on."""
-    from caretrust_readiness.assessment import assess
+    from caretrust_readiness.engine.assessment import assess
     from caretrust_readiness.reading.answer_resolution import with_settings
     from caretrust_readiness.reading.loading import load_answers, load_rubric
 

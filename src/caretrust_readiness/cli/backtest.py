@@ -62,7 +62,7 @@ def backtest_command(
 def _tested(files: Iterable[str], rubric_name: str | None) -> tuple[Backtest, tuple[Problem, ...]]:
     """Every file that can be read as a case; what is wrong with the others."""
     from caretrust_readiness.analysis.backtest import Backtest, Case
-    from caretrust_readiness.assessment import assess
+    from caretrust_readiness.engine.assessment import assess
     from caretrust_readiness.reading.loading import load_answers, load_rubric
 
     rubric = load_rubric(rubric_name) if rubric_name else None

@@ -76,7 +76,7 @@ def compare_command(
 
 def _compared(files: tuple[str, str], rubrics: tuple[str | None, str | None], settings: tuple[str, ...]) -> Comparison:
     from caretrust_readiness.analysis.compare import compare, names_in
-    from caretrust_readiness.assessment import assess
+    from caretrust_readiness.engine.assessment import assess
     from caretrust_readiness.reading import yamlio
     from caretrust_readiness.reading.answer_resolution import with_settings
     from caretrust_readiness.reading.loading import load_answers, load_rubric, read_answers, reread_answers

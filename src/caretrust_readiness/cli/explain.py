@@ -23,7 +23,7 @@ from caretrust_readiness.cli.streams import tell_notes, usage_error
 from caretrust_readiness.model.problems import did_you_mean, listed, quote
 
 if TYPE_CHECKING:
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.page.insights import Insights
@@ -93,7 +93,7 @@ def explain_command(
 
 def _assessed(file: str, rubric_name: str | None, settings: tuple[str, ...], service: str | None) -> Assessment:
     """The locality in *file*, or the service of it that is asked for."""
-    from caretrust_readiness.assessment import assess
+    from caretrust_readiness.engine.assessment import assess
     from caretrust_readiness.reading.answer_resolution import with_settings
     from caretrust_readiness.reading.loading import load_answers, load_rubric
 

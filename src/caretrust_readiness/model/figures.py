@@ -12,7 +12,7 @@ from caretrust_readiness.model.terms import Interval
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.compare import Change, Comparison, Split
     from caretrust_readiness.analysis.scenarios import Stress
     from caretrust_readiness.analysis.views import Disagreement, Levels, Respondent, Side
-    from caretrust_readiness.assessment import Assessment
-    from caretrust_readiness.intervals import Reading
+    from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.engine.intervals import Reading
     from caretrust_readiness.model.answers import Outcome
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import Interval

@@ -18,11 +18,11 @@ from caretrust_readiness.report.prospects import options_data, path_data, robust
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from caretrust_readiness.assessment import Assessment, Demand
+    from caretrust_readiness.engine.assessment import Assessment, Demand
+    from caretrust_readiness.engine.scoring import Part, Scale
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.model.rubric import Domain
     from caretrust_readiness.report.base import Report
-    from caretrust_readiness.scoring import Part, Scale
 
 FORMAT = "caretrust/1"
 #: What comes after the options, by the names that ``batch --with`` knows: the key, and what stands under it.

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from fractions import Fraction
 
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import Interval
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.options import Appraisal
     from caretrust_readiness.analysis.path import Path, Step
     from caretrust_readiness.analysis.weightings import Sampling, Shares
-    from caretrust_readiness.assessment import Assessment, Demand
+    from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.model.rubric import Rubric
 
 

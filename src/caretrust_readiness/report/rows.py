@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.analysis.baseline import Regression
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.problems import Position, Problem
 
 #: Whether the verdict is what was asked for.

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.options import Appraisal
     from caretrust_readiness.analysis.questions import Question
-    from caretrust_readiness.assessment import Assessment, Demand
+    from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.report.page.model import Block, Cell
 
 #: How many further questions are named, and from how many shortfalls on an option may be told from another.

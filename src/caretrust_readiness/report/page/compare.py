@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from caretrust_readiness.analysis.compare import Change, Comparison, GateChange, Split
-    from caretrust_readiness.intervals import Reading
+    from caretrust_readiness.engine.intervals import Reading
     from caretrust_readiness.report.page.model import Cell
 
 _NO_SPLIT = "There is no score to compare: in one of the two, or on the way between them, nothing that counts applies."

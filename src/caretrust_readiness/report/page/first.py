@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from caretrust_readiness.analysis.path import Step
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.model import Block
 

@@ -17,7 +17,7 @@ from caretrust_readiness.model.figures import Thresholds
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from caretrust_readiness.assessment import Assessment, Demand
+    from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import Interval
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.flips import Flip
     from caretrust_readiness.analysis.path import Path
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.report.page.model import Block, Cell
 
 #: How many changes that flip the recommendation are shown.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.analysis.path import Path
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.report.page.model import Cell, Inline
 
 _TELLS_MORE = (Span("caretrust path", Role.CODE), Span(f" says what to do, step by step ({NO_UNIT})."))

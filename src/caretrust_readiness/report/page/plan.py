@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.analysis.path import Path, Step
-    from caretrust_readiness.assessment import Demand
+    from caretrust_readiness.engine.assessment import Demand
     from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.model import Inline
 

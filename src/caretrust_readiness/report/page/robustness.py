@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.levers import Lever
     from caretrust_readiness.analysis.weightings import Shares
-    from caretrust_readiness.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.page.model import Block, Cell, Inline
 

@@ -39,11 +39,11 @@ from caretrust_readiness.report.page.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from caretrust_readiness.assessment import Demand
+    from caretrust_readiness.engine.assessment import Demand
+    from caretrust_readiness.engine.scoring import Part
     from caretrust_readiness.model.rubric import Domain
     from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.model import Block, Cell
-    from caretrust_readiness.scoring import Part
 
 #: How many strong and weak points are spelt out; from which worth a point is strong; the least loss that shows.
 _POINTS = 5

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from caretrust_readiness.analysis.scenarios import Hit, Stress
-    from caretrust_readiness.assessment import Assessment, Demand
+    from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.report.page.model import Block, Cell, Inline
 
 #: How many shocks a line names.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from caretrust_readiness.intervals import Reading, levels_at, read_levels
+from caretrust_readiness.engine.intervals import Reading, levels_at, read_levels
+from caretrust_readiness.engine.scoring import Part, Scale, scale_for
 from caretrust_readiness.model.terms import Interval
-from caretrust_readiness.scoring import Part, Scale, scale_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""Levels become scores, gates and verdicts, exactly."""
