@@ -13,9 +13,9 @@ from random import Random
 
 from timing import seconds
 
-from caretrust_readiness.analysis.levers import levers
 from caretrust_readiness.analysis.path import path_to_option, path_to_verdict
 from caretrust_readiness.analysis.robustness import radius
+from caretrust_readiness.analysis.weight_sensitivity import levers
 from caretrust_readiness.analysis.weightings import Sampling, verdict_shares
 from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.model.answers import Answer, Answers

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from caretrust_readiness.analysis.soundness import warnings
+from caretrust_readiness.analysis.rubric_warnings import warnings
 from caretrust_readiness.model.rubric import Criterion, Rubric
 from caretrust_readiness.reading.loading import load_rubric
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caretrust_readiness.analysis import fronts
-from caretrust_readiness.analysis.fronts import Choice, Group, Item, TooManyWays, least_cost, undominated
+from caretrust_readiness.analysis import pareto as fronts
+from caretrust_readiness.analysis.pareto import Choice, Group, Item, TooManyWays, least_cost, undominated
 
 
 @st.composite

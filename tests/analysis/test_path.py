@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from caretrust_readiness.analysis import path as module
-from caretrust_readiness.analysis.fronts import TooManyWays
+from caretrust_readiness.analysis.pareto import TooManyWays
 from caretrust_readiness.analysis.path import Path, held_back, path_to_option, path_to_verdict, served
 from caretrust_readiness.engine.assessment import Assessment
 from tests.engine import Node, assessed

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caretrust_readiness.analysis.levers import Lever, levers
 from caretrust_readiness.analysis.robustness import PARTS, radii, radius
+from caretrust_readiness.analysis.weight_sensitivity import Lever, levers
 from caretrust_readiness.engine.assessment import Assessment
 from tests.engine import Node, assessed
 from tests.reference import reference

@@ -96,7 +96,7 @@ def test_a_table_names_every_key_and_its_default(heading: str) -> None:
 
 
 def test_the_warnings_are_those_that_the_check_gives() -> None:
-    source = (ROOT / "src/caretrust_readiness/analysis/soundness.py").read_text(encoding="utf-8")
+    source = (ROOT / "src/caretrust_readiness/analysis/rubric_warnings.py").read_text(encoding="utf-8")
     codes = re.findall(r'"([a-z]+-[a-z]+)"', source)
     assert PAGE.first_cells("Check it") == codes
 

@@ -10,6 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.loading import read_answers, read_rubric
@@ -20,7 +21,6 @@ from caretrust_readiness.report.explain import explain_json
 from caretrust_readiness.report.markdown import write
 from caretrust_readiness.report.page.criterion import criterion_page
 from caretrust_readiness.report.page.handbook import handbook
-from caretrust_readiness.report.page.insights import Insights
 from caretrust_readiness.report.text import lay_out
 from tests.engine import Node
 from tests.reference.generate import to_yaml

@@ -12,7 +12,7 @@ from itertools import accumulate
 from math import ceil, lcm
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.analysis.fronts import Choice, Group, Item, TooManyWays, least_cost, undominated
+from caretrust_readiness.analysis.pareto import Choice, Group, Item, TooManyWays, least_cost, undominated
 from caretrust_readiness.engine.assessment import Demand
 from caretrust_readiness.model.rubric import Demands
 

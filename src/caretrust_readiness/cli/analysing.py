@@ -10,8 +10,8 @@ from caretrust_readiness.cli.streams import tell_notes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.report import Format
-    from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.paper import Paper
 
 
@@ -49,10 +49,10 @@ def show(make: Callable[[], Paper], output: Output) -> None:
 
 
 def _insights(file: str, rubric_name: str | None, settings: tuple[str, ...], *, quiet: bool) -> Insights:
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import assess
     from caretrust_readiness.reading.answer_resolution import with_settings
     from caretrust_readiness.reading.loading import load_answers, load_rubric
-    from caretrust_readiness.report.page.insights import Insights
 
     answers, rubric = load_answers(file, load_rubric(rubric_name) if rubric_name else None)
     if not quiet:

@@ -23,10 +23,10 @@ from caretrust_readiness.cli.streams import tell_notes, usage_error
 from caretrust_readiness.model.problems import did_you_mean, listed, quote
 
 if TYPE_CHECKING:
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.base import Look
-    from caretrust_readiness.report.page.insights import Insights
 
 
 class Form(StrEnum):
@@ -76,7 +76,7 @@ def explain_command(
     The level held, the next step, the evidence and what is wrong with it, what it is worth here, and where the rubric
     uses it.
     """
-    from caretrust_readiness.report.page.insights import Insights
+    from caretrust_readiness.analysis.insights import Insights
 
     chosen, look = form_for(form, output, _ENDINGS, Form.TEXT), look_for(output, brief=quiet)
     found: list[Assessment] = []

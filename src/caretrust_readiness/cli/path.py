@@ -21,8 +21,8 @@ from caretrust_readiness.cli.streams import usage_error
 from caretrust_readiness.model.problems import did_you_mean, listed, quote
 
 if TYPE_CHECKING:
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.model.rubric import Rubric
-    from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.paper import Paper
 
 _EXAMPLES = """Examples: caretrust path solihull.yaml; caretrust path --to ready solihull.yaml;

@@ -20,8 +20,8 @@ from caretrust_readiness.cli.options import (
 from caretrust_readiness.cli.streams import usage_error
 
 if TYPE_CHECKING:
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.weightings import Sampling
-    from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.paper import Paper
 
 _EXAMPLES = "Examples: caretrust robustness solihull.yaml; caretrust robustness --shares --dirichlet solihull.yaml"

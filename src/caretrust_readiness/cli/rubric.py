@@ -43,7 +43,7 @@ def check_command(
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Check a rubric, and warn of what is probably not meant."""
-    from caretrust_readiness.analysis.soundness import warnings
+    from caretrust_readiness.analysis.rubric_warnings import warnings
     from caretrust_readiness.reading.loading import load_rubric_document
 
     broken: list[Problem] = []

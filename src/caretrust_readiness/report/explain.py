@@ -15,8 +15,8 @@ from caretrust_readiness.report.pieces import PLACES, levels_data, subject_data
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.model.answers import Evidence
-    from caretrust_readiness.report.page.insights import Insights
 
 
 def explain_json(insights: Insights, key: str) -> str:

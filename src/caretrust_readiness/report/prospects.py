@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.analysis.flips import flips
-from caretrust_readiness.analysis.levers import levers
 from caretrust_readiness.analysis.options import appraise
 from caretrust_readiness.analysis.path import path_to_option, path_to_verdict, served
 from caretrust_readiness.analysis.robustness import radii, radius
+from caretrust_readiness.analysis.weight_sensitivity import levers
 from caretrust_readiness.model.figures import Thresholds, round_down
 from caretrust_readiness.model.rubric import plain_number
 from caretrust_readiness.model.terms import Interval
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caretrust_readiness.analysis.flips import Flip
-    from caretrust_readiness.analysis.levers import Lever
     from caretrust_readiness.analysis.options import Appraisal
     from caretrust_readiness.analysis.path import Path, Step
+    from caretrust_readiness.analysis.weight_sensitivity import Lever
     from caretrust_readiness.analysis.weightings import Sampling, Shares
     from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.model.rubric import Rubric

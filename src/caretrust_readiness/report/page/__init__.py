@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.report.page import choices, path, record, robustness, standing, stress, views
 from caretrust_readiness.report.page.first import head
 from caretrust_readiness.report.page.headline import one_line, title
-from caretrust_readiness.report.page.insights import Insights
 from caretrust_readiness.report.page.model import Page, Section
 
 if TYPE_CHECKING:

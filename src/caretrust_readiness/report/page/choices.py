@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import floor
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.model.figures import show_score
 from caretrust_readiness.report.page.headline import FIRST, option_name, service_name
-from caretrust_readiness.report.page.insights import Insights
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,

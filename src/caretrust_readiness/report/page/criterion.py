@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.model.answers import Evidence
     from caretrust_readiness.model.rubric import Criterion, Domain
-    from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.model import Cell, Inline
 
 

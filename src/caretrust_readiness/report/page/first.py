@@ -12,9 +12,9 @@ from caretrust_readiness.report.page.words import demand_name, level, next_step,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.path import Step
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.model import Block
 
 

@@ -17,8 +17,8 @@ from caretrust_readiness.report.page.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Assessment, Demand
-    from caretrust_readiness.report.page.insights import Insights
 
 #: How many questions to ask first, and how many names a line spells out.
 FIRST = 5

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.flips import flips
+from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.analysis.path import path_to_option
 from caretrust_readiness.report.page.choices import options
 from caretrust_readiness.report.page.headline import option_name, service_name, title
-from caretrust_readiness.report.page.insights import Insights
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.analysis.path import path_to_option, path_to_verdict
 from caretrust_readiness.report.page.choices import questions
 from caretrust_readiness.report.page.headline import service_name, title
-from caretrust_readiness.report.page.insights import Insights
 from caretrust_readiness.report.page.model import (
     Column,
     Fact,

@@ -23,9 +23,9 @@ from caretrust_readiness.report.page.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.path import Path, Step
     from caretrust_readiness.engine.assessment import Demand
-    from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.model import Inline
 
 #: How many steps, and how many criteria that hold a score back, a line names.

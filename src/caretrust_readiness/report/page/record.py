@@ -24,9 +24,9 @@ from caretrust_readiness.report.page.words import counted, level
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.model.answers import Evidence
     from caretrust_readiness.model.rubric import Source
-    from caretrust_readiness.report.page.insights import Insights
 
 CAVEAT = (
     "Every level, weight, gate and threshold is this rubric's own, not official. The verdict is a reading of the "

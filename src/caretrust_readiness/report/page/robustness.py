@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.analysis.weightings import Sampling, verdict_shares
 from caretrust_readiness.model.figures import percent, show_score
 from caretrust_readiness.report.page.headline import service_name, title
-from caretrust_readiness.report.page.insights import Insights
 from caretrust_readiness.report.page.model import (
     Column,
     Fact,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from caretrust_readiness.analysis.levers import Lever
+    from caretrust_readiness.analysis.weight_sensitivity import Lever
     from caretrust_readiness.analysis.weightings import Shares
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric

@@ -39,10 +39,10 @@ from caretrust_readiness.report.page.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Demand
     from caretrust_readiness.engine.scoring import Part
     from caretrust_readiness.model.rubric import Domain
-    from caretrust_readiness.report.page.insights import Insights
     from caretrust_readiness.report.page.model import Block, Cell
 
 #: How many strong and weak points are spelt out; from which worth a point is strong; the least loss that shows.

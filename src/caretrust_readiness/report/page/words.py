@@ -13,10 +13,10 @@ from caretrust_readiness.report.page.model import Role, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.engine.intervals import Reading
     from caretrust_readiness.model.rubric import Criterion, Rubric
-    from caretrust_readiness.report.page.insights import Insights
 
 #: The role that shows how a demand or a gate stands, and the word for it.
 STATUS = {

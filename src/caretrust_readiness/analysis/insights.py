@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.analysis.levers import Lever, levers
 from caretrust_readiness.analysis.options import Ladder, appraise
 from caretrust_readiness.analysis.path import Path, path_to_verdict
 from caretrust_readiness.analysis.questions import Question, open_questions
 from caretrust_readiness.analysis.robustness import radii
 from caretrust_readiness.analysis.scenarios import Stress, stress_tests
 from caretrust_readiness.analysis.views import Views, perceptions
+from caretrust_readiness.analysis.weight_sensitivity import Lever, levers
 from caretrust_readiness.model.figures import Thresholds
 
 if TYPE_CHECKING:
