@@ -19,7 +19,8 @@ from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.loading import read_answers, shipped_rubric
 from caretrust_readiness.reading.yamlio import parse
-from caretrust_readiness.report import csv, jsonl
+from caretrust_readiness.report import csv
+from caretrust_readiness.report.data import jsonl
 from caretrust_readiness.report.rows import Judged, row
 
 FILES = 200

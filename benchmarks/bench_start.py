@@ -8,7 +8,7 @@ from pathlib import Path
 
 from timing import command, compare
 
-from caretrust_readiness.report.schemas import schema_json
+from caretrust_readiness.report.data.schemas import schema_json
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent

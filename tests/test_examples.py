@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from caretrust_readiness.cli import main
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.reading.loading import load_answers
-from caretrust_readiness.report.schemas import schema_json
+from caretrust_readiness.report.data.schemas import schema_json
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 LOCALITIES = sorted((EXAMPLES / "localities").glob("*.yaml"))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from caretrust_readiness.report.base import Report
-from caretrust_readiness.report.json import render_json
+from caretrust_readiness.report.data.json import render_json
 from tests.engine import Node, assessed
 from tests.reference import reference
 from tests.reference.strategies import cases

@@ -18,7 +18,7 @@ from caretrust_readiness.model.problems import InputError, Problem, did_you_mean
 from caretrust_readiness.pointing import culprit, place_of
 from caretrust_readiness.reading.answer_resolution import check_settings, with_settings
 from caretrust_readiness.reading.loading import builtin_rubrics, load_rubric, shipped_rubric
-from caretrust_readiness.report.canonical import rubric_sha256
+from caretrust_readiness.report.data.canonical import rubric_sha256
 from caretrust_readiness.report.forms import Form
 from caretrust_readiness.report.packing import Packed, pack
 from caretrust_readiness.report.page.words import verdict_range

@@ -9,8 +9,8 @@ from hypothesis import given
 
 from caretrust_readiness.analysis.baseline import Earlier, Regression, counterpart, is_comparable, regression
 from caretrust_readiness.engine.assessment import Assessment
-from caretrust_readiness.report.canonical import rubric_sha256
-from caretrust_readiness.report.json import assessment_data
+from caretrust_readiness.report.data.canonical import rubric_sha256
+from caretrust_readiness.report.data.json import assessment_data
 from tests.engine import Node, assessed
 from tests.reference.strategies import cases
 

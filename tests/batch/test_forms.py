@@ -13,8 +13,8 @@ import pytest
 import xmlschema
 
 from caretrust_readiness.cli import main
+from caretrust_readiness.report.data.schemas import schema_json, strict
 from caretrust_readiness.report.forms import Form, Part
-from caretrust_readiness.report.schemas import schema_json, strict
 from tests.batch.batching import BAD, OPEN, RUBRIC, SAILS, WAITS, Batch, case, crowd, fleet, put
 
 XSD = Path(__file__).parents[1] / "report" / "junit.xsd"

@@ -16,8 +16,8 @@ import pytest
 import xmlschema
 from markdown_it import MarkdownIt
 
+from caretrust_readiness.report.data.schemas import schema_json, strict
 from caretrust_readiness.report.forms import Form
-from caretrust_readiness.report.schemas import schema_json, strict
 from tests.batch.batching import SAILS, WAITS, Batch, case, put, put_bytes, rows
 from tests.hostile import PAYLOADS, Guest, guests
 

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from caretrust_readiness.cli import main
 from caretrust_readiness.cli.exits import Exit
-from caretrust_readiness.report.schemas import schema_json, strict
+from caretrust_readiness.report.data.schemas import schema_json, strict
 
 CASES = Path(__file__).parents[1] / "report" / "cases"
 

@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from caretrust_readiness.cli import main
-from caretrust_readiness.report.schemas import schema_json, strict
+from caretrust_readiness.report.data.schemas import schema_json, strict
 
 ROOT = Path(__file__).parents[2]
 COMPLETE = "examples/complete.yaml"

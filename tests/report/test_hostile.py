@@ -17,7 +17,7 @@ from caretrust_readiness.reading.loading import read_answers, read_rubric
 from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report import Format, renderer
 from caretrust_readiness.report.base import Look, Report
-from caretrust_readiness.report.explain import explain_json
+from caretrust_readiness.report.data.explain import explain_json
 from caretrust_readiness.report.markdown import write
 from caretrust_readiness.report.page.criterion import criterion_page
 from caretrust_readiness.report.page.handbook import handbook

@@ -118,9 +118,9 @@ def show_command(
 def _shown(name: str | None, form: Form, look: Look) -> str:
     from caretrust_readiness.reading.loading import DEFAULT_RUBRIC, load_rubric
     from caretrust_readiness.report import markdown, text
-    from caretrust_readiness.report.canonical import rubric_data, rubric_json
+    from caretrust_readiness.report.data.canonical import rubric_data, rubric_json
+    from caretrust_readiness.report.data.yamlwriter import write_yaml
     from caretrust_readiness.report.page.handbook import handbook
-    from caretrust_readiness.report.yamlwriter import write_yaml
 
     rubric = load_rubric(name or DEFAULT_RUBRIC)
     match form:
@@ -143,6 +143,6 @@ def schema_command(
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Print a JSON Schema, for editors and for check-jsonschema."""
-    from caretrust_readiness.report.schemas import schema_json
+    from caretrust_readiness.report.data.schemas import schema_json
 
     write_result(schema_json(of.value))

@@ -79,7 +79,7 @@ class JsonObject:
 
     def end(self, tally: Tally, head: str) -> None:
         """As in :class:`Sink`."""
-        from caretrust_readiness.report.jsonl import problem_line
+        from caretrust_readiness.report.data.jsonl import problem_line
 
         lines = ",\n".join(problem_line(problem).removesuffix("\n") for problem in self.problems)
         self.write(f'\n], "problems": [{f"{chr(10)}{lines}{chr(10)}" if lines else ""}]}}\n'.encode())

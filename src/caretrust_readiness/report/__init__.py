@@ -21,7 +21,7 @@ class Format(StrEnum):
 #: Where each format's renderer lives; imported when it is used, since some need heavy libraries.
 _RENDERERS = {
     Format.TEXT: ("caretrust_readiness.report.text", "render_text"),
-    Format.JSON: ("caretrust_readiness.report.json", "render_json"),
+    Format.JSON: ("caretrust_readiness.report.data.json", "render_json"),
     Format.MARKDOWN: ("caretrust_readiness.report.markdown", "render_markdown"),
 }
 

@@ -57,7 +57,7 @@ def _json(outcomes: Sequence[Outcome], parts: Collection[str]) -> Packed:
 
 
 def _json_lines(outcomes: Sequence[Outcome], parts: Collection[str], *, problems: bool) -> Iterator[str]:
-    from caretrust_readiness.report import jsonl  # noqa: PLC0415
+    from caretrust_readiness.report.data import jsonl  # noqa: PLC0415
 
     for outcome in outcomes:
         yield from map(jsonl.problem_line, outcome.problems if problems else ())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report import Format
-from caretrust_readiness.report.json import FORMAT, dumps
+from caretrust_readiness.report.data.json import FORMAT, dumps
 from caretrust_readiness.report.markdown import write
 from caretrust_readiness.report.text import lay_out
 from caretrust_readiness.report.text.blocks import harmless

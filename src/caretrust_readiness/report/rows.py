@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from caretrust_readiness.analysis.options import recommended
 from caretrust_readiness.model.figures import Thresholds, outward, round_down, show
-from caretrust_readiness.report.pieces import PLACES
+from caretrust_readiness.report.data.pieces import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.analyses import backtest_data
-from caretrust_readiness.report.json import problem_data
+from caretrust_readiness.report.data.analyses import backtest_data
+from caretrust_readiness.report.data.json import problem_data
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,

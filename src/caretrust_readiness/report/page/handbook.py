@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.canonical import rubric_sha256
+from caretrust_readiness.report.data.canonical import rubric_sha256
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from caretrust_readiness.analysis.flips import flips
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.analysis.path import path_to_option
+from caretrust_readiness.report.data.prospects import ladder_data, place_data
 from caretrust_readiness.report.page.choices import options
 from caretrust_readiness.report.page.headline import option_name, service_name, title
 from caretrust_readiness.report.page.model import (
@@ -27,7 +28,6 @@ from caretrust_readiness.report.page.model import (
 from caretrust_readiness.report.page.paper import Paper
 from caretrust_readiness.report.page.plan import NO_UNIT, blocked, essence, plan, sentence
 from caretrust_readiness.report.page.words import number, verdict_range
-from caretrust_readiness.report.prospects import ladder_data, place_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.analysis.path import path_to_option, path_to_verdict
+from caretrust_readiness.report.data.prospects import place_data, plan_data
 from caretrust_readiness.report.page.choices import questions
 from caretrust_readiness.report.page.headline import service_name, title
 from caretrust_readiness.report.page.model import (
@@ -23,7 +24,6 @@ from caretrust_readiness.report.page.model import (
 from caretrust_readiness.report.page.paper import Paper
 from caretrust_readiness.report.page.plan import NO_UNIT, blocked, effort, essence, lacking, plan, sentence
 from caretrust_readiness.report.page.words import number, verdict_range
-from caretrust_readiness.report.prospects import place_data, plan_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.figures import percent
-from caretrust_readiness.report.canonical import rubric_sha256
+from caretrust_readiness.report.data.canonical import rubric_sha256
 from caretrust_readiness.report.page.headline import answered
 from caretrust_readiness.report.page.model import (
     Entries,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.analysis.weightings import Sampling, verdict_shares
 from caretrust_readiness.model.figures import percent, show_score
+from caretrust_readiness.report.data.prospects import firmness_data, place_data
 from caretrust_readiness.report.page.headline import service_name, title
 from caretrust_readiness.report.page.model import (
     Column,
@@ -24,7 +25,6 @@ from caretrust_readiness.report.page.model import (
 from caretrust_readiness.report.page.paper import Paper
 from caretrust_readiness.report.page.plan import sentence
 from caretrust_readiness.report.page.words import number, verdict_range
-from caretrust_readiness.report.prospects import firmness_data, place_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.model.figures import show_score
-from caretrust_readiness.report.analyses import stress_data
+from caretrust_readiness.report.data.analyses import stress_data
 from caretrust_readiness.report.page.headline import option_name, service_name, title
 from caretrust_readiness.report.page.model import (
     Column,

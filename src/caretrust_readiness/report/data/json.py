@@ -11,9 +11,9 @@ from caretrust_readiness.analysis.questions import open_questions
 from caretrust_readiness.model.figures import Thresholds, outward, round_down
 from caretrust_readiness.model.rubric import Criterion, plain_number
 from caretrust_readiness.model.terms import Interval
-from caretrust_readiness.report.analyses import scenarios_data, views_data
-from caretrust_readiness.report.pieces import PLACES, interval_data, subject_data
-from caretrust_readiness.report.prospects import options_data, path_data, robustness_data
+from caretrust_readiness.report.data.analyses import scenarios_data, views_data
+from caretrust_readiness.report.data.pieces import PLACES, interval_data, subject_data
+from caretrust_readiness.report.data.prospects import options_data, path_data, robustness_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

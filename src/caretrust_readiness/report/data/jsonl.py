@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.json import assessment_data, escape, problem_data
+from caretrust_readiness.report.data.json import assessment_data, escape, problem_data
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

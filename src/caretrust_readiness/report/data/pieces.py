@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.model.figures import Thresholds, outward
-from caretrust_readiness.report.canonical import rubric_sha256
+from caretrust_readiness.report.data.canonical import rubric_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Collection

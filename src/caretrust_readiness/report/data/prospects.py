@@ -13,7 +13,7 @@ from caretrust_readiness.analysis.weight_sensitivity import levers
 from caretrust_readiness.model.figures import Thresholds, round_down
 from caretrust_readiness.model.rubric import plain_number
 from caretrust_readiness.model.terms import Interval
-from caretrust_readiness.report.pieces import PLACES, interval_data, subject_data
+from caretrust_readiness.report.data.pieces import PLACES, interval_data, subject_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.model.figures import outward, round_down
 from caretrust_readiness.model.terms import Interval
-from caretrust_readiness.report.json import FORMAT, dumps
+from caretrust_readiness.report.data.json import FORMAT, dumps
+from caretrust_readiness.report.data.pieces import PLACES, levels_data, subject_data
 from caretrust_readiness.report.page.record import why_not_good
 from caretrust_readiness.report.page.uses import uses
 from caretrust_readiness.report.page.words import next_step
-from caretrust_readiness.report.pieces import PLACES, levels_data, subject_data
 
 if TYPE_CHECKING:
     from fractions import Fraction

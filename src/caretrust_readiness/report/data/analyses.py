@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from caretrust_readiness.analysis.options import appraise
 from caretrust_readiness.analysis.scenarios import stress_tests
 from caretrust_readiness.analysis.views import perceptions
-from caretrust_readiness.report.pieces import (
+from caretrust_readiness.report.data.pieces import (
     PLACES,
     interval_data,
     levels_data,
