@@ -21,8 +21,8 @@ from caretrust_readiness.reading.loading import builtin_rubrics, load_rubric, sh
 from caretrust_readiness.report.data.canonical import rubric_sha256
 from caretrust_readiness.report.forms import Form
 from caretrust_readiness.report.packing import Packed, pack
-from caretrust_readiness.report.page.words import verdict_range
-from caretrust_readiness.report.rows import Judged, Outcome
+from caretrust_readiness.report.page.phrases import verdict_range
+from caretrust_readiness.report.page.rows import Judged, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.inputs import Read, Source
     from caretrust_readiness.model.rubric import Rubric
-    from caretrust_readiness.report.rows import Standing
+    from caretrust_readiness.report.page.rows import Standing
 
 #: Sources in one chunk of work.
 CHUNK = 32

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.questions import open_questions
-from caretrust_readiness.report.rows import Place
+from caretrust_readiness.report.page.rows import Place
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.baseline import Regression
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.inputs import Read
-    from caretrust_readiness.report.rows import Standing
+    from caretrust_readiness.report.page.rows import Standing
 
 
 def culprit(assessment: Assessment, standing: Standing, worse: Regression | None) -> str | None:

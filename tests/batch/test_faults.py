@@ -17,7 +17,7 @@ import pytest
 from caretrust_readiness import batch as batches
 from caretrust_readiness.inputs import Source
 from caretrust_readiness.reading import files
-from caretrust_readiness.report.rows import Outcome
+from caretrust_readiness.report.page.rows import Outcome
 from tests.batch.batching import (
     PATIENCE,
     SAILS,

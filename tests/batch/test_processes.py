@@ -15,7 +15,7 @@ import pytest
 from caretrust_readiness import batch as batches
 from caretrust_readiness.inputs import Source
 from caretrust_readiness.processes import Crew, cores, in_order
-from caretrust_readiness.report.rows import Outcome
+from caretrust_readiness.report.page.rows import Outcome
 from tests.batch.batching import BAD, PATIENCE, Batch, Start, crowd, ended, line_of, noisy, put, words
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="kills processes by signals")

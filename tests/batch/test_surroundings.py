@@ -22,7 +22,7 @@ from caretrust_readiness import batch as batches
 from caretrust_readiness.cli import main, progress
 from caretrust_readiness.inputs import Source
 from caretrust_readiness.report.forms import Form
-from caretrust_readiness.report.rows import Outcome
+from caretrust_readiness.report.page.rows import Outcome
 from tests.batch.batching import (
     BAD,
     OPEN,

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from caretrust_readiness.analysis.insights import Insights
-from caretrust_readiness.report.page.first import head
-from caretrust_readiness.report.page.headline import headline, one_line
 from caretrust_readiness.report.page.model import Facts
+from caretrust_readiness.report.page.sections.first import head
+from caretrust_readiness.report.page.sections.headline import headline, one_line
 from tests.engine import Node, assessed
 from tests.report.places import place
 

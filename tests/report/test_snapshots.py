@@ -10,8 +10,8 @@ from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.report import Format, renderer
 from caretrust_readiness.report.base import Look, Report
 from caretrust_readiness.report.markdown import write
-from caretrust_readiness.report.page.criterion import criterion_page
-from caretrust_readiness.report.page.handbook import handbook
+from caretrust_readiness.report.page.papers.criterion import criterion_page
+from caretrust_readiness.report.page.papers.handbook import handbook
 from caretrust_readiness.report.text import lay_out, render_text
 from tests.report.places import PLACES, WIDTHS, place, report, rubric
 

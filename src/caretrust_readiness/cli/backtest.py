@@ -43,7 +43,7 @@ def backtest_command(
 
     A null rule stands beside them.
     """
-    from caretrust_readiness.report.page.backtest import paper
+    from caretrust_readiness.report.page.papers.backtest import paper
 
     problems: tuple[Problem, ...] = ()
 

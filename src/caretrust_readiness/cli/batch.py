@@ -243,7 +243,7 @@ class _Run:
 
     def notes(self) -> None:
         """Tell what a reader should know of the run as a whole."""
-        from caretrust_readiness.report.page.words import counted
+        from caretrust_readiness.report.page.phrases import counted
 
         tally = self.tally
         if not tally.scored:

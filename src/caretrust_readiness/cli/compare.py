@@ -63,7 +63,7 @@ def compare_command(
 
     The change of score is split into answers, evidence and rubric.
     """
-    from caretrust_readiness.report.page.compare import paper
+    from caretrust_readiness.report.page.papers.compare import paper
 
     def compared() -> Comparison:
         found = _compared((first, second), (rubric, second_rubric or rubric), tuple(settings or ()))

@@ -40,6 +40,6 @@ def options_command(
 
     What each lacks, what it takes, and what would flip the recommendation.
     """
-    from caretrust_readiness.report.page.ladder import paper
+    from caretrust_readiness.report.page.papers.options import paper
 
     analyse(file, rubric, settings, paper, Output(output_format, output, quiet))

@@ -63,7 +63,7 @@ def path_command(
 
     As a plan, step by step.
     """
-    from caretrust_readiness.report.page.path import Target, paper
+    from caretrust_readiness.report.page.papers.path import Target, paper
 
     if to is not None and option is not None:
         raise usage_error("--option", "target-twice", "a path leads to a verdict or to an option", "leave out --to")

@@ -69,7 +69,7 @@ def robustness_command(
 
     And which of them matter most.
     """
-    from caretrust_readiness.report.page.robustness import paper
+    from caretrust_readiness.report.page.papers.robustness import paper
 
     if dirichlet and spread is not None:
         message = "with --dirichlet a weight may be anything, so there is no spread"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.batch import Portion, Tally
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.base import Look
-    from caretrust_readiness.report.rows import AnyRow
+    from caretrust_readiness.report.page.rows import AnyRow
 
 Write: TypeAlias = "Callable[[bytes], object]"
 
@@ -125,7 +125,7 @@ class Pages:
     def end(self, tally: Tally, head: str) -> None:
         """As in :class:`Sink`."""
         from caretrust_readiness.report import markdown, text
-        from caretrust_readiness.report.summary import summary
+        from caretrust_readiness.report.page.papers.batch import summary
 
         look = self.manner.look
         width = None if self.form is Form.MARKDOWN else look.width
@@ -143,7 +143,7 @@ class Github(Pages):
     def end(self, tally: Tally, head: str) -> None:
         """As in :class:`Sink`."""
         from caretrust_readiness.report import github, markdown
-        from caretrust_readiness.report.summary import summary
+        from caretrust_readiness.report.page.papers.batch import summary
 
         ordered = github.worst_first(self.rows)
 
@@ -197,7 +197,7 @@ def annotated(form: Form) -> Iterator[None]:
     except InputError as error:
         if form is Form.GITHUB:
             from caretrust_readiness.report.github import commands
-            from caretrust_readiness.report.rows import BadRow
+            from caretrust_readiness.report.page.rows import BadRow
 
             write_result("".join(f"{line}\n" for line in commands([BadRow("", error.problems)])))
         raise

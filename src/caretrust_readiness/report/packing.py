@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from caretrust_readiness.model.problems import Problem
-    from caretrust_readiness.report.rows import AnyRow, Outcome
+    from caretrust_readiness.report.page.rows import AnyRow, Outcome
 
 
 class Packed(NamedTuple):

@@ -1,4 +1,4 @@
-"""One criterion of one locality as JSON data; its page is in :mod:`caretrust_readiness.report.page.criterion`."""
+"""One criterion of one locality as JSON data; its page is in :mod:`caretrust_readiness.report.page.papers.criterion`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from caretrust_readiness.model.figures import outward, round_down
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.data.json import FORMAT, dumps
 from caretrust_readiness.report.data.pieces import PLACES, levels_data, subject_data
-from caretrust_readiness.report.page.record import why_not_good
+from caretrust_readiness.report.page.phrases import next_step
+from caretrust_readiness.report.page.sections.record import why_not_good
 from caretrust_readiness.report.page.uses import uses
-from caretrust_readiness.report.page.words import next_step
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.baseline import Regression
     from caretrust_readiness.model.problems import Problem
-    from caretrust_readiness.report.rows import Judged
+    from caretrust_readiness.report.page.rows import Judged
 
 
 def assessment_line(judged: Sequence[Judged], parts: Collection[str]) -> str:

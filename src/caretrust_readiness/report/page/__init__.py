@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.insights import Insights
-from caretrust_readiness.report.page import choices, path, record, robustness, standing, stress, views
-from caretrust_readiness.report.page.first import head
-from caretrust_readiness.report.page.headline import one_line, title
 from caretrust_readiness.report.page.model import Page, Section
+from caretrust_readiness.report.page.papers import path, robustness, stress, views
+from caretrust_readiness.report.page.sections import choices, record, standing
+from caretrust_readiness.report.page.sections.first import head
+from caretrust_readiness.report.page.sections.headline import one_line, title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

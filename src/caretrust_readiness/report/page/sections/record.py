@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.figures import percent
 from caretrust_readiness.report.data.canonical import rubric_sha256
-from caretrust_readiness.report.page.headline import answered
 from caretrust_readiness.report.page.model import (
     Entries,
     Entry,
@@ -19,7 +18,8 @@ from caretrust_readiness.report.page.model import (
     Span,
     inline,
 )
-from caretrust_readiness.report.page.words import counted, level
+from caretrust_readiness.report.page.phrases import counted, level
+from caretrust_readiness.report.page.sections.headline import answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

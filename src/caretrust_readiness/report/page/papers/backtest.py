@@ -21,7 +21,7 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.paper import Paper
-from caretrust_readiness.report.page.words import counted, verdict_range
+from caretrust_readiness.report.page.phrases import counted, verdict_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

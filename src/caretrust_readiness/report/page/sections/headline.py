@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.figures import show_score
 from caretrust_readiness.report.page.model import Inline, Role, Span, inline
-from caretrust_readiness.report.page.words import (
+from caretrust_readiness.report.page.phrases import (
     demand_ends,
     demand_name,
     number,

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.analysis.path import path_to_option, path_to_verdict
 from caretrust_readiness.report.data.prospects import place_data, plan_data
-from caretrust_readiness.report.page.choices import questions
-from caretrust_readiness.report.page.headline import service_name, title
 from caretrust_readiness.report.page.model import (
     Column,
     Fact,
@@ -22,8 +20,10 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.paper import Paper
-from caretrust_readiness.report.page.plan import NO_UNIT, blocked, effort, essence, lacking, plan, sentence
-from caretrust_readiness.report.page.words import number, verdict_range
+from caretrust_readiness.report.page.phrases import number, verdict_range
+from caretrust_readiness.report.page.sections.choices import questions
+from caretrust_readiness.report.page.sections.headline import service_name, title
+from caretrust_readiness.report.page.sections.plan import NO_UNIT, blocked, effort, essence, lacking, plan, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.path import held_back, served
 from caretrust_readiness.report.page.model import Entries, Entry, Paragraph, Role, Section, Span, inline
-from caretrust_readiness.report.page.words import (
+from caretrust_readiness.report.page.phrases import (
     counted,
     demand_ends,
     demand_name,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.model.figures import show_score
-from caretrust_readiness.report.page.headline import FIRST, option_name, service_name
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,
@@ -20,7 +19,8 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.words import joined, level, some, verdict_range
+from caretrust_readiness.report.page.phrases import joined, level, some, verdict_range
+from caretrust_readiness.report.page.sections.headline import FIRST, option_name, service_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,9 +20,9 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.record import CAVEAT, reference
+from caretrust_readiness.report.page.phrases import counted, joined, number
+from caretrust_readiness.report.page.sections.record import CAVEAT, reference
 from caretrust_readiness.report.page.uses import effect
-from caretrust_readiness.report.page.words import counted, joined, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

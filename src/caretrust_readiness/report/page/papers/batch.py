@@ -23,14 +23,14 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.words import counted, some
-from caretrust_readiness.report.rows import STANDINGS, BadRow, Row
+from caretrust_readiness.report.page.phrases import counted, some
+from caretrust_readiness.report.page.rows import STANDINGS, BadRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from caretrust_readiness.report.page.model import Block
-    from caretrust_readiness.report.rows import AnyRow
+    from caretrust_readiness.report.page.rows import AnyRow
 
 #: So many problems of a file are spelt out.
 _PROBLEMS = 3

@@ -9,7 +9,6 @@ from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.analysis.weightings import Sampling, verdict_shares
 from caretrust_readiness.model.figures import percent, show_score
 from caretrust_readiness.report.data.prospects import firmness_data, place_data
-from caretrust_readiness.report.page.headline import service_name, title
 from caretrust_readiness.report.page.model import (
     Column,
     Fact,
@@ -23,8 +22,9 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.paper import Paper
-from caretrust_readiness.report.page.plan import sentence
-from caretrust_readiness.report.page.words import number, verdict_range
+from caretrust_readiness.report.page.phrases import number, verdict_range
+from caretrust_readiness.report.page.sections.headline import service_name, title
+from caretrust_readiness.report.page.sections.plan import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.words import (
+from caretrust_readiness.report.page.phrases import (
     STATUS,
     demand_ends,
     demand_name,

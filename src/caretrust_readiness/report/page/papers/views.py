@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.model.figures import Thresholds, show, show_score
 from caretrust_readiness.report.data.analyses import views_of_place_data
-from caretrust_readiness.report.page.headline import service_name, title
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,
@@ -23,7 +22,8 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.paper import Paper
-from caretrust_readiness.report.page.words import counted, ends, some, verdict_range
+from caretrust_readiness.report.page.phrases import counted, ends, some, verdict_range
+from caretrust_readiness.report.page.sections.headline import service_name, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,6 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.views import perceptions
-from caretrust_readiness.report.page.headline import title
 from caretrust_readiness.report.page.model import (
     Block,
     Column,
@@ -21,10 +20,11 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.record import about, cited, why_not_good
-from caretrust_readiness.report.page.standing import cost
+from caretrust_readiness.report.page.phrases import STATUS, counted, held, level, next_step, number
+from caretrust_readiness.report.page.sections.headline import title
+from caretrust_readiness.report.page.sections.record import about, cited, why_not_good
+from caretrust_readiness.report.page.sections.standing import cost
 from caretrust_readiness.report.page.uses import uses
-from caretrust_readiness.report.page.words import STATUS, counted, held, level, next_step, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,6 @@ from caretrust_readiness.analysis.flips import flips
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.analysis.path import path_to_option
 from caretrust_readiness.report.data.prospects import ladder_data, place_data
-from caretrust_readiness.report.page.choices import options
-from caretrust_readiness.report.page.headline import option_name, service_name, title
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,
@@ -26,8 +24,10 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.paper import Paper
-from caretrust_readiness.report.page.plan import NO_UNIT, blocked, essence, plan, sentence
-from caretrust_readiness.report.page.words import number, verdict_range
+from caretrust_readiness.report.page.phrases import number, verdict_range
+from caretrust_readiness.report.page.sections.choices import options
+from caretrust_readiness.report.page.sections.headline import option_name, service_name, title
+from caretrust_readiness.report.page.sections.plan import NO_UNIT, blocked, essence, plan, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

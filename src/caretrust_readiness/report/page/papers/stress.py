@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.model.figures import show_score
 from caretrust_readiness.report.data.analyses import stress_data
-from caretrust_readiness.report.page.headline import option_name, service_name, title
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,
@@ -23,7 +22,8 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.paper import Paper
-from caretrust_readiness.report.page.words import STATUS, ends, joined, verdict_range
+from caretrust_readiness.report.page.phrases import STATUS, ends, joined, verdict_range
+from caretrust_readiness.report.page.sections.headline import option_name, service_name, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

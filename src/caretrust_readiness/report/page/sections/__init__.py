@@ -1,0 +1,1 @@
+"""The parts of a place's page, a module each."""
