@@ -19,9 +19,9 @@ from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.loading import read_answers, shipped_rubric
 from caretrust_readiness.reading.yamlio import parse
-from caretrust_readiness.report import csv
 from caretrust_readiness.report.data import jsonl
 from caretrust_readiness.report.page.rows import Judged, row
+from caretrust_readiness.report.writers import csv
 
 FILES = 200
 RUNS = 9

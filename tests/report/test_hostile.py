@@ -18,10 +18,10 @@ from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report import Format, renderer
 from caretrust_readiness.report.base import Look, Report
 from caretrust_readiness.report.data.explain import explain_json
-from caretrust_readiness.report.markdown import write
 from caretrust_readiness.report.page.papers.criterion import criterion_page
 from caretrust_readiness.report.page.papers.handbook import handbook
-from caretrust_readiness.report.text import lay_out
+from caretrust_readiness.report.writers.markdown import write
+from caretrust_readiness.report.writers.text import lay_out
 from tests.engine import Node
 from tests.reference.generate import to_yaml
 

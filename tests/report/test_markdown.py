@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from caretrust_readiness.model.plaintext import visible
-from caretrust_readiness.report.markdown import escape, render_markdown, write
 from caretrust_readiness.report.page.model import Column, Entries, Entry, Page, Paragraph, Section, Table, inline
+from caretrust_readiness.report.writers.markdown import escape, render_markdown, write
 from tests.report.places import PLACES, report
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])

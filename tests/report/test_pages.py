@@ -12,11 +12,11 @@ from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.report.base import Look, Report
 from caretrust_readiness.report.data.json import render_json
 from caretrust_readiness.report.data.schemas import schema_json, strict
-from caretrust_readiness.report.markdown import render_markdown
 from caretrust_readiness.report.page import SECTIONS, page
 from caretrust_readiness.report.page.model import Section
 from caretrust_readiness.report.page.sections.record import CAVEAT
-from caretrust_readiness.report.text import render_text
+from caretrust_readiness.report.writers.markdown import render_markdown
+from caretrust_readiness.report.writers.text import render_text
 from tests.report.places import PLACES, place, report
 
 

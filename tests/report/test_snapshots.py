@@ -9,10 +9,10 @@ import pytest
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.report import Format, renderer
 from caretrust_readiness.report.base import Look, Report
-from caretrust_readiness.report.markdown import write
 from caretrust_readiness.report.page.papers.criterion import criterion_page
 from caretrust_readiness.report.page.papers.handbook import handbook
-from caretrust_readiness.report.text import lay_out, render_text
+from caretrust_readiness.report.writers.markdown import write
+from caretrust_readiness.report.writers.text import lay_out, render_text
 from tests.report.places import PLACES, WIDTHS, place, report, rubric
 
 Snapshot = Callable[[str, str], None]

@@ -29,9 +29,9 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.text import render_text
-from caretrust_readiness.report.text.blocks import lines_of
-from caretrust_readiness.report.text.lines import draw, flow, harmless, wrap
+from caretrust_readiness.report.writers.text import render_text
+from caretrust_readiness.report.writers.text.blocks import lines_of
+from caretrust_readiness.report.writers.text.lines import draw, flow, harmless, wrap
 from tests.report.places import PLACES, WIDTHS, report
 
 WORDS = st.text(max_size=40) | st.sampled_from(

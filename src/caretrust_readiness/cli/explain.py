@@ -109,9 +109,9 @@ def _assessed(file: str, rubric_name: str | None, settings: tuple[str, ...], ser
 
 
 def _explained(insights: Insights, said: str, form: Form, look: Look) -> str:
-    from caretrust_readiness.report import markdown, text
     from caretrust_readiness.report.data.explain import explain_json
     from caretrust_readiness.report.page.papers.criterion import criterion_page
+    from caretrust_readiness.report.writers import markdown, text
 
     key = _known(said, insights.rubric)
     match form:

@@ -117,10 +117,10 @@ def show_command(
 
 def _shown(name: str | None, form: Form, look: Look) -> str:
     from caretrust_readiness.reading.loading import DEFAULT_RUBRIC, load_rubric
-    from caretrust_readiness.report import markdown, text
     from caretrust_readiness.report.data.canonical import rubric_data, rubric_json
     from caretrust_readiness.report.data.yamlwriter import write_yaml
     from caretrust_readiness.report.page.papers.handbook import handbook
+    from caretrust_readiness.report.writers import markdown, text
 
     rubric = load_rubric(name or DEFAULT_RUBRIC)
     match form:

@@ -98,7 +98,7 @@ class Junit:
 
     def end(self, tally: Tally, head: str) -> None:
         """As in :class:`Sink`."""
-        from caretrust_readiness.report import junit
+        from caretrust_readiness.report.writers import junit
 
         cases = b"".join(self.cases)
         errors = tally.bad + tally.bugs
@@ -124,8 +124,8 @@ class Pages:
 
     def end(self, tally: Tally, head: str) -> None:
         """As in :class:`Sink`."""
-        from caretrust_readiness.report import markdown, text
         from caretrust_readiness.report.page.papers.batch import summary
+        from caretrust_readiness.report.writers import markdown, text
 
         look = self.manner.look
         width = None if self.form is Form.MARKDOWN else look.width
@@ -142,8 +142,8 @@ class Github(Pages):
 
     def end(self, tally: Tally, head: str) -> None:
         """As in :class:`Sink`."""
-        from caretrust_readiness.report import github, markdown
         from caretrust_readiness.report.page.papers.batch import summary
+        from caretrust_readiness.report.writers import github, markdown
 
         ordered = github.worst_first(self.rows)
 
@@ -167,7 +167,7 @@ def _counts(tally: Tally) -> dict[str, int]:
 
 def _summary(page: Callable[[int], str]) -> str:
     """What *page* makes of as many rows as leave it within what a step's summary may have."""
-    from caretrust_readiness.report.github import MOST_BYTES, MOST_ROWS
+    from caretrust_readiness.report.writers.github import MOST_BYTES, MOST_ROWS
 
     rows, said = MOST_ROWS, page(MOST_ROWS)
     while len(said.encode("utf-8", "backslashreplace")) > MOST_BYTES and rows:
@@ -196,8 +196,8 @@ def annotated(form: Form) -> Iterator[None]:
         yield
     except InputError as error:
         if form is Form.GITHUB:
-            from caretrust_readiness.report.github import commands
             from caretrust_readiness.report.page.rows import BadRow
+            from caretrust_readiness.report.writers.github import commands
 
             write_result("".join(f"{line}\n" for line in commands([BadRow("", error.problems)])))
         raise
@@ -207,7 +207,7 @@ def sink_for(form: Form, write: Write, manner: Manner) -> Sink:
     """What takes the portions of a result in *form*, and writes with *write*."""
     match form:
         case Form.CSV:
-            from caretrust_readiness.report import csv
+            from caretrust_readiness.report.writers import csv
 
             return Streamed(write, csv.heading())
         case Form.JSONL:

@@ -20,9 +20,9 @@ class Format(StrEnum):
 
 #: Where each format's renderer lives; imported when it is used, since some need heavy libraries.
 _RENDERERS = {
-    Format.TEXT: ("caretrust_readiness.report.text", "render_text"),
+    Format.TEXT: ("caretrust_readiness.report.writers.text", "render_text"),
     Format.JSON: ("caretrust_readiness.report.data.json", "render_json"),
-    Format.MARKDOWN: ("caretrust_readiness.report.markdown", "render_markdown"),
+    Format.MARKDOWN: ("caretrust_readiness.report.writers.markdown", "render_markdown"),
 }
 
 #: File endings that choose a format where none is asked for.

@@ -36,13 +36,13 @@ def _rows(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
 
 
 def _csv(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
-    from caretrust_readiness.report import csv  # noqa: PLC0415
+    from caretrust_readiness.report.writers import csv  # noqa: PLC0415
 
     return Packed(csv.lines(row for outcome in outcomes for row in outcome.rows(shown=False)))
 
 
 def _junit(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
-    from caretrust_readiness.report import junit  # noqa: PLC0415
+    from caretrust_readiness.report.writers import junit  # noqa: PLC0415
 
     return Packed("".join(junit.case(row) for outcome in outcomes for row in outcome.rows()).encode())
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report import Format
 from caretrust_readiness.report.data.json import FORMAT, dumps
-from caretrust_readiness.report.markdown import write
-from caretrust_readiness.report.text import lay_out
-from caretrust_readiness.report.text.blocks import harmless
+from caretrust_readiness.report.writers.markdown import write
+from caretrust_readiness.report.writers.text import lay_out
+from caretrust_readiness.report.writers.text.blocks import harmless
 
 if TYPE_CHECKING:
     from caretrust_readiness.report.base import Look

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.report.page.model import Bar, Cell, Column, Role, Span, Table, inline
-from caretrust_readiness.report.text.lines import (
+from caretrust_readiness.report.writers.text.lines import (
     BAR,
     GAP,
     INDENT,

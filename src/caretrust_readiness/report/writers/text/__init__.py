@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.base import USUAL_WIDTH
 from caretrust_readiness.report.page import insights_of, page
-from caretrust_readiness.report.text.blocks import harmless, heading, lines_of, margin
+from caretrust_readiness.report.writers.text.blocks import harmless, heading, lines_of, margin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -18,7 +18,7 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.text.lines import (
+from caretrust_readiness.report.writers.text.lines import (
     BAR,
     GAP,
     INDENT,
@@ -32,7 +32,7 @@ from caretrust_readiness.report.text.lines import (
     width_of,
     wrap,
 )
-from caretrust_readiness.report.text.tables import table
+from caretrust_readiness.report.writers.text.tables import table
 
 if TYPE_CHECKING:
     from caretrust_readiness.report.base import Look
