@@ -14,8 +14,8 @@ from typing import IO, BinaryIO
 
 import pytest
 
-from caretrust_readiness import batch as batches
-from caretrust_readiness.inputs import Source
+from caretrust_readiness.batch import scorer as batches
+from caretrust_readiness.batch.sources import Source
 from caretrust_readiness.reading import files
 from caretrust_readiness.report.page.rows import Outcome
 from tests.batch.batching import (

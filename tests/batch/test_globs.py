@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from caretrust_readiness.inputs import Inputs
+from caretrust_readiness.batch.sources import Inputs
 from tests.batch.batching import OPEN, Batch, Start, ended
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="links")

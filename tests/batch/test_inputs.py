@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import pytest
 
-from caretrust_readiness.inputs import Inputs
+from caretrust_readiness.batch.sources import Inputs
 from tests.batch.batching import OPEN, SAILS, WAITS, Batch, put, put_bytes
 
 Names: TypeAlias = Callable[..., list[str]]

@@ -14,13 +14,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from caretrust_readiness import inputs
-from caretrust_readiness.cli import baseline
-from caretrust_readiness.inputs import read_list
-from caretrust_readiness.processes import Crew, in_order
+from caretrust_readiness.batch import baselines as baseline
+from caretrust_readiness.batch import sources as inputs
+from caretrust_readiness.batch.globbing import Walk
+from caretrust_readiness.batch.pool import Crew, in_order
+from caretrust_readiness.batch.sources import read_list
 from caretrust_readiness.reading import tables
 from caretrust_readiness.reading.tables.row import NoRow, Row
-from caretrust_readiness.walking import Walk
 from tests.batch.batching import OPEN, Batch, Ran, Start, crowd, ended, put, put_bytes
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")

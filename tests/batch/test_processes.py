@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from caretrust_readiness import batch as batches
-from caretrust_readiness.inputs import Source
-from caretrust_readiness.processes import Crew, cores, in_order
+from caretrust_readiness.batch import scorer as batches
+from caretrust_readiness.batch.pool import Crew, cores, in_order
+from caretrust_readiness.batch.sources import Source
 from caretrust_readiness.report.page.rows import Outcome
 from tests.batch.batching import BAD, PATIENCE, Batch, Start, crowd, ended, line_of, noisy, put, words
 
@@ -151,7 +151,7 @@ def echo() -> Callable[[tuple[bytes, ...]], list[bytes]]:
 
 ORPHANS = """
 import os, sys
-from caretrust_readiness.processes import Crew, in_order
+from caretrust_readiness.batch.pool import Crew, in_order
 
 def prepare():
     return lambda chunk: [os.getpid()]

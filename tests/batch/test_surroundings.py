@@ -18,9 +18,9 @@ from typing import TextIO, TypeAlias
 
 import pytest
 
-from caretrust_readiness import batch as batches
+from caretrust_readiness.batch import scorer as batches
+from caretrust_readiness.batch.sources import Source
 from caretrust_readiness.cli import main, progress
-from caretrust_readiness.inputs import Source
 from caretrust_readiness.report.forms import Form
 from caretrust_readiness.report.page.rows import Outcome
 from tests.batch.batching import (

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import openpyxl
 
-from caretrust_readiness.inputs import Inputs
+from caretrust_readiness.batch.sources import Inputs
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.model.terms import Interval

@@ -23,9 +23,9 @@ from caretrust_readiness.report.forms import ENDINGS, Form, Part, Sort
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.batch import Orders, Portion, Tally
+    from caretrust_readiness.batch.scorer import Orders, Portion, Tally
+    from caretrust_readiness.batch.sources import Inputs
     from caretrust_readiness.cli.sinks import Sink
-    from caretrust_readiness.inputs import Inputs
 
 _EXAMPLES = """Examples: caretrust batch localities/; caretrust batch 'england/*.yaml' places.csv -o results.csv;
 caretrust batch --fail-below ready --baseline last.jsonl --format junit -o report.xml localities/"""
@@ -98,8 +98,8 @@ def batch_command(
     debug: DebugOption = False,
 ) -> None:
     """Score many localities, with gates for CI."""
-    from caretrust_readiness.batch import Orders
-    from caretrust_readiness.cli.baseline import read_baseline
+    from caretrust_readiness.batch.baselines import read_baseline
+    from caretrust_readiness.batch.scorer import Orders
     from caretrust_readiness.cli.sinks import annotated
 
     form = form_for(output_format, output, ENDINGS, Form.TEXT)
@@ -141,7 +141,7 @@ def _parts(said: str | None, *, services: bool) -> tuple[str, ...]:
 
 
 def _inputs(paths: list[str], files_from: str | None) -> Inputs:
-    from caretrust_readiness.inputs import Inputs, read_list
+    from caretrust_readiness.batch.sources import Inputs, read_list
 
     if files_from == "-" and "-" in paths:
         raise usage_error("--files-from", "stdin-twice", "standard input can be read only once")
@@ -155,7 +155,7 @@ class _Run:
     """One run: what is told meanwhile, and what it comes to."""
 
     def __init__(self, orders: Orders, inputs: Inputs, *, quiet: bool, shows: bool) -> None:
-        from caretrust_readiness.batch import Tally
+        from caretrust_readiness.batch.scorer import Tally
         from caretrust_readiness.cli.progress import Bar
 
         self.orders = orders
@@ -177,7 +177,7 @@ class _Run:
             OutputError: the place cannot be written to.
             BrokenPipeError: nobody reads standard output any more.
         """
-        from caretrust_readiness.batch import run
+        from caretrust_readiness.batch.scorer import run
         from caretrust_readiness.cli.sinks import Manner, destination, sink_for
 
         try:

@@ -7,11 +7,11 @@ import re
 import traceback
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
 
+from caretrust_readiness.batch.globbing import ENDINGS, Glob, Walk, is_glob, parsed
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.reading import files, tables, yamlio
 from caretrust_readiness.reading.loading import read_answers, rubric_named_in, shipped_rubric
 from caretrust_readiness.reading.tables.row import Row
-from caretrust_readiness.walking import ENDINGS, Glob, Walk, is_glob, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

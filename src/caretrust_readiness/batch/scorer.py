@@ -10,17 +10,17 @@ import traceback
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from caretrust_readiness import processes
 from caretrust_readiness.analysis.baseline import counterpart, is_comparable, regression
+from caretrust_readiness.batch import pool as processes
+from caretrust_readiness.batch.annotations import culprit, place_of
+from caretrust_readiness.batch.packing import Packed, pack
 from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, figure, listed, quote
-from caretrust_readiness.pointing import culprit, place_of
 from caretrust_readiness.reading.answer_resolution import check_settings, with_settings
 from caretrust_readiness.reading.loading import builtin_rubrics, load_rubric, shipped_rubric
 from caretrust_readiness.report.data.canonical import rubric_sha256
 from caretrust_readiness.report.forms import Form
-from caretrust_readiness.report.packing import Packed, pack
 from caretrust_readiness.report.page.phrases import verdict_range
 from caretrust_readiness.report.page.rows import Judged, Outcome
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from caretrust_readiness.analysis.baseline import Earlier, Regression
+    from caretrust_readiness.batch.sources import Read, Source
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.inputs import Read, Source
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.page.rows import Standing
 

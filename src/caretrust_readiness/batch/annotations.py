@@ -9,8 +9,8 @@ from caretrust_readiness.report.page.rows import Place
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.baseline import Regression
+    from caretrust_readiness.batch.sources import Read
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.inputs import Read
     from caretrust_readiness.report.page.rows import Standing
 
 

@@ -1,0 +1,1 @@
+"""Many places: sources in, rows out, whatever shares the work."""
