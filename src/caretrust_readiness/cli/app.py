@@ -18,7 +18,7 @@ COMMANDS = {
     "assess": "assess",
     "batch": "batch",
     "explain": "explain",
-    "options": "options_command",
+    "options": "options",
     "path": "path",
     "robustness": "robustness",
     "stress": "stress",
@@ -61,7 +61,7 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
     app.callback(invoke_without_command=True)(_options)
     wanted = [arguments[0]] if arguments and arguments[0] in COMMANDS else COMMANDS
     for name in wanted:
-        import_module(f"caretrust_readiness.cli.{COMMANDS[name]}").register(app)
+        import_module(f"caretrust_readiness.cli.commands.{COMMANDS[name]}").register(app)
     return app
 
 
