@@ -8,7 +8,7 @@ import pytest
 
 from caretrust_readiness.analysis.backtest import Backtest, Case, Tally
 from caretrust_readiness.report.data.analyses import backtest_data
-from tests.engine import Node, assessed
+from tests.building import Node, assessed
 
 RUBRIC: Node = {
     "rubric": "history",

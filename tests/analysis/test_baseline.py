@@ -11,7 +11,7 @@ from caretrust_readiness.analysis.baseline import Earlier, Regression, counterpa
 from caretrust_readiness.engine.assessment import Assessment
 from caretrust_readiness.report.data.canonical import rubric_sha256
 from caretrust_readiness.report.data.json import assessment_data
-from tests.engine import Node, assessed
+from tests.building import Node, assessed
 from tests.reference.strategies import cases
 
 DATED = [{"source": "minutes", "date": "2024-06"}]

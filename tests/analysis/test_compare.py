@@ -15,7 +15,7 @@ from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.reading.loading import read_answers, reread_answers
 from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report.data.analyses import comparison_data, summing
-from tests.engine import Node, as_answers, as_rubric
+from tests.building import Node, as_answers, as_rubric
 from tests.reference.generate import to_yaml
 from tests.reference.strategies import cases
 

@@ -11,7 +11,7 @@ from caretrust_readiness.analysis.flips import Flip, flips
 from caretrust_readiness.analysis.options import appraise
 from caretrust_readiness.analysis.path import reach
 from caretrust_readiness.engine.assessment import Assessment
-from tests.engine import Node, assessed
+from tests.building import Node, assessed
 from tests.reference.strategies import cases
 
 

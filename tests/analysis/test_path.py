@@ -13,7 +13,7 @@ from caretrust_readiness.analysis import path as module
 from caretrust_readiness.analysis.pareto import TooManyWays
 from caretrust_readiness.analysis.path import Path, held_back, path_to_option, path_to_verdict, served
 from caretrust_readiness.engine.assessment import Assessment
-from tests.engine import Node, assessed
+from tests.building import Node, assessed
 from tests.reference import reference
 from tests.reference.strategies import cases
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from caretrust_readiness.analysis.robustness import PARTS, radii, radius
 from caretrust_readiness.analysis.weight_sensitivity import Lever, levers
 from caretrust_readiness.engine.assessment import Assessment
-from tests.engine import Node, assessed
+from tests.building import Node, assessed
 from tests.reference import reference
 from tests.reference.strategies import cases
 

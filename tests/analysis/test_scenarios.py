@@ -11,7 +11,7 @@ from caretrust_readiness.analysis.scenarios import Stress, stress_tests
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.data.analyses import scenarios_data
 from caretrust_readiness.report.data.pieces import score_data
-from tests.engine import Node, assessed
+from tests.building import Node, assessed
 from tests.reference import reference
 from tests.reference.strategies import cases
 

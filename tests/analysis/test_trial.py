@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caretrust_readiness.analysis.trial import Trial
-from tests.engine import Node, assessed
+from tests.building import Node, assessed
 from tests.reference.strategies import cases
 
 

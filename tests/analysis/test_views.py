@@ -11,7 +11,7 @@ from hypothesis import given
 from caretrust_readiness.analysis.views import Disagreement, Respondent, Views, perceptions
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.data.analyses import views_data
-from tests.engine import Node, assessed
+from tests.building import Node, assessed
 from tests.reference import reference
 from tests.reference.strategies import cases
 

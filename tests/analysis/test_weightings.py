@@ -12,7 +12,7 @@ from caretrust_readiness.analysis.robustness import radii
 from caretrust_readiness.analysis.weightings import Sampling, Shares, verdict_shares
 from caretrust_readiness.engine.assessment import Assessment
 from caretrust_readiness.model.terms import Interval
-from tests.engine import Node, assessed
+from tests.building import Node, assessed
 from tests.reference.strategies import cases
 
 pytest.importorskip("numpy", reason="drawing weights needs the extra 'analysis'")

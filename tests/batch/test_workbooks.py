@@ -13,7 +13,7 @@ from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.reading import tables
 from caretrust_readiness.reading.tables.row import Row
 from tests.batch.batching import Batch
-from tests.tables.reading import HEADINGS, book, locality, read, row, sheet, text
+from tests.reading.tables.reading import HEADINGS, book, locality, read, row, sheet, text
 
 GOOD = locality("Good", "><v>2</v>")
 BOOK = Path("t.xlsx")

@@ -10,7 +10,7 @@ from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.report.page.model import Facts
 from caretrust_readiness.report.page.sections.first import head
 from caretrust_readiness.report.page.sections.headline import headline, one_line
-from tests.engine import Node, assessed
+from tests.building import Node, assessed
 from tests.report.places import place
 
 CRITERIA: list[Node] = [

@@ -22,7 +22,7 @@ from caretrust_readiness.report.page.papers.criterion import criterion_page
 from caretrust_readiness.report.page.papers.handbook import handbook
 from caretrust_readiness.report.writers.markdown import write
 from caretrust_readiness.report.writers.text import lay_out
-from tests.engine import Node
+from tests.building import Node
 from tests.reference.generate import to_yaml
 
 STAND_IN = "stand-in text"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caretrust_readiness.reading.tables.dates import date_hint
-from tests.tables.reading import read
+from tests.reading.tables.reading import read
 
 
 @pytest.mark.parametrize(

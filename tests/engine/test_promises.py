@@ -17,7 +17,7 @@ from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.reading.answer_resolution import with_settings
 from caretrust_readiness.report.base import Report
 from caretrust_readiness.report.data.json import render_json
-from tests.engine import Node, as_answers, as_rubric, assessed
+from tests.building import Node, as_answers, as_rubric, assessed
 from tests.reference.strategies import cases
 
 FEASIBLE = ["no", "open", "yes"]

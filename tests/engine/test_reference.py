@@ -12,7 +12,7 @@ from hypothesis import given
 
 from caretrust_readiness.report.base import Report
 from caretrust_readiness.report.data.json import render_json
-from tests.engine import Node, assessed
+from tests.building import Node, assessed
 from tests.reference import reference
 from tests.reference.strategies import cases
 

@@ -14,7 +14,7 @@ import pytest
 from caretrust_readiness.cli import main
 from caretrust_readiness.reading.validation import CODES
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "caretrust_readiness"
 PAGE = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
 

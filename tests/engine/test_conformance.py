@@ -11,7 +11,7 @@ import pytest
 
 from caretrust_readiness.cli import main
 
-CASES = sorted((Path(__file__).parent / "conformance").glob("*.answers.yaml"))
+CASES = sorted((Path(__file__).parents[1] / "conformance").glob("*.answers.yaml"))
 CLOSE = 0.0001
 
 

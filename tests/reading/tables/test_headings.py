@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caretrust_readiness.model.terms import Interval
-from tests.tables.reading import Table, read
+from tests.reading.tables.reading import Table, read
 
 
 def table(folder: Path, content: str | bytes, name: str = "t.csv") -> Table:

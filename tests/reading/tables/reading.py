@@ -15,7 +15,7 @@ from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.reading.loading import load_rubric
 
-RUBRIC = str(Path(__file__).parents[1] / "report" / "cases" / "harbour.rubric.yaml")
+RUBRIC = str(Path(__file__).parents[2] / "report" / "cases" / "harbour.rubric.yaml")
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
