@@ -15,7 +15,7 @@ from timing import seconds
 
 from caretrust_readiness.analysis.path import path_to_option, path_to_verdict
 from caretrust_readiness.analysis.robustness import radius
-from caretrust_readiness.analysis.weight_sensitivity import levers
+from caretrust_readiness.analysis.weight_sensitivity import weight_sensitivities
 from caretrust_readiness.analysis.weightings import Sampling, verdict_shares
 from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.model.answers import Answer, Answers
@@ -58,7 +58,7 @@ def main() -> None:
     row("path to a verdict", [partial(path_to_verdict, one, to.id) for one in every for to in verdicts], yardstick)
     row("path to an option", [partial(path_to_option, one, to) for one in every for to in options], yardstick)
     row("radius", [partial(radius, one) for one in every], yardstick)
-    row("single weights", [partial(levers, one) for one in every], yardstick)
+    row("single weights", [partial(weight_sensitivities, one) for one in every], yardstick)
     for name, spread in (("uniform within 50 %", Fraction(1, 2)), ("Dirichlet", None)):
         works = [partial(verdict_shares, one, Sampling(spread=spread)) for one in every]
         row(f"10,000 draws, {name}", works, yardstick)

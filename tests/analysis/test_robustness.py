@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caretrust_readiness.analysis.robustness import PARTS, radii, radius
-from caretrust_readiness.analysis.weight_sensitivity import Lever, levers
+from caretrust_readiness.analysis.weight_sensitivity import WeightSensitivity, weight_sensitivities
 from caretrust_readiness.engine.assessment import Assessment
 from tests.building import Node, assessed
 from tests.reference import reference
@@ -132,17 +132,17 @@ def test_no_weighting_inside_the_radius_changes_the_verdict(case: tuple[Node, No
 def test_the_weight_that_moves_the_verdict_soonest_comes_first() -> None:
     """3 of 7: half is reached where `a` weighs a third more, or either of the others half as much."""
     one = place({"score": 50}, one_domain(a=3, b=2, c=2), a=4, b=0, c=0)
-    assert levers(one) == [
-        Lever("a", Fraction(1, 3), up=True, end="low", verdict=0),
-        Lever("b", Fraction(1, 2), up=False, end="low", verdict=0),
-        Lever("c", Fraction(1, 2), up=False, end="low", verdict=0),
+    assert weight_sensitivities(one) == [
+        WeightSensitivity("a", Fraction(1, 3), up=True, end="low", verdict=0),
+        WeightSensitivity("b", Fraction(1, 2), up=False, end="low", verdict=0),
+        WeightSensitivity("c", Fraction(1, 2), up=False, end="low", verdict=0),
     ]
 
 
 def test_a_weight_may_have_to_grow_to_many_times_itself() -> None:
     """1 of 10: a quarter is reached where `a` weighs 3."""
     one = place({"score": 50}, one_domain(a=1, b=9), a=4, b=0)
-    assert levers(one)[-1] == Lever("a", Fraction(2), up=True, end="low", verdict=1)
+    assert weight_sensitivities(one)[-1] == WeightSensitivity("a", Fraction(2), up=True, end="low", verdict=1)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_weight_may_have_to_grow_to_many_times_itself() -> None:
     ],
 )
 def test_no_weight_may_matter(answers: Node) -> None:
-    assert levers(place({"score": 50}, one_domain(a=1, b=9), **answers)) == []
+    assert weight_sensitivities(place({"score": 50}, one_domain(a=1, b=9), **answers)) == []
 
 
 def verdicts(rubric: Node, node: Node, weight: Fraction, ends: tuple[reference.Levels, ...]) -> list[int]:
@@ -169,7 +169,7 @@ def verdicts(rubric: Node, node: Node, weight: Fraction, ends: tuple[reference.L
 @given(cases())
 def test_a_weight_moves_the_verdict_just_beyond_its_change_and_not_before(case: tuple[Node, Node]) -> None:
     for rubric, lows, highs, assessment in places(*case):
-        moving = {lever.of: lever for lever in levers(assessment)}
+        moving = {lever.of: lever for lever in weight_sensitivities(assessment)}
         for node in nodes(rubric):
             own = reference.weight(node)
             lever = moving.get(node["id"])

@@ -118,7 +118,7 @@ def test_a_signal_midway_leaves_the_old_report(start: Start, jobs: str, number: 
 
 def test_an_interrupt_before_anything_is_written_says_so(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
     put(a=SAILS, b=WAITS)
-    monkeypatch.setattr(batches.Workshop, "scored", lambda *_: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr(batches.BatchScorer, "scored", lambda *_: signal.raise_signal(signal.SIGINT))
 
     ran = batch("a.yaml", "b.yaml", "--output", "r.csv")
 
@@ -204,14 +204,14 @@ def test_what_may_not_be_read_is_a_row(batch: Batch, monkeypatch: pytest.MonkeyP
 
 def test_a_bug_at_one_file_is_a_row_and_status_70(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
     put("f", a=SAILS, b=WAITS)
-    scored = batches.Workshop.scored
+    scored = batches.BatchScorer.scored
 
-    def failing(self: batches.Workshop, source: Source) -> Outcome:
+    def failing(self: batches.BatchScorer, source: Source) -> Outcome:
         if source.file.endswith("a.yaml"):
             raise RuntimeError("boo\x1b[31m")
         return scored(self, source)
 
-    monkeypatch.setattr(batches.Workshop, "scored", failing)
+    monkeypatch.setattr(batches.BatchScorer, "scored", failing)
     ran, debugged = (batch("f", *more, form="csv") for more in ([], ["--debug"]))
 
     assert (ran.status, debugged.status) == (70, 70)

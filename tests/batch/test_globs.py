@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from caretrust_readiness.batch.sources import Inputs
+from caretrust_readiness.batch.sources import Sources
 from tests.batch.batching import OPEN, Batch, Start, ended
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="links")
@@ -29,7 +29,7 @@ def grow(*names: str, below: str = "g") -> None:
 
 
 def names(*patterns: str) -> list[str]:
-    return [source.file for source in Inputs(patterns).sources()]
+    return [source.file for source in Sources(patterns).sources()]
 
 
 def expected(pattern: str) -> list[str]:
@@ -192,7 +192,7 @@ def test_a_folder_that_cannot_be_read_is_told(batch: Batch, monkeypatch: pytest.
 )
 def test_tables_in_folders_are_counted_that_are_not_read(named: list[str], left: int) -> None:
     grow("a.yaml", "t.csv", "in/b.yaml", "in/u.xlsx", ".v.csv", "notes.md")
-    inputs = Inputs(named)
+    inputs = Sources(named)
 
     for _ in inputs.sources():
         pass
@@ -202,7 +202,7 @@ def test_tables_in_folders_are_counted_that_are_not_read(named: list[str], left:
 
 def test_counting_meanwhile_how_many_there_are_changes_no_count() -> None:
     grow("a.yaml", "t.csv")
-    inputs = Inputs(["g", "g"])
+    inputs = Sources(["g", "g"])
 
     for _ in inputs.sources():
         assert inputs.total() == 1

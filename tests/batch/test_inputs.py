@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import pytest
 
-from caretrust_readiness.batch.sources import Inputs
+from caretrust_readiness.batch.sources import Sources
 from tests.batch.batching import OPEN, SAILS, WAITS, Batch, put, put_bytes
 
 Names: TypeAlias = Callable[..., list[str]]
@@ -83,7 +83,7 @@ def test_a_folder_without_answers_files_is_something_wrong(batch: Batch, form: s
 def test_a_folder_that_vanishes_is_a_problem() -> None:
     """It is gone when its turn comes, though it was there when the run began."""
     touch("f/a.yaml", "g/b.yaml")
-    sources = Inputs(["f", "g"]).sources()
+    sources = Sources(["f", "g"]).sources()
     assert next(sources).file == "f/a.yaml"
     Path("g/b.yaml").unlink()
     Path("g").rmdir()
@@ -267,6 +267,6 @@ def test_files_are_counted_beforehand_and_the_rows_of_tables_are_not() -> None:
     touch("f/a.yaml", "f/b.yaml")
     put_bytes(b"t.csv", b"locality,as_of\nA,2026\nB,2026\n")
 
-    assert Inputs(["f", "f/a.yaml"]).total() == 2
-    assert Inputs(["f", "t.csv"]).total() is None
-    assert [source.file for source in Inputs(["t.csv"]).sources()] == ["t.csv:2", "t.csv:3"]
+    assert Sources(["f", "f/a.yaml"]).total() == 2
+    assert Sources(["f", "t.csv"]).total() is None
+    assert [source.file for source in Sources(["t.csv"]).sources()] == ["t.csv:2", "t.csv:3"]

@@ -17,7 +17,7 @@ import pytest
 from caretrust_readiness.batch import baselines as baseline
 from caretrust_readiness.batch import sources as inputs
 from caretrust_readiness.batch.globbing import Walk
-from caretrust_readiness.batch.pool import Crew, in_order
+from caretrust_readiness.batch.pool import PoolTask, in_order
 from caretrust_readiness.batch.sources import read_list
 from caretrust_readiness.reading import tables
 from caretrust_readiness.reading.tables.row import NoRow, Row
@@ -237,7 +237,7 @@ def test_what_a_process_died_of_is_not_done_here_where_no_other_can_be_had(
 ) -> None:
     """It might take everything down with it; what no process died of is done all the same."""
     forks(count)
-    crew: Crew[int, list[str]] = Crew(dying_of_five, lambda item, how: [f"{item} lost: {how}"], lambda *_: None)
+    crew: PoolTask[int, list[str]] = PoolTask(dying_of_five, lambda item, how: [f"{item} lost: {how}"], lambda *_: None)
 
     found = in_order(crew, [(0, 1), (4, 5), (6, 7), (8, 9)], 2)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from caretrust_readiness.batch import scorer as batches
-from caretrust_readiness.batch.pool import Crew, cores, in_order
+from caretrust_readiness.batch.pool import PoolTask, cores, in_order
 from caretrust_readiness.batch.sources import Source
 from caretrust_readiness.report.page.rows import Outcome
 from tests.batch.batching import BAD, PATIENCE, Batch, Start, crowd, ended, line_of, noisy, put, words
@@ -72,8 +72,8 @@ def flat(found: Iterator[list[object]]) -> list[object]:
     return [one for several in found for one in several]
 
 
-def crew_of(work: Squares, deaths: Deaths) -> Crew[int, list[object]]:
-    return Crew(work.prepare, lost, deaths.note)  # type: ignore[arg-type]  # numbers or what was lost
+def crew_of(work: Squares, deaths: Deaths) -> PoolTask[int, list[object]]:
+    return PoolTask(work.prepare, lost, deaths.note)  # type: ignore[arg-type]  # numbers or what was lost
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
@@ -136,7 +136,7 @@ def test_processes_that_all_die_every_time_end_the_run_all_the_same() -> None:
 
 def test_large_results_and_large_chunks_do_not_block_each_other() -> None:
     """Both directions carry far more than a pipe holds."""
-    crew: Crew[bytes, list[bytes]] = Crew(echo, lambda item, how: [item, how.encode()], Deaths().note)
+    crew: PoolTask[bytes, list[bytes]] = PoolTask(echo, lambda item, how: [item, how.encode()], Deaths().note)
     sent = [(bytes([number]) * 300_000,) * 3 for number in range(12)]
 
     found = list(in_order(crew, iter(sent), 2))
@@ -151,12 +151,12 @@ def echo() -> Callable[[tuple[bytes, ...]], list[bytes]]:
 
 ORPHANS = """
 import os, sys
-from caretrust_readiness.batch.pool import Crew, in_order
+from caretrust_readiness.batch.pool import PoolTask, in_order
 
 def prepare():
     return lambda chunk: [os.getpid()]
 
-results = in_order(Crew(prepare, lambda item, how: [], lambda how, count: None), iter(lambda: (1,), None), 3)
+results = in_order(PoolTask(prepare, lambda item, how: [], lambda how, count: None), iter(lambda: (1,), None), 3)
 for _ in range(9):
     next(results)
 print("running", flush=True)
@@ -234,7 +234,7 @@ def dead_before(wanted: Iterable[Chunk]) -> Iterator[Chunk]:
 @posix_only
 def test_processes_that_all_die_when_they_start_lose_everything_and_say_so() -> None:
     deaths = Deaths()
-    crew: Crew[int, list[object]] = Crew(at_once, lost, deaths.note)  # type: ignore[arg-type]  # as crew_of
+    crew: PoolTask[int, list[object]] = PoolTask(at_once, lost, deaths.note)  # type: ignore[arg-type]  # as crew_of
 
     found = flat(in_order(crew, dead_before(chunks(6, 2)), 2))
 
@@ -286,14 +286,14 @@ def test_a_file_that_kills_every_process_is_a_row_and_the_others_are_scored(
     batch: Batch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crowd("places", 8)
-    here, scored = os.getpid(), batches.Workshop.scored
+    here, scored = os.getpid(), batches.BatchScorer.scored
 
-    def deadly(self: batches.Workshop, source: Source) -> Outcome:
+    def deadly(self: batches.BatchScorer, source: Source) -> Outcome:
         if source.file.endswith("p00003.yaml") and os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
         return scored(self, source)
 
-    monkeypatch.setattr(batches.Workshop, "scored", deadly)
+    monkeypatch.setattr(batches.BatchScorer, "scored", deadly)
     ran = batch("places", "--jobs", "2", form="csv")
 
     said = "places/p00003.yaml: error[process-died]: not scored: two processes that were at it died (SIGKILL)"
@@ -340,8 +340,8 @@ def test_processes_killed_from_outside_are_replaced_and_told_and_cost_no_row(
 
 SPAWN = """
 import sys, types
-from caretrust_readiness import processes
-processes.sys = types.SimpleNamespace(platform="elsewhere")
+from caretrust_readiness.batch import pool
+pool.sys = types.SimpleNamespace(platform="elsewhere")
 from caretrust_readiness.cli import main
 sys.exit(main(sys.argv[1:]))
 """

@@ -274,14 +274,14 @@ def test_what_is_told_stands_above_the_bar(on_terminal: OnTerminal) -> None:
 def test_an_interrupt_takes_the_bar_away_and_says_how_many_there_are(
     on_terminal: OnTerminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scored = batches.Workshop.scored
+    scored = batches.BatchScorer.scored
 
-    def interrupted(self: batches.Workshop, source: Source) -> Outcome:
+    def interrupted(self: batches.BatchScorer, source: Source) -> Outcome:
         if source.file.endswith("p00140.yaml"):
             signal.raise_signal(signal.SIGINT)
         return scored(self, source)
 
-    monkeypatch.setattr(batches.Workshop, "scored", interrupted)
+    monkeypatch.setattr(batches.BatchScorer, "scored", interrupted)
     status, shown = on_terminal(crowd("many", COUNT), "-o", "r.csv", streams="stderr")
 
     assert status == 130

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from caretrust_readiness.batch.sources import Inputs
+from caretrust_readiness.batch.sources import Sources
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.model.terms import Interval
@@ -47,7 +47,7 @@ def read(name: str) -> Table:
     """What the table NAME comes to under the harbour rubric; problems call it t."""
     rubric = load_rubric(RUBRIC)
     found = Table([], [])
-    for source in Inputs([name]).sources():
+    for source in Sources([name]).sources():
         try:
             found.read.append(source.read(rubric).answers)
         except InputError as error:

@@ -11,7 +11,7 @@ from caretrust_readiness.analysis.questions import Question, open_questions
 from caretrust_readiness.analysis.robustness import radii
 from caretrust_readiness.analysis.scenarios import Stress, stress_tests
 from caretrust_readiness.analysis.views import Views, perceptions
-from caretrust_readiness.analysis.weight_sensitivity import Lever, levers
+from caretrust_readiness.analysis.weight_sensitivity import WeightSensitivity, weight_sensitivities
 from caretrust_readiness.model.figures import Thresholds
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ class Insights:
         return radii(self.assessment)
 
     @cached_property
-    def levers(self) -> list[Lever]:
+    def weight_sensitivities(self) -> list[WeightSensitivity]:
         """The weights that move the verdict alone, the soonest first."""
-        return levers(self.assessment)
+        return weight_sensitivities(self.assessment)
 
     @cached_property
     def thresholds(self) -> Thresholds:

@@ -18,7 +18,7 @@ End: TypeAlias = Literal["low", "high"]
 _ENDS: tuple[End, End] = ("low", "high")
 
 
-class Lever(NamedTuple):
+class WeightSensitivity(NamedTuple):
     """A weight that moves the verdict when it alone changes."""
 
     of: str
@@ -61,10 +61,10 @@ class _Weight(NamedTuple):
         return change if change > -1 else None
 
 
-def levers(assessment: Assessment) -> list[Lever]:
+def weight_sensitivities(assessment: Assessment) -> list[WeightSensitivity]:
     """Each weight that alone can move the verdict at either end, the one that does it soonest first."""
     group = group_of(assessment)
-    found: dict[str, Lever] = {}
+    found: dict[str, WeightSensitivity] = {}
     for end, levels in zip(_ENDS, assessment.levels, strict=True):
         if (now := standing(assessment, levels)) is None:
             return []
@@ -95,7 +95,7 @@ def _worth(group: Group, levels: Levels) -> Fraction:
     return sum((worth * weight for worth, weight in parts), Fraction(0)) / sum(weight for _, weight in parts)
 
 
-def _rising(weight: _Weight, now: Standing, end: End) -> Lever | None:
+def _rising(weight: _Weight, now: Standing, end: End) -> WeightSensitivity | None:
     """The first better verdict of which every missing line is reached; a weight moves all its scores the same way."""
     reached: list[tuple[Fraction, int]] = []
     for place in now.better:
@@ -105,10 +105,10 @@ def _rising(weight: _Weight, now: Standing, end: End) -> Lever | None:
     if not reached:
         return None
     change, place = min(reached)
-    return Lever(weight.of, change, weight.worth > weight.mean, end, place)
+    return WeightSensitivity(weight.of, change, weight.worth > weight.mean, end, place)
 
 
-def _falling(weight: _Weight, now: Standing, end: End) -> Lever | None:
+def _falling(weight: _Weight, now: Standing, end: End) -> WeightSensitivity | None:
     """The first line of the present verdict that is no longer reached, and the verdict below it."""
     changes = [weight.needed(line, now) for line in now.verdicts[now.place]]
     if not (first := [change for change in changes if change is not None]):
@@ -121,4 +121,4 @@ def _falling(weight: _Weight, now: Standing, end: End) -> Lever | None:
         for place, lines in now.verdicts.items()
         if all(after[of] > line if of in weight.moves else after[of] >= line for of, line in lines)
     )
-    return Lever(weight.of, abs(change), weight.worth < weight.mean, end, place)
+    return WeightSensitivity(weight.of, abs(change), weight.worth < weight.mean, end, place)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.page.rows import Standing
 
 
-def culprit(assessment: Assessment, standing: Standing, worse: Regression | None) -> str | None:
+def criterion_to_show(assessment: Assessment, standing: Standing, worse: Regression | None) -> str | None:
     """The criterion that an annotation is best put at."""
     if worse is not None and worse.criterion is not None:
         return worse.criterion

@@ -32,7 +32,7 @@ _PATIENCE = 10
 _ROOM = 2
 
 
-class Crew(NamedTuple, Generic[Item, Result]):
+class PoolTask(NamedTuple, Generic[Item, Result]):
     """What processes are to do; all of it can be pickled where processes cannot be forked."""
 
     prepare: Callable[[], Callable[[tuple[Item, ...]], Result]]
@@ -51,22 +51,22 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def in_order(crew: Crew[Item, Result], chunks: Iterable[tuple[Item, ...]], jobs: int) -> Iterator[Result]:
+def in_order(task: PoolTask[Item, Result], chunks: Iterable[tuple[Item, ...]], jobs: int) -> Iterator[Result]:
     """The result of each of *chunks*, in their order; a chunk whose process died gives a result for each of its items.
 
     *chunks* is read no further than the processes need. With one job, everything is done here.
     """
     if jobs == 1:
-        yield from map(crew.prepare(), chunks)
+        yield from map(task.prepare(), chunks)
         return
-    shop = _Shop(crew, iter(chunks), jobs)
+    pool = _Pool(task, iter(chunks), jobs)
     try:
-        yield from shop.results()
+        yield from pool.results()
     finally:
-        shop.close()
+        pool.close()
 
 
-class _Task(NamedTuple):
+class _Chunk(NamedTuple):
     """A chunk, or one item of it that is done again."""
 
     slot: int
@@ -86,7 +86,7 @@ class _Worker:
         # A forked process has our end of its pipe as well: while that is open, it would not see that we are gone.
         ours = self.connection if context.get_start_method() == "fork" else None
         self.process: BaseProcess = context.Process(target=_serve, args=(theirs, ours, prepare), daemon=True)
-        self.task: _Task | None = None
+        self.chunk: _Chunk | None = None
         try:
             self.process.start()
         finally:
@@ -105,21 +105,21 @@ class _Worker:
         return f"signal {-code}"
 
 
-class _Shop(Generic[Item, Result]):
+class _Pool(Generic[Item, Result]):
     """The processes, the chunks on their way, and the results that wait for an earlier one."""
 
-    def __init__(self, crew: Crew[Item, Result], chunks: Iterator[tuple[Item, ...]], jobs: int) -> None:
+    def __init__(self, task: PoolTask[Item, Result], chunks: Iterator[tuple[Item, ...]], jobs: int) -> None:
         # Forking a process with threads of a graphical system, as on macOS, is not safe.
         self.context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-        self.crew, self.chunks, self.window = crew, chunks, jobs * _AHEAD
+        self.task, self.chunks, self.window = task, chunks, jobs * _AHEAD
         self.work: Callable[[tuple[Item, ...]], Result] | None = None
         self.workers: list[_Worker] = []
         self.slots: deque[list[Result | None]] = deque()
         self.first = 0
-        self.redo: deque[_Task] = deque()
-        self._hire(jobs)
+        self.redo: deque[_Chunk] = deque()
+        self._start_workers(jobs)
 
-    def _hire(self, jobs: int) -> None:
+    def _start_workers(self, jobs: int) -> None:
         """Start *jobs* processes, or as many as can be had."""
         try:
             for _ in range(jobs):
@@ -130,7 +130,7 @@ class _Shop(Generic[Item, Result]):
                 del self.workers[-_ROOM:]
 
     def _start(self) -> _Worker:
-        return _Worker(self.context, self.crew.prepare)
+        return _Worker(self.context, self.task.prepare)
 
     def results(self) -> Iterator[Result]:
         """Every result, in order."""
@@ -140,62 +140,62 @@ class _Shop(Generic[Item, Result]):
                 self.first += 1
                 yield from (result for result in self.slots.popleft() if result is not None)
                 self._hand_out()
-            if busy := {worker.connection: worker for worker in self.workers if worker.task is not None}:
+            if busy := {worker.connection: worker for worker in self.workers if worker.chunk is not None}:
                 for ready in wait(list(busy)):
                     self._collect(busy[ready])
             self._hand_out()
 
     def _hand_out(self) -> None:
         """Give everybody something to do who has nothing, while there is something; it is done here where nobody is."""
-        while not self.workers or any(worker.task is None for worker in self.workers):
-            if (task := self._next_task()) is None:
+        while not self.workers or any(worker.chunk is None for worker in self.workers):
+            if (chunk := self._next_task()) is None:
                 return
-            idle = next((worker for worker in self.workers if worker.task is None), None)
+            idle = next((worker for worker in self.workers if worker.chunk is None), None)
             if idle is None:
-                self._do(task)
+                self._do(chunk)
             else:
-                self._send(idle, task)
+                self._send(idle, chunk)
 
-    def _next_task(self) -> _Task | None:
+    def _next_task(self) -> _Chunk | None:
         if self.redo:
             return self.redo.popleft()
         if len(self.slots) < self.window and (items := next(self.chunks, None)) is not None:
             self.slots.append([None])
-            return _Task(self.first + len(self.slots) - 1, 0, items)
+            return _Chunk(self.first + len(self.slots) - 1, 0, items)
         return None
 
-    def _do(self, task: _Task) -> None:
-        """Do *task* here, unless a process died of it: this one is not to follow."""
-        if task.again:
-            self._put(task, self.crew.lost(task.items[0], "and no other could be started"))
+    def _do(self, chunk: _Chunk) -> None:
+        """Do *chunk* here, unless a process died of it: this one is not to follow."""
+        if chunk.again:
+            self._put(chunk, self.task.lost(chunk.items[0], "and no other could be started"))
             return
         if self.work is None:
-            self.work = self.crew.prepare()
-        self._put(task, self.work(task.items))
+            self.work = self.task.prepare()
+        self._put(chunk, self.work(chunk.items))
 
-    def _send(self, worker: _Worker, task: _Task) -> None:
-        """Give *task* to *worker*; one that died while it waited is replaced, and only the next one may die of it."""
+    def _send(self, worker: _Worker, chunk: _Chunk) -> None:
+        """Give *chunk* to *worker*; one that died while it waited is replaced, and only the next one may die of it."""
         try:
-            worker.connection.send(task.items)
-            worker.task = task
+            worker.connection.send(chunk.items)
+            worker.chunk = chunk
         except OSError:
             how = self._replace(worker)
-            if task.unsent:
-                self._do_again(task._replace(unsent=False), how)
+            if chunk.unsent:
+                self._do_again(chunk._replace(unsent=False), how)
             else:
-                self.redo.appendleft(task._replace(unsent=True))
+                self.redo.appendleft(chunk._replace(unsent=True))
 
     def _collect(self, worker: _Worker) -> None:
-        if (task := worker.task) is None:
+        if (chunk := worker.chunk) is None:
             return
         try:
-            self._put(task, worker.connection.recv())
-            worker.task = None
+            self._put(chunk, worker.connection.recv())
+            worker.chunk = None
         except (EOFError, OSError):
-            self._do_again(task, self._replace(worker))
+            self._do_again(chunk, self._replace(worker))
 
-    def _put(self, task: _Task, result: Result) -> None:
-        self.slots[task.slot - self.first][task.part] = result
+    def _put(self, chunk: _Chunk, result: Result) -> None:
+        self.slots[chunk.slot - self.first][chunk.part] = result
 
     def _replace(self, dead: _Worker) -> str:
         """Put another process in the place of one that died, if one can be had; how it died."""
@@ -206,14 +206,14 @@ class _Shop(Generic[Item, Result]):
             del self.workers[place]
         return how
 
-    def _do_again(self, task: _Task, how: str) -> None:
+    def _do_again(self, chunk: _Chunk, how: str) -> None:
         """Have what a process died of done again, item by item; an item that was is lost."""
-        if task.again:
-            self._put(task, self.crew.lost(task.items[0], how))
+        if chunk.again:
+            self._put(chunk, self.task.lost(chunk.items[0], how))
             return
-        self.crew.died(how, len(task.items))
-        self.slots[task.slot - self.first] = [None] * len(task.items)
-        self.redo.extend(_Task(task.slot, part, (item,), again=True) for part, item in enumerate(task.items))
+        self.task.died(how, len(chunk.items))
+        self.slots[chunk.slot - self.first] = [None] * len(chunk.items)
+        self.redo.extend(_Chunk(chunk.slot, part, (item,), again=True) for part, item in enumerate(chunk.items))
 
     def close(self) -> None:
         """End every process, whatever it is at."""

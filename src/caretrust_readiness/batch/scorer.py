@@ -11,8 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from caretrust_readiness.analysis.baseline import counterpart, is_comparable, regression
-from caretrust_readiness.batch import pool as processes
-from caretrust_readiness.batch.annotations import culprit, place_of
+from caretrust_readiness.batch import pool
+from caretrust_readiness.batch.annotations import criterion_to_show, place_of
 from caretrust_readiness.batch.packing import Packed, pack
 from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.model.plaintext import visible
@@ -41,7 +41,7 @@ FEW = 300
 _TOLD = 10
 
 
-class Orders(NamedTuple):
+class BatchOptions(NamedTuple):
     """How every source is to be scored, and what is to be made of it; all of it can be sent between processes."""
 
     form: Form
@@ -123,7 +123,7 @@ class Portion(NamedTuple):
 
 
 def run(
-    sources: Iterable[Source], orders: Orders, jobs: int | None, died: Callable[[str, int], None]
+    sources: Iterable[Source], options: BatchOptions, jobs: int | None, died: Callable[[str, int], None]
 ) -> Iterator[Portion]:
     """The portions of *sources*, in their order.
 
@@ -131,19 +131,19 @@ def run(
     *died* is told how a process died, and how many sources are scored once more because of it.
 
     Raises:
-        InputError: before anything is scored, what *orders* ask for cannot be done.
+        InputError: before anything is scored, what *options* ask for cannot be done.
     """
     gc.enable()  # a long run cannot wait for its end to free what it no longer needs
-    workshop = Workshop(orders)
-    workshop.prepare()
+    scorer = BatchScorer(options)
+    scorer.prepare()
     waiting = iter(sources)
     first = tuple(islice(waiting, FEW))
     if jobs is None:
-        jobs = 1 if len(first) < FEW else processes.cores()
+        jobs = 1 if len(first) < FEW else pool.cores()
     if jobs > 1:
-        workshop.warm()
-    crew = processes.Crew(workshop.prepare, workshop.lost, died)
-    return processes.in_order(crew, _chunks(first, waiting, jobs), jobs)
+        scorer.warm()
+    task = pool.PoolTask(scorer.prepare, scorer.lost, died)
+    return pool.in_order(task, _chunks(first, waiting, jobs), jobs)
 
 
 def _chunks(first: tuple[Source, ...], waiting: Iterator[Source], jobs: int) -> Iterator[tuple[Source, ...]]:
@@ -166,11 +166,11 @@ def check_verdict(asked: str | None, rubric: Rubric) -> None:
         raise InputError((Problem("--fail-below", None, "verdict-unknown", message, hint),))
 
 
-class Workshop:
-    """Turns chunks of sources into portions, by one set of orders."""
+class BatchScorer:
+    """Turns chunks of sources into portions, by one set of options."""
 
-    def __init__(self, orders: Orders) -> None:
-        self.orders = orders
+    def __init__(self, options: BatchOptions) -> None:
+        self.options = options
         self.rubric: Rubric | None = None
 
     def warm(self) -> None:
@@ -186,13 +186,13 @@ class Workshop:
         Raises:
             InputError: the rubric asked for cannot be used, or what is asked for fits no rubric that may be used.
         """
-        if self.rubric is None and self.orders.rubric is not None:
-            self.rubric = load_rubric(self.orders.rubric)
-        if self.orders.fail_below is not None or self.orders.settings:
-            self.check_orders()
+        if self.rubric is None and self.options.rubric is not None:
+            self.rubric = load_rubric(self.options.rubric)
+        if self.options.fail_below is not None or self.options.settings:
+            self.check_options()
         return self.portion
 
-    def check_orders(self) -> None:
+    def check_options(self) -> None:
         """Refuse once, and not for every source, what no rubric can do that a source may name.
 
         Raises:
@@ -201,8 +201,8 @@ class Workshop:
         refusals: list[InputError] = []
         for rubric in [self.rubric] if self.rubric is not None else map(shipped_rubric, builtin_rubrics()):
             try:
-                check_verdict(self.orders.fail_below, rubric)
-                check_settings(self.orders.settings, rubric)
+                check_verdict(self.options.fail_below, rubric)
+                check_settings(self.options.settings, rubric)
             except InputError as error:
                 refusals.append(error)
             else:
@@ -224,8 +224,8 @@ class Workshop:
         seen = [(found.assessment.answers.locality, found.assessment.service) for found in judged if found.since]
         rubrics = {found.assessment.whole_rubric for found in judged}
         return Portion(
-            pack(self.orders.form, outcomes, self.orders.parts),
-            tuple(lines for outcome in outcomes if (lines := tuple(_told(outcome, notes=self.orders.notes)))),
+            pack(self.options.form, outcomes, self.options.parts),
+            tuple(lines for outcome in outcomes if (lines := tuple(_told(outcome, notes=self.options.notes)))),
             tuple(
                 self.short(outcome.file, found)
                 for outcome in outcomes
@@ -241,8 +241,8 @@ class Workshop:
         """A line that says of which row the verdict is not what was asked for."""
         said = f"{_name(found.assessment)}: {verdict_range(found.assessment)}"
         if found.standing == "below":
-            return Problem(file, None, "verdict-below", f"{said}, below {quote(self.orders.fail_below)}").format()
-        message = f"{said}, which leaves {quote(self.orders.fail_below)} undecided"
+            return Problem(file, None, "verdict-below", f"{said}, below {quote(self.options.fail_below)}").format()
+        message = f"{said}, which leaves {quote(self.options.fail_below)} undecided"
         return Problem(file, None, "verdict-undecided", message).format("warning")
 
     def lost(self, source: Source, how: str) -> Portion:
@@ -259,7 +259,7 @@ class Workshop:
             return Outcome(source.file, problems=error.problems)
         except Exception as error:  # noqa: BLE001 - one source's bug is not to keep the others from being scored
             message = f"bug in caretrust: {type(error).__name__}: {figure(str(error))}"
-            told = tuple(traceback.format_exc().splitlines()) if self.orders.debug else ()
+            told = tuple(traceback.format_exc().splitlines()) if self.options.debug else ()
             return Outcome(source.file, problems=(Problem(source.file, None, "bug", message),), is_bug=True, told=told)
 
     def scored(self, source: Source) -> Outcome:
@@ -269,9 +269,9 @@ class Workshop:
             InputError: it cannot be scored.
         """
         read = source.read(self.rubric)
-        check_verdict(self.orders.fail_below, read.rubric)
-        assessment = assess(read.rubric, with_settings(read.answers, self.orders.settings, read.rubric))
-        services = assessment.services if self.orders.by_service else ()
+        check_verdict(self.options.fail_below, read.rubric)
+        assessment = assess(read.rubric, with_settings(read.answers, self.options.settings, read.rubric))
+        services = assessment.services if self.options.by_service else ()
         judged = tuple(self.judged(found, read) for found in (assessment, *services))
         return Outcome(source.file, judged)
 
@@ -280,28 +280,28 @@ class Workshop:
         standing = self.standing(assessment)
         since, worse = self.compared(assessment)
         place = None
-        if self.orders.form is Form.GITHUB:
-            place = place_of(read, assessment, culprit(assessment, standing, worse))
+        if self.options.form is Form.GITHUB:
+            place = place_of(read, assessment, criterion_to_show(assessment, standing, worse))
         return Judged(assessment, standing, since, worse, place)
 
     def standing(self, assessment: Assessment) -> Standing:
         """Whether the verdict is what was asked for."""
-        if self.orders.fail_below is None:
+        if self.options.fail_below is None:
             return "holds"
-        wanted = assessment.rubric.verdict_rank[self.orders.fail_below]
+        wanted = assessment.rubric.verdict_rank[self.options.fail_below]
         if assessment.verdict.low <= wanted:
             return "holds"
         if assessment.verdict.high > wanted:
             return "below"
-        return _UNDECIDED[self.orders.undecided]
+        return _UNDECIDED[self.options.undecided]
 
     def compared(
         self, assessment: Assessment
     ) -> tuple[Literal["known", "new", "incomparable"] | None, Regression | None]:
         """Whether the baseline has the place, and what got worse about it since."""
-        if self.orders.baseline is None:
+        if self.options.baseline is None:
             return None, None
-        found = self.orders.baseline.get((assessment.answers.locality, assessment.service))
+        found = self.options.baseline.get((assessment.answers.locality, assessment.service))
         if found is None:
             return "new", None
         earlier = counterpart(assessment.answers, found)

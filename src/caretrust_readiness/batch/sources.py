@@ -136,7 +136,7 @@ class Fault(NamedTuple):
         raise error
 
 
-class Inputs:
+class Sources:
     """Everything that one run is to score; folders are gone through while it runs, so that nobody holds all names."""
 
     def __init__(self, paths: Sequence[str], listed: Sequence[str] = ()) -> None:

@@ -12,7 +12,6 @@ from caretrust_readiness.model.terms import Interval
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric
 
 
@@ -64,11 +63,6 @@ def show(value: Interval[Fraction] | None, demands: Collection[Fraction]) -> str
         return "no score"
     low, high = outward(value, demands, 1)
     return f"{float(low):.1f}" if value.settled else f"{float(low):.1f} to {float(high):.1f}"
-
-
-def show_score(assessment: Assessment) -> str:
-    """The overall score of *assessment* in words."""
-    return show(assessment.score, Thresholds.of(assessment.rubric).score)
 
 
 def percent(share: Fraction) -> str:

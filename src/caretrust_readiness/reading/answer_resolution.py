@@ -17,7 +17,7 @@ from caretrust_readiness.model.answers import (
 )
 from caretrust_readiness.model.problems import MAX_PROBLEMS, InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.model.terms import Finding, Interval
-from caretrust_readiness.reading.level_parser import Reader, Refused, reader_of, refuse
+from caretrust_readiness.reading.level_parser import LevelParser, Refused, level_parser_for, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -150,7 +150,7 @@ def resolve_entry(entry: Entry | Shorthand, criterion: Criterion, rubric: Rubric
     Raises:
         Refused: a rule is broken; the collector turns it into a finding.
     """
-    reader = reader_of(rubric, criterion.id)
+    reader = level_parser_for(rubric, criterion.id)
     if isinstance(entry, Shorthand):
         claimed = reader.shorthand(entry.said)
         return UNKNOWN if claimed is None else Answer(claimed)
@@ -187,7 +187,7 @@ def _claim(entry: Entry, criterion: Criterion) -> str | None:
     return beside[0] if beside else None
 
 
-def _views(entry: Entry, reader: Reader, findings: list[Finding]) -> dict[str, Interval[int] | None]:
+def _views(entry: Entry, reader: LevelParser, findings: list[Finding]) -> dict[str, Interval[int] | None]:
     """What each respondent's view comes to; what cannot be read is added to *findings*."""
     views = {}
     for who, said in (entry.views or {}).items():

@@ -49,7 +49,7 @@ def refuse(code: str, message: str, hint: str | None = None, *path: str | int, a
     raise Refused(Finding(path, code, message, hint, at_key))
 
 
-class Reader:
+class LevelParser:
     """Reads what is said of one criterion; every method returns levels, or None for an unknown one."""
 
     def __init__(self, criterion: Criterion, rubric: Rubric) -> None:
@@ -212,6 +212,6 @@ def _with_point(said: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def reader_of(rubric: Rubric, criterion: str) -> Reader:
+def level_parser_for(rubric: Rubric, criterion: str) -> LevelParser:
     """The reader of *criterion*; made once, since a batch asks for it thousands of times."""
-    return Reader(rubric.criteria[criterion], rubric)
+    return LevelParser(rubric.criteria[criterion], rubric)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import openpyxl
 
-from caretrust_readiness.batch.sources import Inputs
+from caretrust_readiness.batch.sources import Sources
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.model.terms import Interval
@@ -39,7 +39,7 @@ def read(path: Path) -> Table:
     """What the table comes to; problems call it t."""
     rubric = load_rubric(RUBRIC)
     found = Table([], [])
-    for source in Inputs([str(path)]).sources():
+    for source in Sources([str(path)]).sources():
         try:
             found.read.append(source.read(rubric).answers)
         except InputError as error:

@@ -23,8 +23,8 @@ from caretrust_readiness.report.forms import ENDINGS, Form, Part, Sort
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.batch.scorer import Orders, Portion, Tally
-    from caretrust_readiness.batch.sources import Inputs
+    from caretrust_readiness.batch.scorer import BatchOptions, Portion, Tally
+    from caretrust_readiness.batch.sources import Sources
     from caretrust_readiness.cli.sinks import Sink
 
 _EXAMPLES = """Examples: caretrust batch localities/; caretrust batch 'england/*.yaml' places.csv -o results.csv;
@@ -99,13 +99,13 @@ def batch_command(
 ) -> None:
     """Score many localities, with gates for CI."""
     from caretrust_readiness.batch.baselines import read_baseline
-    from caretrust_readiness.batch.scorer import Orders
+    from caretrust_readiness.batch.scorer import BatchOptions
     from caretrust_readiness.cli.sinks import annotated
 
     form = form_for(output_format, output, ENDINGS, Form.TEXT)
     with annotated(form):
         _check(form, parts, sort)
-        orders = Orders(
+        options = BatchOptions(
             form,
             rubric,
             tuple(settings or ()),
@@ -117,7 +117,7 @@ def batch_command(
             notes=not quiet,
             debug=debug,
         )
-        run = _Run(orders, _inputs(paths or [], files_from), quiet=quiet, shows=not goes_to_file(output))
+        run = _Run(options, _inputs(paths or [], files_from), quiet=quiet, shows=not goes_to_file(output))
         tally = run.to(output, sort or Sort.NAME, jobs)
     raise typer.Exit(_status(tally))
 
@@ -140,32 +140,32 @@ def _parts(said: str | None, *, services: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*names, *([Part.SERVICES.value] if services else [])]))
 
 
-def _inputs(paths: list[str], files_from: str | None) -> Inputs:
-    from caretrust_readiness.batch.sources import Inputs, read_list
+def _inputs(paths: list[str], files_from: str | None) -> Sources:
+    from caretrust_readiness.batch.sources import Sources, read_list
 
     if files_from == "-" and "-" in paths:
         raise usage_error("--files-from", "stdin-twice", "standard input can be read only once")
     listed_there = read_list(files_from) if files_from is not None else []
     if not paths and not listed_there:
         raise usage_error("PATH", "nothing-to-score", "nothing to score: no file, folder or table is named")
-    return Inputs(paths, listed_there)
+    return Sources(paths, listed_there)
 
 
 class _Run:
     """One run: what is told meanwhile, and what it comes to."""
 
-    def __init__(self, orders: Orders, inputs: Inputs, *, quiet: bool, shows: bool) -> None:
+    def __init__(self, options: BatchOptions, inputs: Sources, *, quiet: bool, shows: bool) -> None:
         from caretrust_readiness.batch.scorer import Tally
         from caretrust_readiness.cli.progress import Bar
 
-        self.orders = orders
+        self.options = options
         self.inputs = inputs
         self.quiet = quiet
-        self.missing = {key for key in orders.baseline or {} if orders.by_service or key[1] is None}
+        self.missing = {key for key in options.baseline or {} if options.by_service or key[1] is None}
         self.told: tuple[str, ...] = ()
         self.short = 0
         # What people read names them itself.
-        self.names = not quiet and not (shows and orders.form in _READ)
+        self.names = not quiet and not (shows and options.form in _READ)
         self.tally = Tally()
         # Rows on a terminal and a bar on the same one would write over each other.
         self.bar = Bar(inputs.total, wanted=not quiet and not (shows and is_terminal(sys.stdout)))
@@ -182,9 +182,9 @@ class _Run:
 
         try:
             with destination(output) as write:
-                portions = run(self.inputs.sources(), self.orders, jobs, self.died)
+                portions = run(self.inputs.sources(), self.options, jobs, self.died)
                 look = look_for(output, brief=self.quiet)
-                sink = sink_for(self.orders.form, write, Manner(look, order))
+                sink = sink_for(self.options.form, write, Manner(look, order))
                 self.fill(sink, portions)
                 sink.end(self.tally, self.sentence())
         except Exception:
@@ -235,9 +235,9 @@ class _Run:
         parts = [f"{tally.scored} {'locality' if tally.scored == 1 else 'localities'} scored"]
         if lost := tally.bad + tally.bugs:
             parts.append(f"{lost} could not be")
-        if self.orders.fail_below is not None:
-            parts.append(f"{tally.below} below {self.orders.fail_below}, {tally.undecided} undecided")
-        if self.orders.baseline is not None:
+        if self.options.fail_below is not None:
+            parts.append(f"{tally.below} below {self.options.fail_below}, {tally.undecided} undecided")
+        if self.options.baseline is not None:
             parts.append(f"{tally.regressions} worse than in the baseline")
         return "; ".join(parts)
 

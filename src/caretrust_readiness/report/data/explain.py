@@ -1,4 +1,4 @@
-"""One criterion of one locality as JSON data; its page is in :mod:`caretrust_readiness.report.page.papers.criterion`."""
+"""One criterion of one locality as JSON data; its page is in :mod:`.papers.criterion`."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from caretrust_readiness.analysis.flips import flips
 from caretrust_readiness.analysis.options import appraise
 from caretrust_readiness.analysis.path import path_to_option, path_to_verdict, served
 from caretrust_readiness.analysis.robustness import radii, radius
-from caretrust_readiness.analysis.weight_sensitivity import levers
+from caretrust_readiness.analysis.weight_sensitivity import weight_sensitivities
 from caretrust_readiness.model.figures import Thresholds, round_down
 from caretrust_readiness.model.rubric import plain_number
 from caretrust_readiness.model.terms import Interval
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.flips import Flip
     from caretrust_readiness.analysis.options import Appraisal
     from caretrust_readiness.analysis.path import Path, Step
-    from caretrust_readiness.analysis.weight_sensitivity import Lever
+    from caretrust_readiness.analysis.weight_sensitivity import WeightSensitivity
     from caretrust_readiness.analysis.weightings import Sampling, Shares
     from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.model.rubric import Rubric
@@ -108,12 +108,12 @@ def firmness_data(assessment: Assessment, shares: Shares | None, sampling: Sampl
     return {
         "radius": float(min(ends)),
         "ends": {"low": float(ends.low), "high": float(ends.high)},
-        "weights": [_lever(lever, assessment.rubric) for lever in levers(assessment)],
+        "weights": [_weight_sensitivity(lever, assessment.rubric) for lever in weight_sensitivities(assessment)],
         **drawn,
     }
 
 
-def _lever(lever: Lever, rubric: Rubric) -> dict[str, Any]:
+def _weight_sensitivity(lever: WeightSensitivity, rubric: Rubric) -> dict[str, Any]:
     """A weight's change is rounded away from nought: what is shown does move the verdict."""
     change = -round_down(-lever.change, PLACES)
     verdict = rubric.verdicts[lever.verdict].id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.model.figures import outward
+from caretrust_readiness.model.figures import Thresholds, outward, show
 from caretrust_readiness.model.rubric import plain_number
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.page.model import Role, Span
@@ -111,3 +111,8 @@ def verdict_range(assessment: Assessment) -> str:
     if assessment.verdict.settled:
         return assessment.demonstrated.name
     return f"{assessment.demonstrated.name} to {assessment.possible.name}"
+
+
+def show_score(assessment: Assessment) -> str:
+    """The overall score of *assessment* in words."""
+    return show(assessment.score, Thresholds.of(assessment.rubric).score)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.insights import Insights
-from caretrust_readiness.model.figures import show_score
 from caretrust_readiness.report.data.analyses import comparison_data, summing
 from caretrust_readiness.report.page.model import (
     Column,
@@ -21,7 +20,7 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.paper import Paper
-from caretrust_readiness.report.page.phrases import STATUS, counted, ends, verdict_range
+from caretrust_readiness.report.page.phrases import STATUS, counted, ends, show_score, verdict_range
 from caretrust_readiness.report.page.sections.headline import option_name, service_name
 
 if TYPE_CHECKING:

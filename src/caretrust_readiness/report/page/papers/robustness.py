@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.analysis.weightings import Sampling, verdict_shares
-from caretrust_readiness.model.figures import percent, show_score
+from caretrust_readiness.model.figures import percent
 from caretrust_readiness.report.data.prospects import firmness_data, place_data
 from caretrust_readiness.report.page.model import (
     Column,
@@ -22,7 +22,7 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.paper import Paper
-from caretrust_readiness.report.page.phrases import number, verdict_range
+from caretrust_readiness.report.page.phrases import number, show_score, verdict_range
 from caretrust_readiness.report.page.sections.headline import service_name, title
 from caretrust_readiness.report.page.sections.plan import sentence
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from caretrust_readiness.analysis.weight_sensitivity import Lever
+    from caretrust_readiness.analysis.weight_sensitivity import WeightSensitivity
     from caretrust_readiness.analysis.weightings import Shares
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric
@@ -90,9 +90,9 @@ def _held(radius: Fraction) -> Inline:
 
 
 def _alone(insights: Insights) -> Inline:
-    if not insights.levers:
+    if not insights.weight_sensitivities:
         return inline("no weight moves it alone.")
-    first = insights.levers[0]
+    first = insights.weight_sensitivities[0]
     name, verdict = _nodes(insights.rubric)[first.of][0], insights.rubric.verdicts[first.verdict].name
     becomes = f"the {_ENDS[first.end]} verdict becomes {verdict}"
     return inline(f"the weight of {name} alone moves it soonest: {_when(first)}, {becomes}.")
@@ -109,12 +109,12 @@ def _nodes(rubric: Rubric) -> dict[str, tuple[str, Fraction]]:
     return found
 
 
-def _when(lever: Lever) -> str:
+def _when(lever: WeightSensitivity) -> str:
     """A change of weight in running text."""
     return f"at {_change(lever)} what it is" if lever.change >= 1 else f"with {_change(lever)}"
 
 
-def _change(lever: Lever) -> str:
+def _change(lever: WeightSensitivity) -> str:
     """A change of weight, rounded up: what is shown does move the verdict."""
     if not lever.change:
         return "any change"
@@ -147,7 +147,7 @@ def _head(insights: Insights) -> Iterator[Fact]:
 
 def _weights(insights: Insights) -> Section | None:
     """The weights that move the verdict alone, the soonest first."""
-    shown = [lever for lever in insights.levers if lever.change < _FAR][:_WEIGHTS]
+    shown = [lever for lever in insights.weight_sensitivities if lever.change < _FAR][:_WEIGHTS]
     if not shown:
         return None
     columns = (Column("Weight of"), Column("now", figures=True), Column("change", figures=True), Column("verdict then"))
@@ -156,7 +156,7 @@ def _weights(insights: Insights) -> Section | None:
     return Section("Weights that move it alone", (Table(columns, rows),))
 
 
-def _weight(lever: Lever, rubric: Rubric, name: str, weight: Fraction) -> tuple[Cell, ...]:
+def _weight(lever: WeightSensitivity, rubric: Rubric, name: str, weight: Fraction) -> tuple[Cell, ...]:
     verdict = f"{_ENDS[lever.end]}: {rubric.verdicts[lever.verdict].name}"
     return inline(name), inline(number(weight)), inline(_change(lever)), inline(verdict)
 

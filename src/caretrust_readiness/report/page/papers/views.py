@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.insights import Insights
-from caretrust_readiness.model.figures import Thresholds, show, show_score
+from caretrust_readiness.model.figures import Thresholds, show
 from caretrust_readiness.report.data.analyses import views_of_place_data
 from caretrust_readiness.report.page.model import (
     Column,
@@ -22,7 +22,7 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.paper import Paper
-from caretrust_readiness.report.page.phrases import counted, ends, some, verdict_range
+from caretrust_readiness.report.page.phrases import counted, ends, show_score, some, verdict_range
 from caretrust_readiness.report.page.sections.headline import service_name, title
 
 if TYPE_CHECKING:

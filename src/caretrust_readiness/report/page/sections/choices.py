@@ -6,7 +6,6 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.insights import Insights
-from caretrust_readiness.model.figures import show_score
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,
@@ -19,7 +18,7 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.phrases import joined, level, some, verdict_range
+from caretrust_readiness.report.page.phrases import joined, level, show_score, some, verdict_range
 from caretrust_readiness.report.page.sections.headline import FIRST, option_name, service_name
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.model.figures import percent, show_score
+from caretrust_readiness.model.figures import percent
 from caretrust_readiness.report.page.model import Bar, Fact, Facts, Inline, Paragraph, Role, Span, inline
-from caretrust_readiness.report.page.phrases import demand_name, level, next_step, some
+from caretrust_readiness.report.page.phrases import demand_name, level, next_step, show_score, some
 from caretrust_readiness.report.page.sections.headline import FIRST, NAMES, conditions, headline, option_name, result
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.model.figures import show_score
 from caretrust_readiness.report.page.model import Inline, Role, Span, inline
 from caretrust_readiness.report.page.phrases import (
     demand_ends,
     demand_name,
     number,
+    show_score,
     some,
     verdict_range,
 )
