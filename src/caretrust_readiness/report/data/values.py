@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from caretrust_readiness.model.canonical import rubric_sha256
 from caretrust_readiness.model.figures import Thresholds, outward
-from caretrust_readiness.report.data.canonical import rubric_sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from fractions import Fraction
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import Interval
 
+#: What every result says of its form.
+FORMAT = "caretrust/1"
 #: Decimals of figures in JSON.
 PLACES = 4
 
@@ -54,4 +58,29 @@ def subject_data(assessment: Assessment) -> dict[str, Any]:
         "rubric": {"id": rubric.rubric, "version": rubric.version, "sha256": rubric_sha256(assessment.whole_rubric)},
         "score": score_data(rubric, assessment.score),
         "verdict": verdict_data(rubric, assessment.verdict),
+    }
+
+
+def place_data(insights: Insights, part: Callable[[Insights], dict[str, Any]]) -> dict[str, Any]:
+    """One analysis of one place, and of its services after it."""
+    services = [place_data(service, part) for service in insights.services]
+    return {**subject_data(insights.assessment), **part(insights), "services": services}
+
+
+def in_depth_data(name: str, insights: Insights, part: Callable[[Insights], dict[str, Any]]) -> dict[str, Any]:
+    """An analysis in depth as one object: what was assumed, and under *name* the place, before and with that."""
+    places = [place_data(place, part) for place in insights.places]
+    return {"format": FORMAT, "set": list(insights.settings), name: places, "problems": []}
+
+
+def problem_data(problem: Problem) -> dict[str, Any]:
+    """One problem as data."""
+    line, column = problem.position or (None, None)
+    return {
+        "file": problem.file,
+        "line": line,
+        "column": column,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
     }
