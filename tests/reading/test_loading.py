@@ -515,6 +515,10 @@ def test_what_is_wrong_with_a_criterion_and_where(criterion: str, expected: list
         pytest.param("split_at: 0", ["4:11 number-range"], id="split-at-0"),
         pytest.param("verdicts: []", ["4:11 too-few"], id="no-verdict"),
         pytest.param("verdicts: [{id: a, demands: {score: 1}}]", ["4:29 verdict-last"], id="last-verdict-demands"),
+        pytest.param("verdicts: [{id: a, demands: {applies: 0}}]", ["4:29 verdict-last"], id="last-verdict-applies"),
+        pytest.param(
+            "verdicts: [{id: a, go: true}, {id: b}, {id: c, go: true}]", ["4:52 verdict-go"], id="go-below-no-go"
+        ),
         pytest.param(
             "verdicts: [{id: a, demands: {gates: true}}]", ["4:29 verdict-last"], id="last-verdict-demands-gates"
         ),

@@ -130,7 +130,7 @@ def held_back(assessment: Assessment, domain: str | None) -> dict[str, Fraction]
 def _path(assessment: Assessment, to: str, requires: dict[str, int], verdict: Verdict | None) -> Path:
     if blocked := _blocked(assessment, requires, verdict):
         return Path(to, reachable=False, blocked_by=blocked)
-    goals = _goals(assessment.rubric, requires, verdict)
+    goals = _goals(assessment, requires, verdict)
     ledger = _Ledger.of(assessment)
     try:
         found = [(_cheapest(assessment, goal, ledger), place) for place, goal in enumerate(goals)]
@@ -172,14 +172,19 @@ def _demands(assessment: Assessment, requires: dict[str, int], verdict: Verdict 
         yield Demand("criteria", key, level, low.get(key), high.get(key))
 
 
-def _goals(rubric: Rubric, requires: dict[str, int], verdict: Verdict | None) -> list[_Goal]:
-    """What would do: *requires*, and *verdict* or any better one, but for those that ask all that another does."""
+def _goals(assessment: Assessment, requires: dict[str, int], verdict: Verdict | None) -> list[_Goal]:
+    """What would do: *requires*, and *verdict* or any better one.
+
+    Without those for which too little applies, which no effort changes, and those that ask all that another does.
+    """
+    rubric = assessment.rubric
     if verdict is None:
         return [_goal(rubric, requires, None)]
     goals: list[_Goal] = []
     for better in rubric.verdicts[rubric.verdict_rank[verdict.id] :: -1]:
         goal = _goal(rubric, requires, better)
-        if not any(goal.asks_more_than(other) for other in goals):
+        possible = assessment.scale.enough_applies(better.demands)
+        if possible and not any(goal.asks_more_than(other) for other in goals):
             goals.append(goal)
     return goals
 

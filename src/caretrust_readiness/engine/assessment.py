@@ -21,13 +21,18 @@ Status: TypeAlias = Literal["met", "open", "not_met"]
 class Demand(NamedTuple):
     """One demand of a verdict beside what the locality has, at both ends."""
 
-    kind: Literal["score", "domain", "gate", "criteria"]
+    kind: Literal["score", "domain", "gate", "criteria", "applies"]
     of: str | None
     """The domain or criterion it is about; None for the overall score."""
     needs: Fraction | int
-    """A score from 0 to 100, or a level."""
+    """A score from 0 to 100, a level, or the percentage of criteria that must apply."""
     low: Fraction | int | None
     high: Fraction | int | None
+
+    @property
+    def about_level(self) -> bool:
+        """Whether it asks for a level of a criterion."""
+        return self.kind in {"gate", "criteria"}
 
     @property
     def status(self) -> Status:
@@ -123,7 +128,7 @@ class Assessment(NamedTuple):
         return zip(self.rubric.domains, self.scale.whole.domains, strict=True)
 
     def demands(self, verdict: Verdict) -> Iterator[Demand]:
-        """Each demand of *verdict*, in the order of the design: score, domains, gates, criteria."""
+        """Each demand of *verdict*, in the order of the design: score, domains, gates, criteria, applies."""
         wanted = verdict.demands
         if wanted.score is not None:
             yield Demand("score", None, wanted.score, *(self.score or (None, None)))
@@ -135,6 +140,10 @@ class Assessment(NamedTuple):
             yield Demand("gate", key, level, self.levels.low.get(key), self.levels.high.get(key))
         for key, level in wanted.criteria.items():
             yield Demand("criteria", key, level, self.levels.low.get(key), self.levels.high.get(key))
+        if wanted.applies is not None:
+            applying, of = self.scale.applying
+            share = Fraction(applying * 100, of) if of else None
+            yield Demand("applies", None, wanted.applies, share, share)
 
     @property
     def next_better(self) -> Verdict | None:

@@ -114,9 +114,9 @@ def _demands(assessment: Assessment, thresholds: Thresholds) -> dict[str, Any] |
 def _demand(demand: Demand, thresholds: Thresholds) -> dict[str, Any]:
     about = {} if demand.of is None else {"domain" if demand.kind == "domain" else "criterion": demand.of}
     ends: dict[str, Any] = {"low": demand.low, "high": demand.high}
-    if demand.kind in {"score", "domain"} and demand.low is not None and demand.high is not None:
-        figures = thresholds.score if demand.kind == "score" else thresholds.domain
-        ends = interval_data(Interval(Fraction(demand.low), Fraction(demand.high)), figures) or ends
+    if not demand.about_level and demand.low is not None and demand.high is not None:
+        found = Interval(Fraction(demand.low), Fraction(demand.high))
+        ends = interval_data(found, thresholds.among(demand.kind)) or ends
     return {
         "demand": demand.kind,
         **about,

@@ -70,10 +70,10 @@ def _demand(demand: Demand) -> dict[str, Any]:
 
 def _block(demand: Demand, rubric: Rubric) -> dict[str, Any]:
     thresholds = Thresholds.of(rubric)
-    if demand.kind in {"gate", "criteria"} or demand.low is None:
+    if demand.about_level or demand.low is None:
         return {**_demand(demand), "at_best": demand.low}
     best = Fraction(demand.low)
-    shown = interval_data(Interval(best, best), thresholds.score if demand.kind == "score" else thresholds.domain)
+    shown = interval_data(Interval(best, best), thresholds.among(demand.kind))
     return {**_demand(demand), "at_best": shown and shown["low"]}
 
 
