@@ -26,7 +26,7 @@ def test_the_question_and_the_rules_for_rating_stand_above_how_to_answer() -> No
     text = shown("asks: Are we ready?, rating: [Rate the day itself, Silence means unknown], ")
     before, _, _ = text.partition("How to answer")
     assert before == (
-        "a (a 1.0.0)\nAre we ready?\n\nRules for rating\n  1 Rate the day itself\n  2 Silence means unknown\n\n"
+        "a (a 1.0.0)\nAre we ready?\n\nRules for rating\n  1. Rate the day itself\n  2. Silence means unknown\n\n"
     )
 
 
