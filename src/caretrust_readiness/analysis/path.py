@@ -79,12 +79,12 @@ class _Goal(NamedTuple):
 def path_to_verdict(assessment: Assessment, to: str | None = None) -> Path | None:
     """The path to the verdict *to* or a better one, by default the next better than the one demonstrated.
 
-    None where the best verdict is demonstrated already, or there is no score.
+    One held already has no steps. None where there is no score, or no better verdict than the one demonstrated.
     """
-    rubric, better = assessment.rubric, assessment.next_better
-    if better is None or assessment.score is None:
+    rubric = assessment.rubric
+    verdict = assessment.next_better if to is None else rubric.verdicts[rubric.verdict_rank[to]]
+    if verdict is None or assessment.score is None:
         return None
-    verdict = better if to is None else rubric.verdicts[rubric.verdict_rank[to]]
     return _path(assessment, verdict.id, {}, verdict)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Domain, Rubric, Verdict
 
 Status: TypeAlias = Literal["met", "open", "not_met"]
+Go: TypeAlias = Literal["yes", "no", "open"]
 
 
 class Demand(NamedTuple):
@@ -47,6 +48,19 @@ def met(needs: Fraction | int, low: Fraction | int | None, high: Fraction | int 
     return "open" if high is not None and high >= needs else "not_met"
 
 
+class Tally(NamedTuple):
+    """How many criteria are answered, and which way the answers point; criteria without weight are counted too."""
+
+    of: int
+    known: int
+    """Neither unknown nor not applicable."""
+    not_applicable: int
+    supporting: tuple[str, ...]
+    """Above the middle of their levels for certain, in the rubric's order."""
+    opposing: tuple[str, ...]
+    """Below it for certain."""
+
+
 class Assessment(NamedTuple):
     """One locality (or one of its services) under one rubric; everything else is derived from this."""
 
@@ -75,6 +89,29 @@ class Assessment(NamedTuple):
     def possible(self) -> Verdict:
         """The verdict that the highs reach."""
         return self.rubric.verdicts[self.verdict.high]
+
+    @property
+    def go(self) -> Go | None:
+        """The answer to what the rubric asks: yes or no where both ends agree; None where no verdict says go."""
+        if not any(verdict.go for verdict in self.rubric.verdicts):
+            return None
+        if self.demonstrated.go != self.possible.go:
+            return "open"
+        return "yes" if self.demonstrated.go else "no"
+
+    @property
+    def tally(self) -> Tally:
+        """How many of the criteria are answered, and how many of these point up or down."""
+        tops = {key: self.rubric.criteria[key].top for key in self.readings}
+        states = [found.state for found in self.readings.values()]
+        absent = states.count("not_applicable")
+        return Tally(
+            len(states),
+            len(states) - absent - states.count("unknown"),
+            absent,
+            tuple(key for key, level in self.levels.low.items() if level * 2 > tops[key]),
+            tuple(key for key, level in self.levels.high.items() if level * 2 < tops[key]),
+        )
 
     @property
     def answered(self) -> Fraction:
