@@ -46,6 +46,7 @@ class Part(StrEnum):
 
     RADIUS = "radius"
     PATH = "path"
+    AGEING = "ageing"
     SCENARIOS = "scenarios"
     VIEWS = "views"
     SERVICES = "services"

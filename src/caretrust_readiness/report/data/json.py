@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
-from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from caretrust_readiness.analysis.best_before import best_before
+from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.analysis.questions import open_questions
 from caretrust_readiness.model.figures import Thresholds, outward, round_down
 from caretrust_readiness.model.rubric import Criterion, plain_number
 from caretrust_readiness.model.terms import Interval
+from caretrust_readiness.report.data.aims import answer_data, best_before_data
 from caretrust_readiness.report.data.analyses import scenarios_data, views_data
-from caretrust_readiness.report.data.pieces import PLACES, interval_data, subject_data
+from caretrust_readiness.report.data.pieces import PLACES, demand_data, interval_data, subject_data
 from caretrust_readiness.report.data.prospects import options_data, path_data, robustness_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from fractions import Fraction
 
-    from caretrust_readiness.engine.assessment import Assessment, Demand
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.engine.scoring import Part, Scale
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.model.rubric import Domain
@@ -29,6 +32,7 @@ FORMAT = "caretrust/1"
 _AFTER_OPTIONS: dict[str, tuple[str, Callable[[Assessment, Collection[str]], Any]]] = {
     "path": ("path", lambda found, _: path_data(found)),
     "radius": ("robustness", lambda found, _: robustness_data(found)),
+    "ageing": ("best_before", lambda found, _: best_before_data(best_before(found), found.rubric)),
     "scenarios": ("scenarios", lambda found, _: scenarios_data(found)),
     "views": ("views", lambda found, _: views_data(found)),
     "services": ("services", lambda found, parts: [assessment_data(service, parts) for service in found.services]),
@@ -76,16 +80,17 @@ def problem_data(problem: Problem) -> dict[str, Any]:
 
 def assessment_data(assessment: Assessment, parts: Collection[str] = PARTS) -> dict[str, Any]:
     """One assessment as data, its keys in the order of the design; of what comes after the options, only *parts*."""
-    return _core(assessment) | {
+    return _core(assessment, path="path" in parts) | {
         key: make(assessment, parts) for part, (key, make) in _AFTER_OPTIONS.items() if part in parts
     }
 
 
-def _core(assessment: Assessment) -> dict[str, Any]:
+def _core(assessment: Assessment, *, path: bool) -> dict[str, Any]:
     rubric = assessment.rubric
     thresholds = Thresholds.of(rubric)
     return {
         **subject_data(assessment),
+        **answer_data(Insights(assessment), path=path),
         "answered": round_down(assessment.answered, PLACES),
         "evidence": {"coverage": round_down(assessment.coverage, PLACES)},
         "demands": _demands(assessment, thresholds),
@@ -108,22 +113,7 @@ def _demands(assessment: Assessment, thresholds: Thresholds) -> dict[str, Any] |
     verdict = assessment.next_better
     if verdict is None:
         return None
-    return {"of": verdict.id, "list": [_demand(demand, thresholds) for demand in assessment.demands(verdict)]}
-
-
-def _demand(demand: Demand, thresholds: Thresholds) -> dict[str, Any]:
-    about = {} if demand.of is None else {"domain" if demand.kind == "domain" else "criterion": demand.of}
-    ends: dict[str, Any] = {"low": demand.low, "high": demand.high}
-    if not demand.about_level and demand.low is not None and demand.high is not None:
-        found = Interval(Fraction(demand.low), Fraction(demand.high))
-        ends = interval_data(found, thresholds.among(demand.kind)) or ends
-    return {
-        "demand": demand.kind,
-        **about,
-        "needs": plain_number(Fraction(demand.needs)),
-        **ends,
-        "status": demand.status,
-    }
+    return {"of": verdict.id, "list": [demand_data(demand, thresholds) for demand in assessment.demands(verdict)]}
 
 
 def _domain(assessment: Assessment, domain: Domain, part: Part, demands: Collection[Fraction] = ()) -> dict[str, Any]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.model.figures import Thresholds, outward
+from caretrust_readiness.model.rubric import plain_number
+from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.data.canonical import rubric_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from fractions import Fraction
 
-    from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.model.rubric import Rubric
-    from caretrust_readiness.model.terms import Interval
 
 #: Decimals of figures in JSON.
 PLACES = 4
@@ -54,4 +55,20 @@ def subject_data(assessment: Assessment) -> dict[str, Any]:
         "rubric": {"id": rubric.rubric, "version": rubric.version, "sha256": rubric_sha256(assessment.whole_rubric)},
         "score": score_data(rubric, assessment.score),
         "verdict": verdict_data(rubric, assessment.verdict),
+    }
+
+
+def demand_data(demand: Demand, thresholds: Thresholds) -> dict[str, Any]:
+    """One demand with what there is at both ends, rounded outwards and not across any of *thresholds*."""
+    about = {} if demand.of is None else {"domain" if demand.kind == "domain" else "criterion": demand.of}
+    ends: dict[str, Any] = {"low": demand.low, "high": demand.high}
+    if not demand.about_level and demand.low is not None and demand.high is not None:
+        found = Interval(Fraction(demand.low), Fraction(demand.high))
+        ends = interval_data(found, thresholds.among(demand.kind)) or ends
+    return {
+        "demand": demand.kind,
+        **about,
+        "needs": plain_number(Fraction(demand.needs)),
+        **ends,
+        "status": demand.status,
     }

@@ -39,10 +39,11 @@ def place_data(assessment: Assessment, part: Callable[[Assessment], dict[str, ob
 def path_data(assessment: Assessment) -> dict[str, Any] | None:
     """The path to the next better verdict; None at the best one, or where there is no score."""
     path = path_to_verdict(assessment)
-    return None if path is None else _path(path, assessment.rubric)
+    return None if path is None else way_data(path, assessment.rubric)
 
 
-def _path(path: Path, rubric: Rubric) -> dict[str, Any]:
+def way_data(path: Path, rubric: Rubric) -> dict[str, Any]:
+    """A path as data: where it leads, step by step, or what blocks it."""
     return {
         "to": path.to,
         "reachable": path.reachable,
@@ -90,7 +91,7 @@ def plan_data(assessment: Assessment, path: Path | None) -> dict[str, Any] | Non
         }
         for step in path.steps
     ]
-    return {**_path(path, assessment.rubric), "steps": steps}
+    return {**way_data(path, assessment.rubric), "steps": steps}
 
 
 # Robustness
