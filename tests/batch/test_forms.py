@@ -154,6 +154,7 @@ def test_json_is_what_the_published_schema_says(batch: Batch, parts: str | None)
     [
         ("radius", "robustness"),
         ("path", "path"),
+        ("ageing", "best_before"),
         ("scenarios", "scenarios"),
         ("services", "services"),
         ("views", "views"),
@@ -166,7 +167,11 @@ def test_with_adds_only_what_it_names(batch: Batch, part: str, key: str) -> None
     more = json.loads(batch("a.yaml", "b.yaml", "--with", part, form="json").out)["assessments"]
 
     assert {added for one, before in zip(more, plain, strict=True) for added in one.keys() - before.keys()} == {key}
-    assert [{name: one[name] for name in before} for one, before in zip(more, plain, strict=True)] == plain
+    assert [{name: one[name] for name in before} for one, before in zip(more, plain, strict=True)] == [
+        {**before, "aim": one["aim"]} for one, before in zip(more, plain, strict=True)
+    ]
+    ways = [one["aim"].keys() - before["aim"].keys() for one, before in zip(more, plain, strict=True)]
+    assert ways == [{"path", "moves"} if part == "path" else set()] * 2
 
 
 def test_with_everything_is_what_assess_prints(batch: Batch, capsys: pytest.CaptureFixture[str]) -> None:

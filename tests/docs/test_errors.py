@@ -26,6 +26,8 @@ SAYS = {
     "_refuse": [0, 1, 2],
     "_refuse_at": [1],
     "_one_a_step": [1],
+    "_Asked": [1],
+    "criterion_named": [3],
     "_unknown": [1],
     "_unusable": [1],
     "usage_error": [1],
@@ -42,12 +44,13 @@ BUILT = {
 }
 
 
-#: Codes that no example on a page can show: they need another machine, another day, or a bug.
+#: Codes that no example on a page can show: they need another machine, another day, another rubric, or a bug.
 TOLD = {
     "baseline-verdict",
     "bug",
     "extra-missing",
     "folder-unreadable",
+    "name-shared",
     "process-died",
     "regression",
     "table-cell",

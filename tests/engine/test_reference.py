@@ -37,7 +37,7 @@ def check(rubric: Node, expected: Node, found: Node) -> None:
     domains = [demands["domain"] for demands in wanted if "domain" in demands]
     assert found["score"] == shown(expected["score"], scores)
     assert [one["score"] for one in found["domains"]] == [shown(one["score"], domains) for one in expected["domains"]]
-    for key in ("locality", "service", "verdict", "gates", "not_applicable", "questions", "options"):
+    for key in ("locality", "service", "verdict", "go", "answers", "gates", "not_applicable", "questions", "options"):
         assert found[key] == expected[key], key
     assert found["answered"] == pytest.approx(float(expected["answered"]), abs=float(CLOSE))
     assert found["evidence"]["coverage"] == pytest.approx(float(expected["evidence"]["coverage"]), abs=float(CLOSE))
@@ -51,6 +51,28 @@ def check(rubric: Node, expected: Node, found: Node) -> None:
     assert (found["demands"] or {}).get("of") == (demands or {}).get("of")
     assert [one["status"] for one in (found["demands"] or {"list": []})["list"]] == [
         one["status"] for one in (demands or {"list": []})["list"]
+    ]
+    check_aim(expected["aim"], found["aim"])
+    assert found["best_before"] == expected["best_before"]
+
+
+def check_aim(expected: Node | None, found: Node | None) -> None:
+    """Hold what is aimed at to the reference: the verdict, the effort, the moves and their order."""
+    assert (expected is None) == (found is None)
+    if expected is None or found is None:
+        return
+    assert found["verdict"] == expected["verdict"]
+    assert [one["status"] for one in found["demands"]] == [one["status"] for one in expected["demands"]]
+    for one, other in ((found["path"], expected["path"]), (found["moves"], expected["moves"])):
+        assert (one is None) == (other is None)
+    if expected["path"] is not None:
+        assert (found["path"]["reachable"], found["path"]["effort"]) == (
+            expected["path"]["reachable"],
+            expected["path"]["effort"],
+        )
+    points = [reference.round_to(one["points"], 4, up=False) for one in expected["moves"] or []]
+    assert found["moves"] == expected["moves"] or found["moves"] == [
+        {**one, "points": float(shown)} for one, shown in zip(expected["moves"] or [], points, strict=True)
     ]
 
 

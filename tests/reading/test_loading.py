@@ -515,6 +515,10 @@ def test_what_is_wrong_with_a_criterion_and_where(criterion: str, expected: list
         pytest.param("split_at: 0", ["4:11 number-range"], id="split-at-0"),
         pytest.param("verdicts: []", ["4:11 too-few"], id="no-verdict"),
         pytest.param("verdicts: [{id: a, demands: {score: 1}}]", ["4:29 verdict-last"], id="last-verdict-demands"),
+        pytest.param("verdicts: [{id: a, demands: {applies: 0}}]", ["4:29 verdict-last"], id="last-verdict-applies"),
+        pytest.param(
+            "verdicts: [{id: a, go: true}, {id: b}, {id: c, go: true}]", ["4:52 verdict-go"], id="go-below-no-go"
+        ),
         pytest.param(
             "verdicts: [{id: a, demands: {gates: true}}]", ["4:29 verdict-last"], id="last-verdict-demands-gates"
         ),
@@ -816,3 +820,55 @@ def test_json_is_read_as_the_yaml_it_is(rubric: Rubric) -> None:
     data = {"locality": "Ambermouth", "as_of": "2025-09-30", "answers": {"trust": [1, 2], "history": None}}
 
     assert answers_of(json.dumps(data, indent=2), rubric).answers["trust"].claimed == Interval(1, 2)
+
+
+# Slips that used to be silent
+
+ASKED = f"{HEAD}respondents: {{nhs: NHS, council: Council}}\n"
+
+
+def test_a_view_of_somebody_not_declared_is_refused_in_the_place_and_in_its_services(rubric: Rubric) -> None:
+    text = f"{ASKED}answers: {{trust: {{views: {{nhs: 1, counci: 2}}}}}}\n"
+    text += "services: {children: {answers: {trust: {views: {staff: 1}}}}}\n"
+    found = refused(text, rubric)
+    assert [(problem.code, problem.hint) for problem in found] == [
+        ("respondent-unknown", "did you mean 'council'?"),
+        ("respondent-unknown", "declared: nhs, council"),
+    ]
+
+
+def test_where_no_respondents_are_declared_anybody_may_have_a_view(rubric: Rubric) -> None:
+    assert answers_of(f"{HEAD}answers: {{trust: {{views: {{counci: 1}}}}}}\n", rubric).answers["trust"].views
+
+
+@pytest.mark.parametrize(
+    ("source", "meant"),
+    [
+        pytest.param("minuets", "minutes", id="two-letters-changed-places"),
+        pytest.param("minute", "minutes", id="a-letter-missing"),
+        pytest.param("minutess", "minutes", id="a-letter-too-many"),
+        pytest.param("minutas", "minutes", id="a-letter-wrong"),
+        pytest.param("debat", "debate", id="of-the-rubric"),
+        pytest.param("minutes", None, id="the-id-itself"),
+        pytest.param("Minutes of the board", None, id="free-text"),
+        pytest.param("minuttas", None, id="two-slips"),
+    ],
+)
+def test_a_source_one_slip_from_an_id_is_noted(source: str, meant: str | None, rubric: Rubric) -> None:
+    text = f"{HEAD}sources: {{minutes: Minutes of the board}}\nanswers: {{trust: {{level: 1, evidence: [{source}]}}}}\n"
+    note = f"the source {source!r} is read as free text; did you mean {meant!r}?"
+    assert answers_of(text, rubric).notes == (() if meant is None else (note,))
+
+
+def test_a_bare_text_under_sources_is_a_title(rubric: Rubric) -> None:
+    found = answers_of(f"{HEAD}sources: {{minutes: Minutes of the board}}\n", rubric)
+    assert found.sources["minutes"].title == "Minutes of the board"
+
+
+@pytest.mark.parametrize("said", ["n/a", "N/A", "na", "n.a.", "not applicable", "'n/a: adults only'", "not_applicable"])
+def test_what_does_not_apply_is_pointed_to_the_way_to_say_so(said: str, rubric: Rubric) -> None:
+    (problem,) = refused(f"{HEAD}answers: {{history: {said}}}\n", rubric)
+    assert (problem.code, problem.hint) == (
+        "answer-word",
+        "does it not apply? write '{not_applicable: why}', with the reason",
+    )

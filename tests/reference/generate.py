@@ -152,6 +152,8 @@ def demands(random: Random, criteria: list[Node]) -> Node:
         drawn["gates"] = chance(random, 90)
     if chance(random, 30):
         drawn["criteria"] = needed(random, criteria)
+    if chance(random, 25):
+        drawn["applies"] = random.choice(SCORES)
     return drawn
 
 
@@ -160,7 +162,11 @@ def verdicts(random: Random, criteria: list[Node]) -> list[Node]:
     drawn = [demands(random, criteria) for _ in range(random.randint(1, 4))]
     if chance(random, 80):
         drawn.sort(key=lambda d: -d.get("score", 0))
-    return [{"id": f"v{i}", "title": f"Verdict {i}", "demands": d} for i, d in enumerate([*drawn, {}])]
+    going = random.randint(0, len(drawn) + 1)
+    return [
+        {"id": f"v{i}", "title": f"Verdict {i}", **({"go": True} if i < going else {}), "demands": d}
+        for i, d in enumerate([*drawn, {}])
+    ]
 
 
 def option(random: Random, name: str, criteria: list[Node], names: list[str]) -> Node:

@@ -344,6 +344,22 @@ def demand_rows(rubric: Node, demands: Node, lows: Levels, highs: Levels) -> Ite
         yield row("gate", {"criterion": name}, level, lows.get(name), highs.get(name))
     for name, level in demands.get("criteria", {}).items():
         yield row("criteria", {"criterion": name}, level, lows.get(name), highs.get(name))
+    if "applies" in demands:
+        applying = percent_that_applies(rubric, lows)
+        yield row("applies", {}, demands["applies"], applying, applying)
+
+
+def can_count(node: Node) -> list[str]:
+    """Return the criteria below a node whose weights, their own and every domain's, are above 0 (section 6)."""
+    if "weight" in node and weight(node) == 0:
+        return []
+    return [node["id"]] if is_criterion(node) else [name for child in children(node) for name in can_count(child)]
+
+
+def percent_that_applies(rubric: Node, levels: Levels) -> Fraction | None:
+    """Return how many of the criteria that can count apply, in a hundred (section 6)."""
+    names = can_count(rubric)
+    return Fraction(100 * sum(levels[name] is not None for name in names), len(names)) if names else None
 
 
 def row(kind: str, of: Node, needs: object, low: Fraction | int | None, high: Fraction | int | None) -> Node:
@@ -545,7 +561,7 @@ def blockers(rubric: Node, target: int, best: Levels) -> list[Node]:
 def path(rubric: Node, lows: Levels, highs: Levels, to: str | None = None) -> Node | None:
     """Return the least effort that reaches a verdict or a better one, or what blocks it (section 8)."""
     now = verdict_index(rubric, lows)
-    if now == 0 or score(rubric, lows) is None:
+    if (to is None and now == 0) or score(rubric, lows) is None:
         return None
     target = now - 1 if to is None else place(rubric, to)
     raised = cheapest(rubric, lows, highs, lambda levels: verdict_index(rubric, levels) <= target)
@@ -569,6 +585,144 @@ def option_effort(rubric: Node, option: str, lows: Levels, highs: Levels) -> Fra
     wanted = next(o for o in rubric["options"] if o["id"] == option)
     raised = cheapest(rubric, lows, highs, lambda levels: is_feasible(rubric, wanted, levels))
     return None if raised is None else preference(rubric, steps_between(rubric, lows, highs, raised))[0]
+
+
+# --- Go, aim, moves (section 6) -----------------------------------------------------------------
+
+
+def go(rubric: Node, lows: Levels, highs: Levels) -> str | None:
+    """Return the answer to what the rubric asks: yes, no or open; ``None`` where no verdict says go."""
+    says = [verdict.get("go", False) for verdict in rubric["verdicts"]]
+    ends = {says[verdict_index(rubric, levels)] for levels in (lows, highs)}
+    if True not in says:
+        return None
+    return {frozenset({True}): "yes", frozenset({False}): "no"}.get(frozenset(ends), "open")
+
+
+def tally(rubric: Node, held: dict[str, Node]) -> Node:
+    """Return how many criteria are answered, and how many answers are above or below the middle for certain."""
+    middles = {c["id"]: Fraction(top(c), 2) for c in criteria(rubric)}
+    applying = {name: h for name, h in held.items() if h["state"] != "not_applicable"}
+    return {
+        "of": len(held),
+        "known": sum(h["state"] != "unknown" for h in applying.values()),
+        "not_applicable": len(held) - len(applying),
+        "for": sum(h["low"] > middles[name] for name, h in applying.items()),
+        "against": sum(h["high"] < middles[name] for name, h in applying.items()),
+    }
+
+
+def aimed_at(rubric: Node, lows: Levels) -> int | None:
+    """Return the place of the verdict that is aimed at: the last go verdict, else the next better one."""
+    now = verdict_index(rubric, lows)
+    going = [index for index, verdict in enumerate(rubric["verdicts"]) if verdict.get("go", False)]
+    if going and now not in going:
+        return max(index for index in going if index < now)
+    return now - 1 if now else None
+
+
+def verb(rubric: Node, answers: Node, step: Node) -> str:
+    """Return what to do about a criterion on the path to the aim."""
+    criterion = next(c for c in criteria(rubric) if c["id"] == step["criterion"])
+    answer = answer_to(answers, criterion)
+    said = claimed(rubric, criterion, answer)
+    if step["to"] > step["high"]:
+        return "raise"
+    if said is not None and said[0] >= step["to"]:
+        return "show"
+    from_views = said is not None and not {"level", "range", "value"} & set(answer)
+    return "agree" if from_views else "find_out"
+
+
+def because(rows: list[Node], name: str) -> str:
+    """Return the gravest reason for raising a criterion among an aim's demands."""
+    words = {"not_met": "failed", "open": "open"}
+    kinds = {"gate": "gate", "criteria": "demand"}
+    found = {
+        f"{kinds[r['demand']]}_{words[r['status']]}"
+        for r in rows
+        if r["demand"] in kinds and r["status"] in words and r["criterion"] == name
+    }
+    order = ["gate_failed", "demand_failed", "gate_open", "demand_open"]
+    return next((reason for reason in order if reason in found), "points")
+
+
+def moves(rubric: Node, answers: Node, rows: list[Node], steps: list[Node], lows: Levels) -> list[Node]:
+    """Return the steps in the order to take them: what failed, what is open, the rest; then points per effort."""
+    share, by_id = shares(rubric, lows), {c["id"]: c for c in criteria(rubric)}
+    listed = []
+    for step in steps:
+        criterion = by_id[step["criterion"]]
+        rise = value(criterion, step["to"]) - value(criterion, step["from"])
+        points = share[step["criterion"]] * rise * 100
+        why = because(rows, step["criterion"])
+        listed.append({**step, "verb": verb(rubric, answers, step), "because": why, "points": points})
+    groups = {"gate_failed": 0, "demand_failed": 0, "gate_open": 1, "demand_open": 1, "points": 2}
+    return sorted(listed, key=lambda m: (groups[m["because"]], -m["points"] / m["effort"]))
+
+
+def aim(rubric: Node, answers: Node, lows: Levels, highs: Levels) -> Node | None:
+    """Return the verdict aimed at with its demands, the path to it and the moves along that; none at the best."""
+    target = aimed_at(rubric, lows)
+    if target is None:
+        return None
+    verdict = rubric["verdicts"][target]
+    rows = list(demand_rows(rubric, verdict["demands"], lows, highs))
+    way = path(rubric, lows, highs, verdict["id"])
+    steps = way["steps"] if way is not None and way["reachable"] else None
+    return {
+        "verdict": verdict["id"],
+        "demands": rows,
+        "path": way,
+        "moves": None if steps is None else moves(rubric, answers, rows, steps, lows),
+    }
+
+
+# --- Best before (section 8) --------------------------------------------------------------------
+
+
+def next_day(day: Date) -> Date:
+    """Return the day after a day."""
+    year, month, number = day
+    if number < days_in(year, month):
+        return year, month, number + 1
+    return (year, month + 1, 1) if month < 12 else (year + 1, 1, 1)
+
+
+def best_before(rubric: Node, answers: Node) -> Node:
+    """Wait day by day until all good evidence has aged, and see what is demonstrated then (section 8)."""
+    held, day = holdings(rubric, answers), last_day(answers["as_of"])
+    good: dict[str, list[Any]] = {}
+    for c in criteria(rubric):
+        answer, rules = answer_to(answers, c), evidence_rules(rubric, c)
+        items = [i for i in answer.get("evidence") or [] if is_good(i, answers["as_of"], rules)]
+        if items and held[c["id"]]["state"] != "not_applicable" and rules.get("max_age_months") is not None:
+            good[c["id"]] = items
+    now = verdict_index(rubric, end(held, "low"))
+    days: list[Node] = []
+    lows = end(held, "low")
+    while good:
+        day = next_day(day)
+        aged = [
+            c for c in criteria(rubric) if c["id"] in good and all_aged(good[c["id"]], day, evidence_rules(rubric, c))
+        ]
+        for c in aged:
+            said, rules = claimed(rubric, c, answer_to(answers, c)), evidence_rules(rubric, c)
+            cap: Any = rules.get("cap")
+            if said is not None and cap is not None and said[1] > cap:
+                lows = {**lows, c["id"]: min(said[0], cap)}
+            del good[c["id"]]
+        if aged:
+            low = verdict_index(rubric, lows)
+            written = f"{day[0]:04}-{day[1]:02}-{day[2]:02}"
+            days.append({"day": written, "criteria": [c["id"] for c in aged], "verdict_low": verdict_id(rubric, low)})
+    first = next((d["day"] for d in days if place(rubric, d["verdict_low"]) > now), None)
+    return {"first": first, "days": days}
+
+
+def all_aged(items: list[Any], day: Date, rules: Node) -> bool:
+    """Tell whether every one of some evidence items is too old on a day."""
+    return all(last_day(item["date"]) < months_before(day, int(rules["max_age_months"])) for item in items)
 
 
 # --- Robustness to weights (section 8) ----------------------------------------------------------
@@ -604,7 +758,7 @@ def verdict_at_extreme(
     by_domain = [extreme_score(d, levels, change, pick) * 100 for d in children(rubric) if counts(d, levels)]
     for index, verdict in enumerate(rubric["verdicts"]):
         demands = verdict["demands"]
-        levels_met = {k: v for k, v in demands.items() if k in {"gates", "criteria"}}
+        levels_met = {k: v for k, v in demands.items() if k in {"gates", "criteria", "applies"}}
         rows = demand_rows(rubric, levels_met, levels, levels)
         scores_met = overall >= Fraction(demands.get("score", 0)) and min(by_domain) >= Fraction(
             demands.get("domain", 0)
@@ -790,6 +944,9 @@ def assess_one(rubric: Node, answers: Node, service: str | None = None) -> Node:
         "service": service,
         "score": score_pair(rubric, lows, highs),
         "verdict": verdict_pair(rubric, lows, highs),
+        "go": go(rubric, lows, highs),
+        "aim": aim(rubric, answers, lows, highs),
+        "answers": tally(rubric, held),
         "answered": weight_of(held, share, lambda h: h["state"] != "unknown"),
         "evidence": {"coverage": weight_of(held, share, lambda h: h["good_evidence"] > 0)},
         "demands": next_demands(rubric, lows, highs),
@@ -800,6 +957,7 @@ def assess_one(rubric: Node, answers: Node, service: str | None = None) -> Node:
         "options": options(rubric, answers.get("unify"), lows, highs),
         "path": path(rubric, lows, highs),
         "robustness": {"radius": radius(rubric, lows, highs)},
+        "best_before": best_before(rubric, answers),
         "scenarios": [stress(rubric, scenario, lows, highs) for scenario in rubric.get("scenarios", [])],
     }
 

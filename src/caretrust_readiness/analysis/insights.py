@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.analysis.aim import aim_of
+from caretrust_readiness.analysis.best_before import BestBefore, best_before
 from caretrust_readiness.analysis.flips import Flip, flips
+from caretrust_readiness.analysis.moves import Move, moves_along
 from caretrust_readiness.analysis.options import Ladder, appraise
 from caretrust_readiness.analysis.path import Path, Target, served
 from caretrust_readiness.analysis.questions import Question, open_questions
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.weightings import Sampling, Shares
     from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.model.answers import Evidence
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.rubric import Criterion, Rubric, Verdict
     from caretrust_readiness.model.terms import Interval
 
 
@@ -34,13 +37,22 @@ class Insights:
     """What pages and data are made from: neither works anything out by itself, so both say the same."""
 
     def __init__(
-        self, assessment: Assessment, settings: tuple[str, ...] = (), before: Assessment | None = None
+        self,
+        assessment: Assessment,
+        settings: tuple[str, ...] = (),
+        before: Assessment | None = None,
+        *,
+        to: str | None = None,
     ) -> None:
-        """Of *assessment*; with *settings* assumed, and *before* them, where it is a what-if."""
+        """Of *assessment*; with *settings* assumed, and *before* them, where it is a what-if.
+
+        *to* is the verdict to aim at, where not the usual one is asked for.
+        """
         self.assessment = assessment
         self.settings = settings
         self.before = None if before is None else Insights(before)
         self._paths: dict[Target, Path | None] = {}
+        self.to = to
 
     @property
     def rubric(self) -> Rubric:
@@ -101,6 +113,33 @@ class Insights:
     def served(self, path: Path, step: Step) -> list[Demand]:
         """The demands still lacking that *step* of *path* helps to meet."""
         return served(self.assessment, path, step)
+
+    @cached_property
+    def aim(self) -> Verdict | None:
+        """The verdict that "why not" and "what next" speak of; None at the best one."""
+        return aim_of(self.assessment, self.to)
+
+    @cached_property
+    def aim_demands(self) -> tuple[Demand, ...]:
+        """What the aim demands; nothing where there is none."""
+        return () if self.aim is None else tuple(self.assessment.demands(self.aim))
+
+    @cached_property
+    def aim_path(self) -> Path | None:
+        """The cheapest way to the aim; None where there is none, or no score."""
+        if self.aim is None or self.aim is self.assessment.next_better:
+            return self.path
+        return self.path_to(Target(self.aim.id))
+
+    @cached_property
+    def moves(self) -> tuple[Move, ...] | None:
+        """What to do next, in order; None where there is no way to the aim, or none that can be told."""
+        return moves_along(self.assessment, self.aim_path, self.aim_demands)
+
+    @cached_property
+    def best_before(self) -> BestBefore:
+        """When the evidence ages out, and what it takes along."""
+        return best_before(self.assessment)
 
     @cached_property
     def radii(self) -> Interval[Fraction]:

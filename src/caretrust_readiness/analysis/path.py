@@ -98,12 +98,12 @@ class _Goal(NamedTuple):
 def path_to_verdict(assessment: Assessment, to: str | None = None) -> Path | None:
     """The path to the verdict *to* or a better one, by default the next better than the one demonstrated.
 
-    None where the best verdict is demonstrated already, or there is no score.
+    One held already has no steps. None where there is no score, or no better verdict than the one demonstrated.
     """
-    rubric, better = assessment.rubric, assessment.next_better
-    if better is None or assessment.score is None:
+    rubric = assessment.rubric
+    verdict = assessment.next_better if to is None else rubric.verdicts[rubric.verdict_rank[to]]
+    if verdict is None or assessment.score is None:
         return None
-    verdict = better if to is None else rubric.verdicts[rubric.verdict_rank[to]]
     return _path(assessment, verdict.id, {}, verdict)
 
 
@@ -149,7 +149,7 @@ def held_back(assessment: Assessment, domain: str | None) -> dict[str, Fraction]
 def _path(assessment: Assessment, to: str, requires: dict[str, int], verdict: Verdict | None) -> Path:
     if blocked := _blocked(assessment, requires, verdict):
         return Path(to, reachable=False, blocked_by=blocked)
-    goals = _goals(assessment.rubric, requires, verdict)
+    goals = _goals(assessment, requires, verdict)
     ledger = _Ledger.of(assessment)
     try:
         found = [(_cheapest(assessment, goal, ledger), place) for place, goal in enumerate(goals)]
@@ -191,14 +191,19 @@ def _demands(assessment: Assessment, requires: dict[str, int], verdict: Verdict 
         yield Demand("criteria", key, level, low.get(key), high.get(key))
 
 
-def _goals(rubric: Rubric, requires: dict[str, int], verdict: Verdict | None) -> list[_Goal]:
-    """What would do: *requires*, and *verdict* or any better one, but for those that ask all that another does."""
+def _goals(assessment: Assessment, requires: dict[str, int], verdict: Verdict | None) -> list[_Goal]:
+    """What would do: *requires*, and *verdict* or any better one.
+
+    Without those for which too little applies, which no effort changes, and those that ask all that another does.
+    """
+    rubric = assessment.rubric
     if verdict is None:
         return [_goal(rubric, requires, None)]
     goals: list[_Goal] = []
     for better in rubric.verdicts[rubric.verdict_rank[verdict.id] :: -1]:
         goal = _goal(rubric, requires, better)
-        if not any(goal.asks_more_than(other) for other in goals):
+        possible = assessment.scale.enough_applies(better.demands)
+        if possible and not any(goal.asks_more_than(other) for other in goals):
             goals.append(goal)
     return goals
 

@@ -4,8 +4,9 @@ Why extremes of scores are enough, although a verdict's demands hang together: t
 are free of all others, and a mean never falls when one of its parts rises. So one and the same choice of weights makes
 every score, of the whole and of each domain, as high as it can be, and another one makes all as low as they can be. A
 better verdict than the present one is reached by some weights exactly if it is reached where all scores are highest;
-the present one is kept by all weights exactly if its demands are met where all scores are lowest. Gates and demanded
-levels have no weights. Extremes only move outwards as the change grows, so the radius can be found by halving.
+the present one is kept by all weights exactly if its demands are met where all scores are lowest. Gates, demanded
+levels and what applies have no weights. Extremes only move outwards as the change grows, so the radius can be found by
+halving.
 """
 
 from __future__ import annotations
@@ -166,7 +167,8 @@ def _lines(verdict: Verdict, scores: Mapping[str | None, Fraction]) -> Iterator[
 def _levels_met(assessment: Assessment, verdict: Verdict, levels: Levels) -> bool:
     gates = assessment.rubric.gates if verdict.demands.gates else {}
     wanted = [*gates.items(), *verdict.demands.criteria.items()]
-    return all(levels.get(key, -1) >= level for key, level in wanted)
+    enough = assessment.scale.enough_applies(verdict.demands)
+    return enough and all(levels.get(key, -1) >= level for key, level in wanted)
 
 
 # The radius

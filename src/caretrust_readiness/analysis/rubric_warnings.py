@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.engine.scoring import Scale, scale_for
@@ -47,7 +48,13 @@ def _implied(better: Verdict, verdict: Verdict, floor: dict[str, int], scale: Sc
         (wanted.score or 0) <= score
         and (wanted.domain or 0) <= weakest
         and all(floor[key] >= level for key, level in _floor(scale.rubric, better).items())
+        and _must_apply(scale.rubric, better) <= _must_apply(scale.rubric, verdict)
     )
+
+
+def _must_apply(rubric: Rubric, verdict: Verdict) -> int:
+    """How many of the criteria with weight must apply for *verdict*."""
+    return ceil((verdict.demands.applies or 0) * len(rubric.weighted) / 100)
 
 
 def _pointless_options(rubric: Rubric) -> Iterator[Finding]:

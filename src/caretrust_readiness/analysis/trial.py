@@ -42,7 +42,7 @@ class Trial:
     def meets(self, verdict: Verdict, changes: Mapping[str, int]) -> bool:
         """Whether the demands of *verdict* are met with *changes* in the place of those levels."""
         demands, lacks = verdict.demands, self._lacking(verdict)
-        if not lacks.levels <= changes.keys():  # as for most verdicts and few changes
+        if not (lacks.enough_applies and lacks.levels <= changes.keys()):  # as for most verdicts and few changes
             return False
         added = self._added(changes)
         return (
@@ -81,6 +81,8 @@ class _Lacks(NamedTuple):
     levels: frozenset[str]
     needs: dict[str, int]
     """The level that it demands of each criterion, by gate or by name."""
+    enough_applies: bool
+    """Whether as many criteria apply as it demands, which no levels change."""
 
     @classmethod
     def of(cls, verdict: Verdict, trial: Trial) -> _Lacks:
@@ -97,4 +99,5 @@ class _Lacks(NamedTuple):
             ),
             frozenset(key for key, level in needs.items() if trial.levels.get(key, -1) < level),
             needs,
+            trial.scale.enough_applies(demands),
         )

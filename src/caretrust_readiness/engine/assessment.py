@@ -16,18 +16,24 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Domain, Rubric, Verdict
 
 Status: TypeAlias = Literal["met", "open", "not_met"]
+Go: TypeAlias = Literal["yes", "no", "open"]
 
 
 class Demand(NamedTuple):
     """One demand of a verdict beside what the locality has, at both ends."""
 
-    kind: Literal["score", "domain", "gate", "criteria"]
+    kind: Literal["score", "domain", "gate", "criteria", "applies"]
     of: str | None
     """The domain or criterion it is about; None for the overall score."""
     needs: Fraction | int
-    """A score from 0 to 100, or a level."""
+    """A score from 0 to 100, a level, or the percentage of criteria that must apply."""
     low: Fraction | int | None
     high: Fraction | int | None
+
+    @property
+    def about_level(self) -> bool:
+        """Whether it asks for a level of a criterion."""
+        return self.kind in {"gate", "criteria"}
 
     @property
     def status(self) -> Status:
@@ -40,6 +46,19 @@ def met(needs: Fraction | int, low: Fraction | int | None, high: Fraction | int 
     if low is not None and low >= needs:
         return "met"
     return "open" if high is not None and high >= needs else "not_met"
+
+
+class Tally(NamedTuple):
+    """How many criteria are answered, and which way the answers point; criteria without weight are counted too."""
+
+    of: int
+    known: int
+    """Neither unknown nor not applicable."""
+    not_applicable: int
+    supporting: tuple[str, ...]
+    """Above the middle of their levels for certain, in the rubric's order."""
+    opposing: tuple[str, ...]
+    """Below it for certain."""
 
 
 class Assessment(NamedTuple):
@@ -70,6 +89,29 @@ class Assessment(NamedTuple):
     def possible(self) -> Verdict:
         """The verdict that the highs reach."""
         return self.rubric.verdicts[self.verdict.high]
+
+    @property
+    def go(self) -> Go | None:
+        """The answer to what the rubric asks: yes or no where both ends agree; None where no verdict says go."""
+        if not any(verdict.go for verdict in self.rubric.verdicts):
+            return None
+        if self.demonstrated.go != self.possible.go:
+            return "open"
+        return "yes" if self.demonstrated.go else "no"
+
+    @property
+    def tally(self) -> Tally:
+        """How many of the criteria are answered, and how many of these point up or down."""
+        tops = {key: self.rubric.criteria[key].top for key in self.readings}
+        states = [found.state for found in self.readings.values()]
+        absent = states.count("not_applicable")
+        return Tally(
+            len(states),
+            len(states) - absent - states.count("unknown"),
+            absent,
+            tuple(key for key, level in self.levels.low.items() if level * 2 > tops[key]),
+            tuple(key for key, level in self.levels.high.items() if level * 2 < tops[key]),
+        )
 
     @property
     def answered(self) -> Fraction:
@@ -123,7 +165,7 @@ class Assessment(NamedTuple):
         return zip(self.rubric.domains, self.scale.whole.domains, strict=True)
 
     def demands(self, verdict: Verdict) -> Iterator[Demand]:
-        """Each demand of *verdict*, in the order of the design: score, domains, gates, criteria."""
+        """Each demand of *verdict*, in the order of the design: score, domains, gates, criteria, applies."""
         wanted = verdict.demands
         if wanted.score is not None:
             yield Demand("score", None, wanted.score, *(self.score or (None, None)))
@@ -135,6 +177,10 @@ class Assessment(NamedTuple):
             yield Demand("gate", key, level, self.levels.low.get(key), self.levels.high.get(key))
         for key, level in wanted.criteria.items():
             yield Demand("criteria", key, level, self.levels.low.get(key), self.levels.high.get(key))
+        if wanted.applies is not None:
+            applying, of = self.scale.applying
+            share = Fraction(applying * 100, of) if of else None
+            yield Demand("applies", None, wanted.applies, share, share)
 
     @property
     def next_better(self) -> Verdict | None:

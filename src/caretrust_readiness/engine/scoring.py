@@ -119,7 +119,21 @@ class Scale:
             and (demands.domain is None or all(part.reaches(own, demands.domain) for _, part, own in parts))
             and (not demands.gates or all(levels.get(key, -1) >= level for key, level in self.rubric.gates.items()))
             and all(levels.get(key, -1) >= level for key, level in demands.criteria.items())
+            and self.enough_applies(demands)
         )
+
+    @cached_property
+    def applying(self) -> tuple[int, int]:
+        """How many of the criteria with weight apply here, and how many there are."""
+        weighted = self.rubric.weighted
+        return len(weighted - self.absent), len(weighted)
+
+    def enough_applies(self, demands: Demands) -> bool:
+        """Whether as many criteria apply, by count, as *demands* ask; no level and no weight above 0 moves it."""
+        if demands.applies is None:
+            return True
+        applying, of = self.applying
+        return applying * 100 >= demands.applies * of
 
     def points_lost(self, key: str, level: int) -> Fraction:
         """What criterion *key* keeps from the score of 100 at *level*."""

@@ -142,8 +142,12 @@ Written: TypeAlias = Annotated[
 ]
 
 
-def _side(value: object) -> object:
+def _titled(value: object) -> object:
     return {"title": value} if isinstance(value, str) else _text_or_mapping(value)
+
+
+#: A source; a bare text is its title.
+Cited: TypeAlias = Annotated[Source, BeforeValidator(_titled, json_schema_input_type=Source | str)]
 
 
 class Respondent(Model):
@@ -153,7 +157,7 @@ class Respondent(Model):
     side: Text | None = None
 
 
-Sided: TypeAlias = Annotated[Respondent, BeforeValidator(_side, json_schema_input_type=Respondent | str)]
+Sided: TypeAlias = Annotated[Respondent, BeforeValidator(_titled, json_schema_input_type=Respondent | str)]
 
 
 class Outcome(Model):
@@ -185,7 +189,7 @@ class AnswersFile(Model):
     prepared_by: Text | None = None
     agreed_on: Date | None = None
     unify: tuple[Identifier, ...] | None = None
-    sources: Annotated[dict[Identifier, Source], OrNothing] = {}
+    sources: Annotated[dict[Identifier, Cited], OrNothing] = {}
     respondents: Annotated[dict[Identifier, Sided], OrNothing] = {}
     answers: Entries = {}
     services: Annotated[dict[str, Annotated[ServiceFile, OrNothing]], OrNothing] = {}

@@ -42,10 +42,15 @@ def round_down(value: Fraction, places: int) -> float:
 
 
 class Thresholds(NamedTuple):
-    """The scores that verdicts demand, of the whole and of each top-level domain."""
+    """What verdicts demand that is shown rounded: scores of the whole and of domains, and how much applies."""
 
     score: frozenset[Fraction]
     domain: frozenset[Fraction]
+    applies: frozenset[Fraction]
+
+    def among(self, kind: str) -> frozenset[Fraction]:
+        """Those that a figure of a demand of *kind* is compared with."""
+        return self.score if kind == "score" else self.domain if kind == "domain" else self.applies
 
     @classmethod
     @lru_cache(maxsize=64)
@@ -55,6 +60,7 @@ class Thresholds(NamedTuple):
         return cls(
             frozenset(wanted.score for wanted in demands if wanted.score is not None),
             frozenset(wanted.domain for wanted in demands if wanted.domain is not None),
+            frozenset(wanted.applies for wanted in demands if wanted.applies is not None),
         )
 
 

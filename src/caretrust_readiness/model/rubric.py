@@ -257,11 +257,13 @@ class Demands(Model):
     domain: Annotated[Number, Field(ge=0, le=100)] | None = None
     gates: StrictBool = False
     criteria: Levels = {}
+    applies: Annotated[Number, Field(ge=0, le=100)] | None = None
+    """The percentage, by count, of the criteria with weight that must apply."""
 
     @property
     def nothing(self) -> bool:
         """Whether it asks for nothing at all."""
-        return self.score is None and self.domain is None and not self.gates and not self.criteria
+        return not (self.gates or self.criteria) and self.score is self.domain is self.applies is None
 
 
 class Verdict(Titled):
@@ -320,6 +322,10 @@ class Rubric(Model):
     version: Version
     title: Text = ""
     summary: Text | None = None
+    asks: Text | None = None
+    """The question that the ``go`` verdicts answer."""
+    rating: tuple[Text, ...] = ()
+    """Rules for whoever rates, shown above every form and handbook."""
     sources: dict[Identifier, Source] = {}
     scale: tuple[Text, ...] = ()
     evidence: EvidenceRule = EvidenceRule.model_construct()
@@ -357,6 +363,11 @@ class Rubric(Model):
     def gates(self) -> dict[str, int]:
         """The level that each gate demands, by criterion, in the rubric's order."""
         return {key: found.gate for key, found in self.criteria.items() if found.gate is not None}
+
+    @cached_property
+    def weighted(self) -> frozenset[str]:
+        """The criteria whose own weight and every domain's above are over 0: those that count where they apply."""
+        return frozenset(key for domain in self.domains for key in _weighted(domain))
 
     @cached_property
     def evidence_rules(self) -> dict[str, EvidenceRule]:
@@ -411,6 +422,13 @@ class Rubric(Model):
     @cached_property
     def _adjusted(self) -> "dict[str, Rubric]":
         return {service.id: _adjust(self, service.adjust) for service in self.services}
+
+
+def _weighted(domain: Domain) -> Iterator[str]:
+    if domain.weight:
+        yield from (criterion.id for criterion in domain.criteria if criterion.weight)
+        for inner in domain.domains:
+            yield from _weighted(inner)
 
 
 def fold(word: str) -> str:

@@ -18,6 +18,7 @@ from caretrust_readiness.model.answers import (
 from caretrust_readiness.model.problems import MAX_PROBLEMS, InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.model.terms import Finding, Interval
 from caretrust_readiness.reading.level_parser import LevelParser, Refused, level_parser_for, refuse
+from caretrust_readiness.reading.naming import criterion_named, misspelt_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     Path = tuple[str | int, ...]
 
+#: The option that assumes levels.
+SET = "--set"
 _KEPT = ("about", "prepared_by", "agreed_on", "sources", "respondents", "outcomes")
 #: More digits than this are no level.
 _LEVEL_DIGITS = 8
@@ -33,7 +36,7 @@ _LEVEL_DIGITS = 8
 
 def resolve(file: AnswersFile, name: str, rubric: Rubric) -> tuple[Answers, list[Finding]]:
     """The answers of *file* (called *name*) in levels of *rubric*, and all that breaks a rule between the two."""
-    resolver = _Resolver(rubric)
+    resolver = _Resolver(rubric, file.respondents)
     resolver.findings += _rubric_named(file, rubric)
     resolver.add(_functions(file.unify, ("unify",), rubric))
     answers = resolver.answers(file.answers, ("answers",), rubric)
@@ -41,7 +44,9 @@ def resolve(file: AnswersFile, name: str, rubric: Rubric) -> tuple[Answers, list
         key: resolver.service(key, own, answers) for key, own in file.services.items() if resolver.knows_service(key)
     }
     kept = {part: getattr(file, part) for part in _KEPT}
-    notes = tuple(resolver.notes)
+    every = [answers, *(own.answers for own in services.values())]
+    cited = dict.fromkeys(item.source for part in every for answer in part.values() for item in answer.evidence)
+    notes = (*resolver.notes, *misspelt_sources(cited, {**rubric.sources, **file.sources}))
     resolved = Answers(
         name, file.locality, file.as_of, answers, unify=file.unify, services=services, notes=notes, **kept
     )
@@ -51,8 +56,9 @@ def resolve(file: AnswersFile, name: str, rubric: Rubric) -> tuple[Answers, list
 class _Resolver:
     """Resolves the entries of one file, and collects what is wrong with them."""
 
-    def __init__(self, rubric: Rubric) -> None:
+    def __init__(self, rubric: Rubric, respondents: Mapping[str, object]) -> None:
         self.rubric = rubric
+        self.respondents = respondents
         self.findings: list[Finding] = []
         self.notes: list[str] = []
 
@@ -77,6 +83,7 @@ class _Resolver:
                 if (first := keys.setdefault(name, key)) != key:
                     _refuse_second(first, key, name)
                 answers[name] = resolve_entry(entry, rubric.criteria[name], rubric)
+                self.add(_undeclared(answers[name], self.respondents, (*path, key)))
             except Refused as refused:
                 self.add(iter(refused.below(*path, key).findings))
         return answers
@@ -116,6 +123,15 @@ class _Resolver:
                 hint = "a gate can't be argued away: answer it for that service"
                 self.findings.append(Finding(("answers", name), "gate-not-applicable", message, hint))
         return ServiceAnswers(own.unify, answers)
+
+
+def _undeclared(answer: Answer, respondents: Mapping[str, object], path: Path) -> Iterator[Finding]:
+    """Views of somebody who is none of the respondents declared, where some are."""
+    for who in answer.views if respondents else ():
+        if who not in respondents:
+            hint = did_you_mean(who, respondents) or f"declared: {listed(respondents)}"
+            message = f"the view of {quote(who)}, who is not under 'respondents'"
+            yield Finding((*path, "views", who), "respondent-unknown", message, hint, at_key=True)
 
 
 def _refuse_second(first: str, key: str, name: str) -> NoReturn:
@@ -228,14 +244,16 @@ def check_settings(settings: Iterable[str], rubric: Rubric) -> dict[str, Answer]
     own: dict[str, Answer] = {}
     problems: list[Problem] = []
     for setting in settings:
-        key, _, said = setting.partition("=")
+        key, equals, said = setting.rpartition("=")
         try:
-            if not said.strip():
+            if not (equals and said.strip()):
                 refuse("set-form", f"{quote(setting)} is not of the form CRITERION=LEVEL")
-            name = _Resolver(rubric).criterion_id(key.strip(), rubric)
+            name = criterion_named(key, rubric, SET, "answer-unknown")
             own[name] = resolve_entry(_spoken(said.strip()), rubric.criteria[name], rubric)._replace(assumed=True)
         except Refused as refused:
-            problems += [Problem("--set", None, found.code, found.message, found.hint) for found in refused.findings]
+            problems += [Problem(SET, None, found.code, found.message, found.hint) for found in refused.findings]
+        except InputError as error:
+            problems += error.problems
     if problems:
         raise InputError(tuple(problems))
     return own

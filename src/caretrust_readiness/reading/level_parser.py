@@ -25,6 +25,9 @@ _THOUSAND = 3
 _BETWEEN = re.compile(r"\s*(?:[-\u2010-\u2015/]|\bto\b|\u2026)\s*", re.IGNORECASE)
 #: A longer text is not looked through for a range.
 _LONGEST = 200
+_LIKE_NOT_APPLICABLE = re.compile(
+    r"(?:n\.?\s?/?\s?a\.?|(?:not|non|in)[\s_-]*applicable|(?:does|do) not apply)(?:\W.*)?", re.DOTALL
+)
 _LIKE_A_RANGE = re.compile(r"\[.*,.*\]|.+\.\..+", re.DOTALL)
 _RANGE_TEXT = re.compile(r"((?:(?!\.\.).)+?)\s*\.\.\s*((?:(?!\.\.).)+)")
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
@@ -148,6 +151,8 @@ class LevelParser:
 
     def _meant(self, said: str, word: str) -> str:
         """A hint for what is no level, *said* in that way and compared as *word*."""
+        if _LIKE_NOT_APPLICABLE.fullmatch(word):
+            return "does it not apply? write '{not_applicable: why}', with the reason"
         if _LIKE_A_RANGE.fullmatch(word):
             return "a range is written 1..3 where it stands alone, or [1, 3] under 'range'"
         for between in _BETWEEN.finditer(said if len(said) <= _LONGEST else ""):

@@ -247,6 +247,11 @@ def _verdicts(rubric: Rubric) -> Findings:
         yield Finding(
             ("verdicts", last, "demands"), "verdict-last", message, "the last one must always be met: 'demands: {}'"
         )
+    for place, (above, verdict) in enumerate(pairwise(rubric.verdicts), 1):
+        if verdict.go and not above.go:
+            message = f"the go verdict {quote(verdict.id)} stands below {quote(above.id)}, which is none"
+            hint = "verdicts stand best first, so those with 'go: true' stand before all others"
+            yield Finding(("verdicts", place, "go"), "verdict-go", message, hint)
 
 
 def _options(rubric: Rubric) -> Findings:

@@ -42,6 +42,7 @@ class Part(StrEnum):
 
     RADIUS = "radius"
     PATH = "path"
+    AGEING = "ageing"
     SCENARIOS = "scenarios"
     VIEWS = "views"
     SERVICES = "services"

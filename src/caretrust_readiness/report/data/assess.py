@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.model.figures import Thresholds, outward, round_down
 from caretrust_readiness.model.rubric import Criterion, plain_number
 from caretrust_readiness.model.terms import Interval
+from caretrust_readiness.report.data.aims import answer_data, best_before_data
 from caretrust_readiness.report.data.options import options_data
 from caretrust_readiness.report.data.path import path_data
 from caretrust_readiness.report.data.robustness import robustness_data
 from caretrust_readiness.report.data.scenarios import scenarios_data
-from caretrust_readiness.report.data.values import FORMAT, PLACES, interval_data, problem_data, subject_data
+from caretrust_readiness.report.data.values import (
+    FORMAT,
+    PLACES,
+    demand_data,
+    interval_data,
+    problem_data,
+    subject_data,
+)
 from caretrust_readiness.report.data.views import views_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
+    from fractions import Fraction
 
     from caretrust_readiness.analysis.insights import Insights
-    from caretrust_readiness.engine.assessment import Assessment, Demand
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.engine.scoring import Part, Scale
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.model.rubric import Domain
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
 _AFTER_OPTIONS: dict[str, tuple[str, Callable[[Insights, Collection[str]], Any]]] = {
     "path": ("path", lambda found, _: path_data(found)),
     "radius": ("robustness", lambda found, _: robustness_data(found)),
+    "ageing": ("best_before", lambda found, _: best_before_data(found.best_before, found.rubric)),
     "scenarios": ("scenarios", lambda found, _: scenarios_data(found)),
     "views": ("views", lambda found, _: views_data(found)),
     "services": ("services", lambda found, parts: [assessment_data(service, parts) for service in found.services]),
@@ -51,15 +60,16 @@ def result_data(
 
 def assessment_data(insights: Insights, parts: Collection[str] = PARTS) -> dict[str, Any]:
     """One assessment as data, its keys in the order of the design; of what comes after the options, only *parts*."""
-    return _core(insights) | {
+    return _core(insights, path="path" in parts) | {
         key: make(insights, parts) for part, (key, make) in _AFTER_OPTIONS.items() if part in parts
     }
 
 
-def _core(insights: Insights) -> dict[str, Any]:
+def _core(insights: Insights, *, path: bool) -> dict[str, Any]:
     assessment, rubric, thresholds = insights.assessment, insights.rubric, insights.thresholds
     return {
         **subject_data(assessment),
+        **answer_data(insights, path=path),
         "answered": round_down(assessment.answered, PLACES),
         "evidence": {"coverage": round_down(assessment.coverage, PLACES)},
         "demands": _demands(assessment, thresholds),
@@ -82,22 +92,7 @@ def _demands(assessment: Assessment, thresholds: Thresholds) -> dict[str, Any] |
     verdict = assessment.next_better
     if verdict is None:
         return None
-    return {"of": verdict.id, "list": [_demand(demand, thresholds) for demand in assessment.demands(verdict)]}
-
-
-def _demand(demand: Demand, thresholds: Thresholds) -> dict[str, Any]:
-    about = {} if demand.of is None else {"domain" if demand.kind == "domain" else "criterion": demand.of}
-    ends: dict[str, Any] = {"low": demand.low, "high": demand.high}
-    if demand.kind in {"score", "domain"} and demand.low is not None and demand.high is not None:
-        figures = thresholds.score if demand.kind == "score" else thresholds.domain
-        ends = interval_data(Interval(Fraction(demand.low), Fraction(demand.high)), figures) or ends
-    return {
-        "demand": demand.kind,
-        **about,
-        "needs": plain_number(Fraction(demand.needs)),
-        **ends,
-        "status": demand.status,
-    }
+    return {"of": verdict.id, "list": [demand_data(demand, thresholds) for demand in assessment.demands(verdict)]}
 
 
 def _domain(assessment: Assessment, domain: Domain, part: Part, demands: Collection[Fraction] = ()) -> dict[str, Any]:

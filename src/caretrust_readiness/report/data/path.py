@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 def path_data(insights: Insights) -> dict[str, Any] | None:
     """The path to the next better verdict; None at the best one, or where there is no score."""
     path = insights.path
-    return None if path is None else _path(path, insights.rubric)
+    return None if path is None else way_data(path, insights.rubric)
 
 
-def _path(path: Path, rubric: Rubric) -> dict[str, Any]:
+def way_data(path: Path, rubric: Rubric) -> dict[str, Any]:
+    """A path as data: where it leads, step by step, or what blocks it."""
     return {
         "to": path.to,
         "reachable": path.reachable,
@@ -51,10 +52,10 @@ def _demand(demand: Demand) -> dict[str, Any]:
 
 def _block(demand: Demand, rubric: Rubric) -> dict[str, Any]:
     thresholds = Thresholds.of(rubric)
-    if demand.kind in {"gate", "criteria"} or demand.low is None:
+    if demand.about_level or demand.low is None:
         return {**_demand(demand), "at_best": demand.low}
     best = Fraction(demand.low)
-    shown = interval_data(Interval(best, best), thresholds.score if demand.kind == "score" else thresholds.domain)
+    shown = interval_data(Interval(best, best), thresholds.among(demand.kind))
     return {**_demand(demand), "at_best": shown and shown["low"]}
 
 
@@ -71,7 +72,7 @@ def plan_data(insights: Insights, path: Path | None) -> dict[str, Any] | None:
         }
         for step in path.steps
     ]
-    return {**_path(path, insights.rubric), "steps": steps}
+    return {**way_data(path, insights.rubric), "steps": steps}
 
 
 def path_paper_data(insights: Insights, target: Target) -> dict[str, Any]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.model.canonical import rubric_sha256
 from caretrust_readiness.model.figures import Thresholds, outward
+from caretrust_readiness.model.rubric import plain_number
+from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from fractions import Fraction
 
     from caretrust_readiness.analysis.insights import Insights
-    from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.model.rubric import Rubric
-    from caretrust_readiness.model.terms import Interval
 
 #: What every result says of its form.
 FORMAT = "caretrust/1"
@@ -83,4 +84,20 @@ def problem_data(problem: Problem) -> dict[str, Any]:
         "code": problem.code,
         "message": problem.message,
         "hint": problem.hint,
+    }
+
+
+def demand_data(demand: Demand, thresholds: Thresholds) -> dict[str, Any]:
+    """One demand with what there is at both ends, rounded outwards and not across any of *thresholds*."""
+    about = {} if demand.of is None else {"domain" if demand.kind == "domain" else "criterion": demand.of}
+    ends: dict[str, Any] = {"low": demand.low, "high": demand.high}
+    if not demand.about_level and demand.low is not None and demand.high is not None:
+        found = Interval(Fraction(demand.low), Fraction(demand.high))
+        ends = interval_data(found, thresholds.among(demand.kind)) or ends
+    return {
+        "demand": demand.kind,
+        **about,
+        "needs": plain_number(Fraction(demand.needs)),
+        **ends,
+        "status": demand.status,
     }

@@ -73,17 +73,17 @@ def demand_ends(demand: Demand, insights: Insights) -> tuple[str, str]:
     """What a demand finds at both ends: levels, or scores rounded as they are everywhere."""
     if demand.low is None or demand.high is None:
         return "none", "none"
-    if demand.kind in {"gate", "criteria"}:
+    if demand.about_level:
         return str(demand.low), str(demand.high)
-    thresholds = insights.thresholds.score if demand.kind == "score" else insights.thresholds.domain
-    low, high = outward(Interval(Fraction(demand.low), Fraction(demand.high)), thresholds, 1)
+    found = Interval(Fraction(demand.low), Fraction(demand.high))
+    low, high = outward(found, insights.thresholds.among(demand.kind), 1)
     return f"{float(low):.1f}", f"{float(high):.1f}"
 
 
 def demand_name(demand: Demand, insights: Insights) -> str:
     """What a demand is about, in a word or two."""
     if demand.of is None:
-        return "Score"
+        return "Score" if demand.kind == "score" else "Criteria that apply, in %"
     if demand.kind == "domain":
         return next(domain.name for domain in insights.rubric.domains if domain.id == demand.of)
     return insights.name(demand.of)

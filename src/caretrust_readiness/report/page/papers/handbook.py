@@ -53,6 +53,7 @@ _HOW = (
 def page(rubric: Rubric) -> Page:
     """The whole of *rubric*, for those who answer it."""
     parts = (
+        Section("Rules for rating", (Entries(tuple(Entry(inline(rule)) for rule in rubric.rating), numbered=True),)),
         Section(
             "How to answer", (Entries(tuple(Entry(inline(said)) for said in _HOW), numbered=True), *_evidence(rubric))
         ),
@@ -68,7 +69,8 @@ def page(rubric: Rubric) -> Page:
         Section("Sources", (_entries(Entry(reference(key, found)) for key, found in rubric.sources.items()),)),
         _record(rubric),
     )
-    head = () if rubric.summary is None else (Paragraph(inline(rubric.summary)),)
+    said = [one for one in (rubric.asks, rubric.summary) if one is not None]
+    head = tuple(Paragraph(inline(one)) for one in said)
     sections = tuple(part for part in parts if any(map(_says, part.blocks)))
     return Page(f"{rubric.name} ({rubric.rubric} {rubric.version})", head, sections)
 
@@ -178,6 +180,8 @@ def _demands(rubric: Rubric, demands: Demands) -> str:
     if demands.gates:
         said.append("every gate passed")
     said += _at_levels(rubric, demands.criteria)
+    if demands.applies is not None:
+        said.append(f"that {number(demands.applies)} % of the criteria with a weight apply")
     return f"demands {joined(said)}" if said else "demands nothing: what is left"
 
 

@@ -86,6 +86,8 @@ def _condition(kind: str, demands: list[Demand], insights: Insights) -> str:
             return f"reaches {needs} in {some(names, NAMES)}"
         case "gate":
             return f"passes the {'gate' if len(names) == 1 else 'gates'} on {some(names, NAMES)}"
+        case "applies":
+            return f"applies in {needs} % of the criteria ({demand_ends(demands[0], insights)[0]} % do)"
         case _:
             return f"holds {f'level {needs}' if len(names) == 1 else 'more'} of {some(names, NAMES)}"
 
@@ -105,6 +107,8 @@ def _ruled_out(insights: Insights) -> str:
 
 def _limit(demand: Demand, insights: Insights) -> str:
     name, most = demand_name(demand, insights), demand_ends(demand, insights)[1]
+    if demand.kind == "applies":
+        return f"what does not apply ({most} % of the criteria apply, {number(demand.needs)} % needed)"
     if demand.high is None:
         return f"{name} (does not apply)"
     kind = "level " if demand.kind == "criteria" else ""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _NAMES = 4
 #: How many demands not met yet are named.
 _LACKING = 6
-_OWN_FIRST = ("gate", "criteria", "domain", "score")
+_OWN_FIRST = ("gate", "criteria", "domain", "score", "applies")
 #: Said once wherever efforts are.
 NO_UNIT = "effort is relative, the rubric's own, and has no unit"
 
@@ -52,6 +52,8 @@ def _criteria(path: Path) -> str:
 
 
 def _wanting(demand: Demand, insights: Insights) -> str:
+    if demand.kind == "applies":
+        return f"{demand_ends(demand, insights)[0]} % of the criteria apply, {number(demand.needs)} % needed"
     if demand.low is None:
         return "there is no score" if demand.of is None else f"{demand_name(demand, insights)} does not apply"
     return f"{demand_name(demand, insights)} {demand_ends(demand, insights)[0]} at best, {number(demand.needs)} needed"
@@ -78,7 +80,7 @@ def lacking(insights: Insights, path: Path) -> Inline:
 
 
 def _has(demand: Demand, insights: Insights) -> str:
-    kind = "level " if demand.kind in {"gate", "criteria"} else ""
+    kind = "level " if demand.about_level else ""
     return f"{demand_name(demand, insights)} {kind}{number(demand.needs)} (has {demand_ends(demand, insights)[0]})"
 
 
@@ -135,7 +137,7 @@ def _reason(insights: Insights, step: Step, demand: Demand) -> str:
             return f"level {number(demand.needs)} of it is demanded"
         case "domain":
             return f"it lifts {demand_name(demand, insights)}, which needs {number(demand.needs)}"
-        case "score":
+        case "score" | "applies":  # no step helps towards what applies, so of these it is the score
             values = insights.rubric.criteria[step.criterion].values
             points = insights.assessment.scale.shares[step.criterion] * (values[step.stop] - values[step.start]) * 100
             return f"it adds {floor(points * 10) / 10:.1f} points to the score"
@@ -167,7 +169,9 @@ def blocked(insights: Insights, path: Path) -> Section | None:
 
 def _block(insights: Insights, demand: Demand) -> Entry:
     head = (Span(demand_name(demand, insights), Role.STRONG), Span(_short_of(insights, demand)))
-    if demand.kind in {"gate", "criteria"}:
+    if demand.kind == "applies":
+        return Entry(head, (inline("Too much was declared not applicable for this verdict."),))
+    if demand.about_level:
         return Entry(head, (inline(_beyond_reach(insights, demand)),))
     if demand.low is None:
         return Entry(head, (inline("There is no score: nothing that counts applies."),))
@@ -177,7 +181,7 @@ def _block(insights: Insights, demand: Demand) -> Entry:
 
 
 def _short_of(insights: Insights, demand: Demand) -> str:
-    kind = "level " if demand.kind in {"gate", "criteria"} else ""
+    kind = "level " if demand.about_level else ""
     best = "" if demand.low is None else f", {kind}{demand_ends(demand, insights)[0]} at best"
     return f": {kind}{number(demand.needs)} needed{best}"
 

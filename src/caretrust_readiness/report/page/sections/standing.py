@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 _POINTS = 5
 _STRONG = Fraction(3, 4)
 _SHOWN = Fraction(1, 10)
-_MANY = {"score": "Score", "domain": "Domains", "gate": "Gates", "criteria": "Levels"}
-_KINDS = {"score": "", "domain": "Domain: ", "gate": "Gate: ", "criteria": ""}
+_MANY = {"score": "Score", "domain": "Domains", "gate": "Gates", "criteria": "Levels", "applies": "Applies"}
+_KINDS = {"score": "", "domain": "Domain: ", "gate": "Gate: ", "criteria": "", "applies": ""}
 
 
 def demands(insights: Insights) -> Section | None:
@@ -66,7 +66,7 @@ def _met(demands: Iterable[Demand], insights: Insights) -> Iterator[Fact]:
     """The names of demands, kind by kind."""
     for kind, group in groupby(demands, key=lambda demand: demand.kind):
         names = [demand_name(demand, insights) for demand in group]
-        yield Fact(_MANY[kind], inline(joined(names) if kind != "score" else "as demanded"))
+        yield Fact(_MANY[kind], inline("as demanded" if kind in {"score", "applies"} else joined(names)))
 
 
 def _demand(demand: Demand, insights: Insights) -> tuple[Cell, ...]:
@@ -74,7 +74,7 @@ def _demand(demand: Demand, insights: Insights) -> tuple[Cell, ...]:
     needs = number(demand.needs)
     return (
         inline(_KINDS[demand.kind] + demand_name(demand, insights)),
-        inline(needs if demand.kind in {"score", "domain"} else f"level {needs}"),
+        inline(f"level {needs}" if demand.about_level else needs),
         inline(low),
         inline(high),
         (STATUS[demand.status],),
