@@ -25,7 +25,7 @@ COMMANDS = {
     "views": "views",
     "compare": "compare",
     "backtest": "backtest",
-#    "init": "init",
+    "init": "init",
     "set": "set_answers",
 #    "workbook": "workbook",
 #    "merge": "merge",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 #: Text that needs no quotes, here or in any other reader of YAML: on a line of its own, and inside brackets.
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.,;()/'?% -]*[A-Za-z0-9_.)?%])?", re.ASCII)
+_INSIDE = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.;()/'% -]*[A-Za-z0-9_.)%])?", re.ASCII)
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 #: Words that mean something else than themselves to some reader.
 _MEANT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
@@ -29,22 +30,25 @@ def write_yaml(data: dict[str, Any]) -> str:
     return "".join(f"{line}\n" for line in mapping_lines(data, 0)) or "{}\n"
 
 
-def mapping_lines(data: dict[str, Any], indent: int, step: int = _STEP) -> Iterator[str]:
-    """The lines of *data* as a mapping that stands *indent* blanks in, each further depth *step* more."""
+def mapping_lines(data: dict[str, Any], indent: int, step: int = _STEP, *, flat: bool = False) -> Iterator[str]:
+    """The lines of *data* as a mapping that stands *indent* blanks in, each further depth *step* more.
+
+    With *flat*, a mapping that is an item of a list stands on one line.
+    """
     for key, value in data.items():
         name = " " * indent + _scalar(key, _WORD)
         if isinstance(value, dict | list) and not is_short(value):
             yield f"{name}:"
             inner = mapping_lines if isinstance(value, dict) else list_lines
-            yield from inner(value, indent + step, step)  # type: ignore[operator]  # each for its own kind
+            yield from inner(value, indent + step, step, flat=flat)  # type: ignore[operator]  # each for its own kind
         else:
             yield f"{name}: {on_a_line(value)}"
 
 
-def list_lines(items: list[Any], indent: int, step: int = _STEP) -> Iterator[str]:
-    """The lines of *items* as a list whose dashes stand *indent* blanks in."""
+def list_lines(items: list[Any], indent: int, step: int = _STEP, *, flat: bool = False) -> Iterator[str]:
+    """The lines of *items* as a list whose dashes stand *indent* blanks in; *flat* as in :func:`mapping_lines`."""
     for item in items:
-        if isinstance(item, dict) and item:
+        if isinstance(item, dict) and item and not flat:
             first, *rest = mapping_lines(item, indent + _STEP, step)
             yield f"{' ' * indent}- {first.lstrip()}"
             yield from rest
@@ -71,7 +75,7 @@ def in_brackets(value: Any) -> str:
         return "{" + ", ".join(f"{_scalar(key, _WORD)}: {in_brackets(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list):
         return f"[{', '.join(map(in_brackets, value))}]"
-    return _scalar(value, _WORD)
+    return _scalar(value, _INSIDE)
 
 
 def _scalar(value: Any, plain: re.Pattern[str]) -> str:

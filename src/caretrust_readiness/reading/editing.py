@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from caretrust_readiness.model.problems import InputError, Problem, listed, quote
+from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.model.spelling import in_brackets, is_short, list_lines, mapping_lines, on_a_line
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK
 from caretrust_readiness.reading.layout import layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from caretrust_readiness.reading.document import Data, Path
     from caretrust_readiness.reading.layout import Entry, Part
 
 _LINE_END = re.compile("\r\n|[\r\n]")
-_COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
-_INDENT = re.compile(r"^( *)\S", re.MULTILINE)
 _USUAL_STEP = 2
 
 
@@ -65,7 +64,10 @@ def edited(content: bytes, file: str, changes: Iterable[Put | Rename | Remove]) 
     for change in changes:
         data = yamlio.parse(content, file).data
         text = content.removeprefix(mark).decode()
-        content = mark + _Text(text).after(change).encode()
+        try:
+            content = mark + _Text(text).after(change).encode()
+        except ValueError:  # a key without its colon
+            _refuse(file, change)
         _prove(content, file, change, _expected(data, change))
     return content
 
@@ -77,9 +79,13 @@ def _prove(content: bytes, file: str, change: Put | Rename | Remove, expected: D
     except InputError:
         found = None
     if not _same(found, expected):
-        message = f"the change of {quote(listed(change.path).replace(', ', '.'))} cannot be made with certainty"
-        hint = "change it by hand: the way that this part of the file is written is too unusual"
-        raise InputError((Problem(file, None, "edit-unproved", message, hint),))
+        _refuse(file, change)
+
+
+def _refuse(file: str, change: Put | Rename | Remove) -> NoReturn:
+    message = f"the change of {quote('.'.join(map(str, change.path)))} cannot be made with certainty"
+    hint = "change it by hand: the way that this part of the file is written is too unusual"
+    raise InputError((Problem(file, None, "edit-unproved", message, hint),))
 
 
 def _same(one: Data, other: Data) -> bool:
@@ -129,6 +135,14 @@ def _reordered(node: dict[str, Any], entries: dict[str, Any], change: Put | Rena
         node[change.key] = change.value
 
 
+def _items_below(part: Part) -> Iterator[Part]:
+    for entry in part.entries.values():
+        yield from _items_below(entry.value)
+    for item in part.items:
+        yield item
+        yield from _items_below(item)
+
+
 class _Text:
     """A text with its parts; makes one change."""
 
@@ -174,6 +188,12 @@ class _Text:
         steps = [part.column - self.root.column for part in inner if part.is_block and part.entries]
         return steps[0] if steps and steps[0] > 0 else _USUAL_STEP
 
+    @cached_property
+    def flat_items(self) -> bool:
+        """Whether mappings that are items of lists stand on one line each, as far as the text has any."""
+        found = [item.in_brackets for item in _items_below(self.root) if item.kind == "mapping"]
+        return sum(found) * 2 >= len(found)
+
     def prefers_brackets(self, parent: Part) -> bool:
         """Whether the mappings in *parent* are mostly in brackets."""
         inner = [entry.value for entry in parent.entries.values() if entry.value.kind == "mapping"]
@@ -183,8 +203,13 @@ class _Text:
         """*value* as lines below a key of the block *parent*; none where it fits on the key's own line."""
         if not isinstance(value, dict | list) or is_short(value) or self.prefers_brackets(parent):
             return []
-        indent = parent.column + self.step
-        return list(mapping_lines(value, indent, self.step) if isinstance(value, dict) else list_lines(value, indent))
+        return self.block(value, parent.column + self.step)
+
+    def block(self, value: Any, indent: int) -> list[str]:
+        """A mapping or a list as lines that stand *indent* blanks in."""
+        if isinstance(value, dict):
+            return list(mapping_lines(value, indent, self.step, flat=self.flat_items))
+        return list(list_lines(value, indent, self.step, flat=self.flat_items))
 
     def replaced(self, parent: Part, entry: Entry, value: Any, key: str | None = None) -> str:
         """Another *value* in *entry* of *parent*, under another *key* where one is given."""
@@ -240,8 +265,7 @@ class _Text:
         part = self.root.at(path)
         if path and isinstance(path[-1], str) and not (parent := self.root.at(path[:-1])).in_brackets:
             entry = parent.entries[path[-1]]
-            indent = parent.column + self.step
-            lines = mapping_lines(value, indent, self.step) if isinstance(value, dict) else list_lines(value, indent)
+            lines = self.block(value, parent.column + self.step)
             colon = self.text.index(":", entry.end) + 1
             stop = self.end_of_line(max(part.end, colon))
             rest = self.text[max(part.end, colon) : stop].rstrip()
@@ -261,8 +285,6 @@ class _Text:
         if part.in_brackets:
             return self.spliced(end, end, f", {in_brackets(value)}")
         stop = self.end_of_line(end)
-        if part.items[-1].kind == "mapping" and part.items[-1].in_brackets:
-            lines = [f"{' ' * part.column}- {in_brackets(value)}"]
-        else:
-            lines = list(list_lines([value], part.column))
+        flat = part.items[-1].in_brackets if part.items[-1].kind == "mapping" else self.flat_items
+        lines = list_lines([value], part.column, flat=flat)
         return self.spliced(stop, stop, "".join(f"{self.line_end}{line}" for line in lines))
