@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from caretrust_readiness.analysis.backtest import Backtest, Case, Tally
-from caretrust_readiness.report.data.analyses import backtest_data
+from caretrust_readiness.report.data.backtest import backtest_data
 from tests.building import Node, assessed
 
 RUBRIC: Node = {

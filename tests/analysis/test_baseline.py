@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 
 from caretrust_readiness.analysis.baseline import Earlier, Regression, counterpart, is_comparable, regression
+from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.engine.assessment import Assessment
-from caretrust_readiness.report.data.canonical import rubric_sha256
-from caretrust_readiness.report.data.json import assessment_data
+from caretrust_readiness.model.canonical import rubric_sha256
+from caretrust_readiness.report.data.assess import assessment_data
 from tests.building import Node, assessed
 from tests.reference.strategies import cases
 
@@ -37,7 +38,7 @@ def place(as_of: object = "2024-12", under: Node | None = None, **answers: Any) 
 
 def earlier(found: Assessment) -> Earlier:
     """What a result that is kept says of *found*."""
-    return Earlier.of(assessment_data(found, ()))
+    return Earlier.of(assessment_data(Insights(found), ()))
 
 
 def worse(then: Assessment, now: Assessment) -> Regression | None:

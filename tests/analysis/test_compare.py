@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from caretrust_readiness.analysis.compare import Change, Comparison, Split, compare, names_in
 from caretrust_readiness.engine.assessment import assess
+from caretrust_readiness.model.figures import summing
 from caretrust_readiness.reading.loading import read_answers, reread_answers
 from caretrust_readiness.reading.yamlio import parse
-from caretrust_readiness.report.data.analyses import comparison_data, summing
+from caretrust_readiness.report.data.compare import comparison_data
 from tests.building import Node, as_answers, as_rubric
 from tests.reference.generate import to_yaml
 from tests.reference.strategies import cases

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.analysis.scenarios import Stress, stress_tests
 from caretrust_readiness.model.terms import Interval
-from caretrust_readiness.report.data.analyses import scenarios_data
-from caretrust_readiness.report.data.pieces import score_data
+from caretrust_readiness.report.data.scenarios import scenarios_data
+from caretrust_readiness.report.data.values import score_data
 from tests.building import Node, assessed
 from tests.reference import reference
 from tests.reference.strategies import cases
@@ -123,7 +124,7 @@ def test_survival_is_about_the_verdict_demonstrated(trust: object, money: object
 
 def test_gates_hits_and_option_under_the_shock_are_told() -> None:
     found = played(rubric({"trust": {"at_most": 1}, "money": {"drop": 3}}), trust=4, money=4)
-    (told,) = scenarios_data(found.before)
+    (told,) = scenarios_data(Insights(found.before))
     assert told == {
         "id": "shock",
         "score": {"low": 25.0, "high": 25.0},
@@ -170,7 +171,7 @@ def test_the_program_and_the_reference_agree_on_every_scenario(case: tuple[Node,
     rubric, answers = case
     place, expected = assessed(rubric, answers), reference.assess(rubric, answers)
     for one, other in zip([place, *place.services], [expected, *expected["services"]], strict=True):
-        for told, wanted in zip(scenarios_data(one), other["scenarios"], strict=True):
+        for told, wanted in zip(scenarios_data(Insights(one)), other["scenarios"], strict=True):
             score = None if wanted["score"] is None else Interval(wanted["score"]["low"], wanted["score"]["high"])
             assert told["score"] == score_data(one.rubric, score)
             assert {key: told[key] for key in ("id", "verdict", "survives")} == {

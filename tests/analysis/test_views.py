@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.analysis.views import Disagreement, Respondent, Views, perceptions
 from caretrust_readiness.model.terms import Interval
-from caretrust_readiness.report.data.analyses import views_data
+from caretrust_readiness.report.data.views import views_data
 from tests.building import Node, assessed
 from tests.reference import reference
 from tests.reference.strategies import cases
@@ -68,7 +69,7 @@ def by_id(views: Views | None) -> dict[str, Respondent]:
 def test_there_are_none_where_nobody_was_asked(answers: Node) -> None:
     assert seen({"nhs": "NHS"}, **answers) is None
     place = {"locality": "Here", "as_of": 2026, "answers": answers}
-    assert views_data(assessed(RUBRIC, place)) is None
+    assert views_data(Insights(assessed(RUBRIC, place))) is None
 
 
 @pytest.mark.parametrize(
@@ -203,7 +204,7 @@ def test_the_result_says_all_of_it() -> None:
     other = {"low": "no", "high": "no", "settled": True}
     nhs = {"id": "nhs", "title": "NHS", "score": {"low": 87.5, "high": 87.5}, "verdict": verdict}
     council = {"title": "The council", "score": {"low": 25.0, "high": 37.5}, "verdict": other}
-    assert views_data(assessed(RUBRIC, place)) == {
+    assert views_data(Insights(assessed(RUBRIC, place))) == {
         "respondents": [
             {**nhs, "side": "nhs", "answered": 2, "missing": []},
             {**council, "id": "council", "side": "local", "answered": 1, "missing": ["money"]},

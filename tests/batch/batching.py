@@ -12,6 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, NamedTuple, TypeAlias
 
+from caretrust_readiness.report.formats import Kind, formats_of
+
+#: The formats that a batch comes in.
+FORMS = [found.name for found in formats_of(Kind.BATCH)]
 CASES = Path(__file__).parents[1] / "report" / "cases"
 RUBRIC = str(CASES / "harbour.rubric.yaml")
 #: Its verdicts, best first.

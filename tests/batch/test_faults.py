@@ -15,9 +15,9 @@ from typing import IO, BinaryIO
 import pytest
 
 from caretrust_readiness.batch import scorer as batches
+from caretrust_readiness.batch.rows import Outcome
 from caretrust_readiness.batch.sources import Source
 from caretrust_readiness.reading import files
-from caretrust_readiness.report.page.rows import Outcome
 from tests.batch.batching import (
     PATIENCE,
     SAILS,

@@ -13,9 +13,9 @@ import pytest
 import xmlschema
 
 from caretrust_readiness.cli import main
+from caretrust_readiness.report.base import Part
 from caretrust_readiness.report.data.schemas import schema_json, strict
-from caretrust_readiness.report.forms import Form, Part
-from tests.batch.batching import BAD, OPEN, RUBRIC, SAILS, WAITS, Batch, case, crowd, fleet, put
+from tests.batch.batching import BAD, FORMS, OPEN, RUBRIC, SAILS, WAITS, Batch, case, crowd, fleet, put
 
 XSD = Path(__file__).parents[1] / "report" / "junit.xsd"
 #: Not in the order of their names.
@@ -43,12 +43,12 @@ fleet/unknown.yaml: warning[verdict-undecided]: Southport: Lay up to Sail, which
 """.strip().splitlines()
 
 
-@pytest.mark.parametrize("form", list(Form), ids=str)
-def test_a_whole_result_of_every_form(batch: Batch, form: Form, snapshot: Callable[[str, str], None]) -> None:
-    ran = batch(fleet(), "--fail-below", "sail_soon", "--by-service", form=form.value)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_whole_result_of_every_form(batch: Batch, form: str, snapshot: Callable[[str, str], None]) -> None:
+    ran = batch(fleet(), "--fail-below", "sail_soon", "--by-service", form=form)
 
-    snapshot(ran.out, f"batch/fleet.{form.value}")
-    is_read = form in {Form.TEXT, Form.MARKDOWN, Form.GITHUB}
+    snapshot(ran.out, f"batch/fleet.{form}")
+    is_read = form in {"text", "markdown", "github"}
     assert ran.err.splitlines() == [line for line in TOLD if not (is_read and "[verdict-" in line)]
     assert ran.status == 2
 
@@ -65,13 +65,13 @@ def test_twenty_rows_that_are_short_of_what_was_asked_for_are_told_and_the_rest_
     assert told[20:] == ([] if left is None else [f"caretrust: note: {left} more verdicts are not what was asked for"])
 
 
-@pytest.mark.parametrize("form", list(Form), ids=str)
-def test_two_processes_write_the_bytes_that_one_writes(batch: Batch, form: Form) -> None:
+@pytest.mark.parametrize("form", FORMS)
+def test_two_processes_write_the_bytes_that_one_writes(batch: Batch, form: str) -> None:
     crowd("places", 40)
     put("places", **{f"p000{n}-bad": "locality: [" for n in range(10, 30, 5)})
 
-    one = batch("places", "--jobs", "1", form=form.value)
-    two = [batch("places", "--jobs", "2", form=form.value) for _ in range(2)]
+    one = batch("places", "--jobs", "1", form=form)
+    two = [batch("places", "--jobs", "2", form=form) for _ in range(2)]
 
     assert two == [one, one]
     assert one.status == 2

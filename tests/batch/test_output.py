@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from caretrust_readiness.report.forms import Form
-from tests.batch.batching import SAILS, Batch, Ran, Start, command, ended, line_of, noisy, put, table
+from tests.batch.batching import FORMS, SAILS, Batch, Ran, Start, command, ended, line_of, noisy, put, table
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="links, devices and limits of POSIX")
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="/proc, /dev/full, and mounts of one's own")
@@ -194,13 +193,13 @@ def test_a_disk_that_fills_up_leaves_the_old_report(report: Path, form: str) -> 
 
 
 @linux_only
-@pytest.mark.parametrize("form", list(Form), ids=str)
-def test_a_full_standard_output_is_an_error(batch: Batch, monkeypatch: pytest.MonkeyPatch, form: Form) -> None:
+@pytest.mark.parametrize("form", FORMS)
+def test_a_full_standard_output_is_an_error(batch: Batch, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     put(a=SAILS)
 
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         monkeypatch.setattr("sys.stdout", full)
-        status, _, err = batch("a.yaml", form=form.value)
+        status, _, err = batch("a.yaml", form=form)
 
     said = "cannot write to standard output: no space left on device"
     assert (status, err) == (2, f"caretrust: error[output]: {said}\n")

@@ -14,8 +14,8 @@ import pytest
 
 from caretrust_readiness.batch import scorer as batches
 from caretrust_readiness.batch.pool import PoolTask, cores, in_order
+from caretrust_readiness.batch.rows import Outcome
 from caretrust_readiness.batch.sources import Source
-from caretrust_readiness.report.page.rows import Outcome
 from tests.batch.batching import BAD, PATIENCE, Batch, Start, crowd, ended, line_of, noisy, put, words
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="kills processes by signals")

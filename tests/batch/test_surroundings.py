@@ -19,12 +19,12 @@ from typing import TextIO, TypeAlias
 import pytest
 
 from caretrust_readiness.batch import scorer as batches
+from caretrust_readiness.batch.rows import Outcome
 from caretrust_readiness.batch.sources import Source
 from caretrust_readiness.cli import main, progress
-from caretrust_readiness.report.forms import Form
-from caretrust_readiness.report.page.rows import Outcome
 from tests.batch.batching import (
     BAD,
+    FORMS,
     OPEN,
     PATIENCE,
     SAILS,
@@ -126,18 +126,18 @@ def test_what_goes_to_a_pipe_is_the_same_everywhere(batch: Batch, start: Start, 
 # Terminals
 
 
-@pytest.mark.parametrize("form", list(Form), ids=str)
+@pytest.mark.parametrize("form", FORMS)
 def test_a_terminal_gets_colour_in_text_only_and_otherwise_what_a_file_gets(
-    batch: Batch, on_terminal: OnTerminal, monkeypatch: pytest.MonkeyPatch, form: Form
+    batch: Batch, on_terminal: OnTerminal, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     monkeypatch.setenv("TERM", "xterm")
     arguments = (fleet(), "--fail-below", "sail")
-    assert batch(*arguments, "--output", "file", form=form.value).status == 2
+    assert batch(*arguments, "--output", "file", form=form).status == 2
 
-    status, shown = on_terminal(*arguments, form=form.value, streams="stdout")
+    status, shown = on_terminal(*arguments, form=form, streams="stdout")
 
     assert status == 2
-    assert ("\x1b" in shown) is (form is Form.TEXT)
+    assert ("\x1b" in shown) is (form == "text")
     assert ESCAPE.sub("", shown) == Path("file").read_text(encoding="utf-8")
 
 
@@ -196,14 +196,14 @@ def test_text_is_no_wider_than_the_terminal(on_terminal: OnTerminal, places: str
     assert fits(ESCAPE.sub("", shown), columns)
 
 
-@pytest.mark.parametrize("form", [form for form in Form if form is not Form.TEXT], ids=str)
+@pytest.mark.parametrize("form", [form for form in FORMS if form != "text"])
 def test_other_forms_are_not_cut_or_wrapped_for_a_narrow_terminal(
-    batch: Batch, places: str, monkeypatch: pytest.MonkeyPatch, form: Form
+    batch: Batch, places: str, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
-    usual = batch(places, form=form.value)
+    usual = batch(places, form=form)
     monkeypatch.setenv("COLUMNS", "20")
 
-    assert batch(places, form=form.value) == usual
+    assert batch(places, form=form) == usual
 
 
 # The bar

@@ -250,11 +250,16 @@ def test_backtest_of_broken_files_alone_says_so(tmp_path: Path, capsys: pytest.C
 
 def test_backtest_refuses_a_folder_without_answers_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, printed, told = run(capsys, "backtest", str(tmp_path))
-    assert (status, printed) == (2, "")
+    assert status == 2
+    assert "No file could be read as a case." in printed
     assert told.splitlines() == [
-        f"{tmp_path}: error[folder-empty]: this folder has no answers files",
-        "  hint: their names end in .yaml or .yml",
+        f"{tmp_path}: error[folder-empty]: the folder holds no answers file (*.yaml or *.yml)",
     ]
+
+
+def test_backtest_takes_globs_as_batch_does(capsys: pytest.CaptureFixture[str]) -> None:
+    named = [f"examples/history/{name}.yaml" for name in ("bexley", "bradford", "braintree")]
+    assert run(capsys, "backtest", "examples/history/b*.yaml") == run(capsys, "backtest", *named)
 
 
 def test_backtest_does_not_score_answers_from_after_the_outcome(capsys: pytest.CaptureFixture[str]) -> None:

@@ -409,8 +409,8 @@ def test_a_file_that_cannot_be_opened_says_why(
 
 WAITING = """
 import signal, sys
-from caretrust_readiness import loading
 from caretrust_readiness.cli import main
+from caretrust_readiness.reading import loading
 
 def wait(*_):
     print("waiting", flush=True)

@@ -14,8 +14,7 @@ import typer.main
 from caretrust_readiness.cli import main
 from caretrust_readiness.cli.app import build
 from caretrust_readiness.cli.exits import Exit
-from caretrust_readiness.report import Format
-from caretrust_readiness.report.forms import Form
+from caretrust_readiness.report.formats import Kind, formats_of
 from tests.docs.pages import ROOT, Block, Page
 from tests.docs.transcripts import Transcript, replayed, transcripts
 
@@ -122,8 +121,8 @@ def test_the_options_of_the_readme_are_there(command: str, capsys: pytest.Captur
 def test_the_formats_of_the_readme_are_those_there_are() -> None:
     (row,) = [row for row in README.tables("Commands")[1] if row[0].startswith("--format")]
     reports, batch, _ = (re.findall(r"[a-z]+", part) for part in row[1].split(";"))
-    assert reports == [*map(str, Format)]
-    assert batch == ["batch", "also", *(form for form in Form if form not in reports)]
+    assert reports == [found.name for found in formats_of(Kind.PLACES)]
+    assert batch == ["batch", "also", *(found.name for found in formats_of(Kind.BATCH) if found.name not in reports)]
 
 
 def test_the_exit_statuses_of_the_readme_are_those_there_are() -> None:

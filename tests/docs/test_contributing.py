@@ -19,6 +19,22 @@ from tests.docs.pages import ROOT, Block, Page
 PAGE = Page("CONTRIBUTING.md")
 RECIPES = "Three recipes"
 PLACE = ROOT / "examples" / "localities" / "solihull-2006.yaml"
+#: Every command that shows a paper, as it is run on one place.
+_COMMANDS = [
+    *([command, str(PLACE)] for command in ("assess", "batch", "path", "options", "robustness", "stress", "views")),
+    ["explain", str(PLACE), "joint_history"],
+    ["compare", str(PLACE), str(PLACE)],
+    ["backtest", str(ROOT / "examples" / "history" / "bradford.yaml")],
+    ["rubric", "show", "care-trust"],
+]
+#: The fragments of the recipe for an analysis.
+_ANALYSIS = (
+    "analysis/spread.py",
+    "analysis/insights.py",
+    "report/page/sections/spread.py",
+    "report/page/papers/assess.py",
+    "report/data/assess.py",
+)
 #: What the recipes themselves create, or only stand for something.
 _NEW = {"outline.py", "spread.py", "OLD.yaml", "PLACE.yaml"}
 
@@ -44,15 +60,17 @@ class Copy:
         return done.stdout
 
     def follow(self, block: Block) -> None:
-        """Do what a fragment says: write the file that its first line names, or put its lines where they say."""
+        """Do what a fragment says: write the file that its first line names, or put its lines where they, or those above, say."""
         name = block.lines[0].removeprefix("# ")
         path = self.folder / name
         if not path.exists():
             path.write_text("\n".join(block.lines[1:]) + "\n", encoding="utf-8")
             return
         lines = path.read_text(encoding="utf-8").splitlines()
+        where = ""
         for said in block.lines[1:]:
-            line, _, where = said.partition("  # in ")
+            line, _, named = said.partition("  # in ")
+            where = named or where
             lines.insert(_place(lines, where), line)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -68,7 +86,8 @@ def _place(lines: list[str], where: str) -> int:
 
 
 def _end(lines: list[str], start: int) -> int:
-    return next(place for place in range(start + 1, len(lines)) if lines[place] and not lines[place].startswith(" "))
+    inside = range(start + 1, len(lines))
+    return next((place for place in inside if lines[place] and not lines[place].startswith(" ")), len(lines))
 
 
 @pytest.fixture
@@ -101,16 +120,20 @@ def test_add_a_criterion(copy: Copy) -> None:
 
 
 def test_add_a_format(copy: Copy) -> None:
-    for block in fragments("report/outline.py", "report/__init__.py"):
+    for block in fragments("writers/outline.py", "report/formats.py"):
         copy.follow(block)
     lines = copy.caretrust("assess", "--format", "outline", str(PLACE)).splitlines()
     assert lines[0].startswith("Solihull")
     assert "Domains" in lines
     assert "outline" in copy.caretrust("assess", "--help")
+    for command, *arguments in _COMMANDS:
+        copy.caretrust(command, *arguments, "-o", "paper.outline")
+        assert (copy.folder / "paper.outline").read_text(encoding="utf-8").count("\n") >= 1
+        (copy.folder / "paper.outline").unlink()
 
 
 def test_add_an_analysis(copy: Copy) -> None:
-    for block in fragments("analysis/spread.py", "page/spread.py", "page/__init__.py", "report/json.py"):
+    for block in fragments(*_ANALYSIS):
         copy.follow(block)
     (assessment,) = json.loads(copy.caretrust("assess", "--format", "json", str(PLACE)))["assessments"]
     scores = [domain["score"]["low"] for domain in assessment["domains"]]
@@ -125,12 +148,9 @@ def test_every_fragment_is_followed_by_one_of_these_tests() -> None:
     ]
     assert sorted(names) == sorted(
         [
-            "report/outline.py",
-            "report/__init__.py",
-            "analysis/spread.py",
-            "report/page/spread.py",
-            "report/page/__init__.py",
-            "report/json.py",
+            "report/writers/outline.py",
+            "report/formats.py",
+            *_ANALYSIS,
         ]
     )
 

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from caretrust_readiness.report.base import Report
-from caretrust_readiness.report.data.json import render_json
+from caretrust_readiness.api import result
 from tests.building import Node, assessed
 from tests.reference import reference
 from tests.reference.strategies import cases
@@ -81,7 +80,7 @@ def check_aim(expected: Node | None, found: Node | None) -> None:
 def test_the_program_and_the_reference_agree(case: tuple[Node, Node]) -> None:
     rubric, answers = case
     expected = reference.assess(rubric, answers)
-    (found,) = json.loads(render_json(Report((assessed(rubric, answers),))))["assessments"]
+    (found,) = json.loads(json.dumps(result(assessed(rubric, answers))))["assessments"]
 
     check(rubric, expected, found)
     for service, other in zip(found["services"], expected["services"], strict=True):

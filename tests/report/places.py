@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.reading.answer_resolution import with_settings
 from caretrust_readiness.reading.loading import read_answers, read_rubric
 from caretrust_readiness.reading.yamlio import parse
-from caretrust_readiness.report.base import Look, Report
+from caretrust_readiness.report import formats, papers
+from caretrust_readiness.report.base import Look
 
 CASES = Path(__file__).parent / "cases"
 PLACES = sorted(path.name.removesuffix(".answers.yaml") for path in CASES.glob("*.answers.yaml"))
@@ -33,6 +35,17 @@ def place(name: str, *settings: str) -> Assessment:
     return assess(used, with_settings(answers, settings, used))
 
 
-def report(*names: str, look: Look | None = None) -> Report:
-    """A report on the places called *names*."""
-    return Report(tuple(map(place, names)), look=look or Look())
+def text_of(*names: str, look: Look | None = None) -> str:
+    """The report on the places called *names* as text."""
+    return written("text", *map(Insights, map(place, names)), look=look)
+
+
+def markdown_of(*names: str) -> str:
+    """The report on the places called *names* as Markdown."""
+    return written("markdown", *map(Insights, map(place, names)))
+
+
+def written(form: str, *found: Insights, look: Look | None = None) -> str:
+    """The report on *found* in the format *form*."""
+    settings = found[0].settings if found else ()
+    return str(formats.write(papers.places(found, (), settings), formats.named(form), look or Look()))

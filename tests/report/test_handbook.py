@@ -6,7 +6,7 @@ from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.reading.loading import read_rubric
 from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report.base import Look
-from caretrust_readiness.report.page.papers.handbook import handbook
+from caretrust_readiness.report.page.papers.handbook import page
 from caretrust_readiness.report.writers.text import lay_out
 
 
@@ -19,7 +19,7 @@ def rubric_saying(more: str) -> Rubric:
 
 def shown(more: str) -> str:
     """The handbook of :func:`rubric_saying` as text."""
-    return lay_out(handbook(rubric_saying(more)), Look())
+    return lay_out(page(rubric_saying(more)), Look())
 
 
 def test_the_question_and_the_rules_for_rating_stand_above_how_to_answer() -> None:

@@ -15,13 +15,8 @@ from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.loading import read_answers, read_rubric
 from caretrust_readiness.reading.yamlio import parse
-from caretrust_readiness.report import Format, renderer
-from caretrust_readiness.report.base import Look, Report
-from caretrust_readiness.report.data.explain import explain_json
-from caretrust_readiness.report.page.papers.criterion import criterion_page
-from caretrust_readiness.report.page.papers.handbook import handbook
-from caretrust_readiness.report.writers.markdown import write
-from caretrust_readiness.report.writers.text import lay_out
+from caretrust_readiness.report import formats, papers
+from caretrust_readiness.report.base import Look
 from tests.building import Node
 from tests.reference.generate import to_yaml
 
@@ -147,18 +142,24 @@ def spoilt(data: Node, payload: str) -> Document:
     return document._replace(data=put(document.data))
 
 
+def written(found: Assessment, form: str, look: Look) -> list[str]:
+    """Everything that is shown of a place in the format *form*: the report, a criterion, the rubric."""
+    insights = Insights(found, ("a=2",), found)
+    shown = [papers.places([insights], (), insights.settings), papers.criterion(insights, "a")]
+    shown.append(papers.handbook(found.whole_rubric))
+    return [str(formats.write(paper, formats.named(form), look)) for paper in shown]
+
+
 def texts(found: Assessment, *, colour: bool = False) -> list[str]:
-    """Everything that is shown of a place as text."""
+    """Everything that is shown of a place as text, the reports first."""
     looks = [Look(width, colour=colour) for width in (20, 60, 80, 200)] + [Look(brief=True, colour=colour)]
-    pages = [criterion_page(Insights(found), "a"), handbook(found.whole_rubric)]
-    reports = [renderer(Format.TEXT)(Report((found,), settings=("a=2",), before=(found,), look=look)) for look in looks]
-    return reports + [lay_out(page, look) for page in pages for look in looks]
+    shown = [written(found, "text", look) for look in looks]
+    return [report for report, *_ in shown] + [other for _, *others in shown for other in others]
 
 
 def markdowns(found: Assessment) -> list[str]:
     """Everything that is shown of a place as Markdown."""
-    report = renderer(Format.MARKDOWN)(Report((found,), settings=("a=2",), before=(found,)))
-    return [report, write(criterion_page(Insights(found), "a")), write(handbook(found.whole_rubric))]
+    return written(found, "markdown", Look())
 
 
 @pytest.mark.parametrize("payload", EVERY.values(), ids=EVERY)
@@ -205,12 +206,11 @@ def test_markdown_breaks_what_a_host_would_link() -> None:
 @pytest.mark.parametrize("payload", EVERY.values(), ids=EVERY)
 def test_json_holds_the_words_themselves_and_nothing_acts_on_it(payload: str) -> None:
     found = hostile(payload)
-    result = renderer(Format.JSON)(Report((found,)))
+    result, explained, _ = written(found, "json", Look())
 
     assert UNSEEN.findall(result) == []
     assert COMMAND.findall(result) == []
     assert json.loads(result)["assessments"][0]["locality"] == payload.strip()
-    explained = explain_json(Insights(found), "a")
     assert UNSEEN.findall(explained) == []
     assert COMMAND.findall(explained) == []
     assert json.loads(explained)["explained"]["criterion"]["note"] == payload.strip()

@@ -13,8 +13,8 @@ from markdown_it.token import Token
 
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.page.model import Column, Entries, Entry, Page, Paragraph, Section, Table, inline
-from caretrust_readiness.report.writers.markdown import escape, render_markdown, write
-from tests.report.places import PLACES, report
+from caretrust_readiness.report.writers.markdown import escape, lay_out
+from tests.report.places import PLACES, markdown_of
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 MARKS = st.text("\\`*_[](){}<>#+-.!|~&;:@$^=\"'/ \n\t1aA", max_size=30)
@@ -55,7 +55,7 @@ def test_escaped_text_is_text_and_nothing_else(text: str) -> None:
 @given(MARKS)
 def test_a_cell_stays_in_its_cell(text: str) -> None:
     table = Table((Column("a"), Column("b", figures=True)), ((inline(text), inline("1")), (inline("x"), inline(text))))
-    tokens = list(flat(READER.parse(write(Page("t", (table,), ())))))
+    tokens = list(flat(READER.parse(lay_out(Page("t", (table,), ())))))
 
     assert sum(token.type == "td_open" for token in tokens) == 4
     cells = [token.content for token in tokens if token.type == "inline"][3:]
@@ -69,7 +69,7 @@ def test_titles_lists_and_paragraphs_hold_their_text(text: str) -> None:
         (Paragraph(inline(text)),),
         (Section(text, (Entries((Entry(inline(text), (inline(text),)),), numbered=True),)),),
     )
-    tokens = list(flat(READER.parse(write(page))))
+    tokens = list(flat(READER.parse(lay_out(page))))
 
     allowed = {"heading", "paragraph", "ordered_list", "bullet_list", "list_item"}
     kinds = {token.type for token in tokens} - {f"{kind}_{end}" for kind in allowed for end in ("open", "close")}
@@ -104,7 +104,7 @@ def test_escape(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("name", PLACES)
 def test_every_table_of_a_report_is_read_as_one(name: str) -> None:
-    markdown = render_markdown(report(name))
+    markdown = markdown_of(name)
     tables = len(re.findall(r"^\| -", markdown, re.MULTILINE))
 
     assert sum(token.type == "table_open" for token in READER.parse(markdown)) == tables > 0

@@ -9,15 +9,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from caretrust_readiness.analysis.insights import Insights
-from caretrust_readiness.report.base import Look, Report
-from caretrust_readiness.report.data.json import render_json
+from caretrust_readiness.report.base import Look
 from caretrust_readiness.report.data.schemas import schema_json, strict
-from caretrust_readiness.report.page import SECTIONS, page
 from caretrust_readiness.report.page.model import Section
+from caretrust_readiness.report.page.papers.assess import SECTIONS, page
 from caretrust_readiness.report.page.sections.record import CAVEAT
-from caretrust_readiness.report.writers.markdown import render_markdown
-from caretrust_readiness.report.writers.text import render_text
-from tests.report.places import PLACES, place, report
+from tests.report.places import PLACES, markdown_of, place, text_of, written
 
 
 def titles(name: str) -> list[str]:
@@ -27,7 +24,7 @@ def titles(name: str) -> list[str]:
 
 def section(name: str, title: str) -> str:
     """What stands under the heading *title* in a place's text."""
-    text = render_text(report(name, look=Look(200)))
+    text = text_of(name, look=Look(200))
     found = re.search(rf"^{re.escape(title)}.*\n((?:(?:  .*)?\n)+)", text, re.MULTILINE)
     assert found is not None
     return found[1]
@@ -123,7 +120,7 @@ def test_a_claim_says_what_is_wrong_with_each_item_of_its_evidence() -> None:
 
 @pytest.mark.parametrize("name", PLACES)
 def test_every_report_states_its_rubric_hash_day_and_caveat(name: str) -> None:
-    for text in (render_text(report(name, look=Look(200))), render_markdown(report(name))):
+    for text in (text_of(name, look=Look(200)), markdown_of(name)):
         flat = " ".join(re.sub(r"[*\\]", "", text).split())
         rubric = place(name).whole_rubric
         assert f"{rubric.rubric} {rubric.version}" in flat
@@ -135,12 +132,12 @@ def test_every_report_states_its_rubric_hash_day_and_caveat(name: str) -> None:
 @pytest.mark.parametrize("name", PLACES)
 def test_the_json_is_what_its_schema_says(name: str) -> None:
     schema = strict(json.loads(schema_json("result")))
-    found = render_json(Report((place(name),), settings=("crew=1",), before=(place(name),)))
+    found = written("json", Insights(place(name), ("crew=1",), place(name)))
 
     assert list(Draft202012Validator(schema).iter_errors(json.loads(found))) == []
 
 
 @pytest.mark.parametrize("name", PLACES)
 def test_markdown_has_the_headings_of_the_text(name: str) -> None:
-    found = re.findall(r"^## (.*)$", render_markdown(report(name)), re.MULTILINE)
+    found = re.findall(r"^## (.*)$", markdown_of(name), re.MULTILINE)
     assert [re.sub(r"\\(.)", r"\1", title) for title in found] == titles(name)

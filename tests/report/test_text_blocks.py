@@ -29,10 +29,9 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.writers.text import render_text
 from caretrust_readiness.report.writers.text.blocks import lines_of
 from caretrust_readiness.report.writers.text.lines import draw, flow, harmless, wrap
-from tests.report.places import PLACES, WIDTHS, report
+from tests.report.places import PLACES, WIDTHS, text_of
 
 WORDS = st.text(max_size=40) | st.sampled_from(
     ["", " ", "日本語の長い名前が続く" * 4, "e\u0301" * 30, "👩\u200d🚀 on board", "x" * 90]
@@ -122,13 +121,13 @@ def test_a_bar(low: int, high: int, expected: str) -> None:
 @pytest.mark.parametrize("width", [20, *WIDTHS])
 @pytest.mark.parametrize("name", PLACES)
 def test_no_line_of_a_report_is_wider_than_asked(name: str, width: int) -> None:
-    assert max(map(cell_len, render_text(report(name, look=Look(width))).splitlines())) <= width
+    assert max(map(cell_len, text_of(name, look=Look(width)).splitlines())) <= width
 
 
 @pytest.mark.parametrize("name", PLACES)
 def test_the_words_are_the_same_with_and_without_bars_and_colour(name: str) -> None:
     def words(look: Look) -> list[str]:
-        text = re.sub("\x1b\\[[0-9;]+m", "", render_text(report(name, look=look)))
+        text = re.sub("\x1b\\[[0-9;]+m", "", text_of(name, look=look))
         return re.sub("[█░·]", "", text).split()
 
     assert words(Look(120)) == words(Look(120, bars=False)) == words(Look(120, colour=True))
@@ -137,7 +136,7 @@ def test_the_words_are_the_same_with_and_without_bars_and_colour(name: str) -> N
 @pytest.mark.parametrize("name", PLACES)
 def test_every_figure_is_there_at_every_width(name: str) -> None:
     def figures(width: int) -> list[str]:
-        text = render_text(report(name, look=Look(width)))
+        text = text_of(name, look=Look(width))
         return sorted(re.findall(r"\b[0-9]+\.[0-9]\b", text))
 
     assert figures(20) == figures(60) == figures(80) == figures(200)

@@ -1,4 +1,4 @@
-"""An assessment with the analyses that sections draw on, each made once and only when it is asked for."""
+"""An assessment with what the analyses find of it, each worked out once and only when it is asked for."""
 
 from __future__ import annotations
 
@@ -7,26 +7,34 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.aim import aim_of
 from caretrust_readiness.analysis.best_before import BestBefore, best_before
+from caretrust_readiness.analysis.flips import Flip, flips
 from caretrust_readiness.analysis.moves import Move, moves_along
 from caretrust_readiness.analysis.options import Ladder, appraise
-from caretrust_readiness.analysis.path import Path, path_to_verdict
+from caretrust_readiness.analysis.path import Path, Target, served
 from caretrust_readiness.analysis.questions import Question, open_questions
 from caretrust_readiness.analysis.robustness import radii
 from caretrust_readiness.analysis.scenarios import Stress, stress_tests
+from caretrust_readiness.analysis.uses import Use, uses
 from caretrust_readiness.analysis.views import Views, perceptions
 from caretrust_readiness.analysis.weight_sensitivity import WeightSensitivity, weight_sensitivities
+from caretrust_readiness.analysis.weightings import verdict_shares
+from caretrust_readiness.model.canonical import rubric_sha256
 from caretrust_readiness.model.figures import Thresholds
+from caretrust_readiness.model.problems import counted
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from caretrust_readiness.analysis.path import Step
+    from caretrust_readiness.analysis.weightings import Sampling, Shares
     from caretrust_readiness.engine.assessment import Assessment, Demand
-    from caretrust_readiness.model.rubric import Rubric, Verdict
+    from caretrust_readiness.model.answers import Evidence
+    from caretrust_readiness.model.rubric import Criterion, Rubric, Verdict
     from caretrust_readiness.model.terms import Interval
 
 
 class Insights:
-    """What the sections of one locality's page are made from."""
+    """What pages and data are made from: neither works anything out by itself, so both say the same."""
 
     def __init__(
         self,
@@ -38,12 +46,13 @@ class Insights:
     ) -> None:
         """Of *assessment*; with *settings* assumed, and *before* them, where it is a what-if.
 
-        *to* is the verdict to aim at, where not the usual one is asked for.
+        *to* is the id of the verdict to aim at, where it is not the usual one.
         """
         self.assessment = assessment
         self.settings = settings
-        self.before = before
+        self.before = None if before is None else Insights(before, to=to)
         self.to = to
+        self._paths: dict[Target, Path | None] = {}
 
     @property
     def rubric(self) -> Rubric:
@@ -51,9 +60,29 @@ class Insights:
         return self.assessment.rubric
 
     @cached_property
+    def services(self) -> tuple[Insights, ...]:
+        """The same of each service that the answers name."""
+        return tuple(Insights(service, self.settings, to=self.to) for service in self.assessment.services)
+
+    @property
+    def places(self) -> list[Insights]:
+        """The place; where something is assumed, first without that and then with it."""
+        return [self] if self.before is None else [self.before, self]
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the rubric as it was loaded, in hexadecimal."""
+        return rubric_sha256(self.assessment.whole_rubric)
+
+    @cached_property
     def ladder(self) -> Ladder:
         """The options, appraised."""
         return appraise(self.assessment)
+
+    @cached_property
+    def flips(self) -> list[Flip]:
+        """What would flip the recommendation, the fewest levels first."""
+        return flips(self.assessment)
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -70,10 +99,16 @@ class Insights:
         """The respondents' views, compared; None where nobody was asked for any."""
         return perceptions(self.assessment)
 
-    @cached_property
+    @property
     def path(self) -> Path | None:
         """The cheapest way to the next better verdict; None at the best one, or where there is no score."""
-        return path_to_verdict(self.assessment)
+        return self.path_to(Target())
+
+    def path_to(self, target: Target) -> Path | None:
+        """The cheapest way to *target*; None at the best verdict, or where there is no score."""
+        if target not in self._paths:
+            self._paths[target] = target.path(self.assessment)
+        return self._paths[target]
 
     @cached_property
     def aim(self) -> Verdict | None:
@@ -85,12 +120,12 @@ class Insights:
         """What the aim demands; nothing where there is none."""
         return () if self.aim is None else tuple(self.assessment.demands(self.aim))
 
-    @cached_property
+    @property
     def aim_path(self) -> Path | None:
         """The cheapest way to the aim; None where there is none, or no score."""
         if self.aim is None or self.aim is self.assessment.next_better:
             return self.path
-        return path_to_verdict(self.assessment, self.aim.id)
+        return self.path_to(Target(self.aim.id))
 
     @cached_property
     def moves(self) -> tuple[Move, ...] | None:
@@ -102,6 +137,10 @@ class Insights:
         """When the evidence ages out, and what it takes along."""
         return best_before(self.assessment)
 
+    def served(self, path: Path, step: Step) -> list[Demand]:
+        """The demands still lacking that *step* of *path* helps to meet."""
+        return served(self.assessment, path, step)
+
     @cached_property
     def radii(self) -> Interval[Fraction]:
         """How far all weights may change at once before each end of the verdict does."""
@@ -111,6 +150,10 @@ class Insights:
     def weight_sensitivities(self) -> list[WeightSensitivity]:
         """The weights that move the verdict alone, the soonest first."""
         return weight_sensitivities(self.assessment)
+
+    def shares(self, sampling: Sampling) -> Shares | None:
+        """The share of weightings that give each verdict; None where there is no score."""
+        return verdict_shares(self.assessment, sampling)
 
     @cached_property
     def thresholds(self) -> Thresholds:
@@ -129,10 +172,21 @@ class Insights:
         lacking = [demand for demand in self.demands if demand.status != "met"]
         return tuple(sorted(lacking, key=lambda demand: demand.status == "open"))
 
-    @property
-    def places(self) -> list[Assessment]:
-        """The place; where something is assumed, first without that and then with it."""
-        return [self.assessment] if self.before is None else [self.before, self.assessment]
+    def uses(self, criterion: Criterion) -> list[Use]:
+        """Where the rubric uses *criterion* beyond the score."""
+        return list(uses(self.assessment.whole_rubric, criterion))
+
+    def why_not_good(self, item: Evidence, key: str) -> str | None:
+        """What keeps *item* from being good evidence for criterion *key*; None where it is good."""
+        as_of = self.assessment.answers.as_of
+        months = self.rubric.evidence_rules[key].max_age_months
+        if item.date is None:
+            return "undated"
+        if item.date.is_late_for(as_of):
+            return f"of {item.date}, after the day of the answers"
+        if months is not None and item.date.is_older_than(months, as_of):
+            return f"of {item.date}, more than {counted(months, 'month')} before the day of the answers"
+        return None
 
     def name(self, key: str) -> str:
         """The title of criterion *key*."""

@@ -58,6 +58,25 @@ class Path(NamedTuple):
     """All that the steps are there to meet, beside what there is now."""
 
 
+class Target(NamedTuple):
+    """What a path is to lead to: a verdict or an option, by id; the next better verdict where neither is named."""
+
+    verdict: str | None = None
+    option: str | None = None
+
+    def path(self, assessment: Assessment) -> Path | None:
+        """The path there; None at the best verdict, or where there is no score."""
+        if self.option is None:
+            return path_to_verdict(assessment, self.verdict)
+        options = {option.id: option for option in assessment.rubric.options}
+        return path_to_option(assessment, options[self.option])
+
+    def name(self, assessment: Assessment, path: Path) -> str:
+        """The title of what *path* leads to."""
+        among = assessment.rubric.verdicts if self.option is None else assessment.rubric.options
+        return next(found.name for found in among if found.id == path.to)
+
+
 class _Goal(NamedTuple):
     """What must be so: levels of criteria, and scores from 0 to 100 of each domain and of the whole."""
 

@@ -8,10 +8,10 @@ from caretrust_readiness.analysis.questions import open_questions
 from caretrust_readiness.report.page.rows import Place
 
 if TYPE_CHECKING:
+    from caretrust_readiness.analysis.acceptance import Standing
     from caretrust_readiness.analysis.baseline import Regression
     from caretrust_readiness.batch.sources import Read
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.report.page.rows import Standing
 
 
 def criterion_to_show(assessment: Assessment, standing: Standing, worse: Regression | None) -> str | None:

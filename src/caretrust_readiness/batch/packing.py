@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.report.forms import Form
+from caretrust_readiness.report import formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from caretrust_readiness.analysis.baseline import Regression
+    from caretrust_readiness.batch.rows import Judged, Outcome
     from caretrust_readiness.model.problems import Problem
-    from caretrust_readiness.report.page.rows import AnyRow, Outcome
+    from caretrust_readiness.report.formats import Format
+    from caretrust_readiness.report.page.rows import AnyRow
 
 
 class Packed(NamedTuple):
@@ -23,9 +26,9 @@ class Packed(NamedTuple):
     """Where the form lists them at its end."""
 
 
-def pack(form: Form, outcomes: Sequence[Outcome], parts: Collection[str]) -> Packed:
+def pack(form: Format, outcomes: Sequence[Outcome], parts: Collection[str]) -> Packed:
     """*outcomes* in *form*; in JSON only *parts* of what comes after the options."""
-    return _PACKERS[form](outcomes, parts)
+    return _PACKERS.get(form.name, _rows)(outcomes, parts)
 
 
 def _rows(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
@@ -57,21 +60,28 @@ def _json(outcomes: Sequence[Outcome], parts: Collection[str]) -> Packed:
 
 
 def _json_lines(outcomes: Sequence[Outcome], parts: Collection[str], *, problems: bool) -> Iterator[str]:
+    from caretrust_readiness.analysis.insights import Insights  # noqa: PLC0415
     from caretrust_readiness.report.data import jsonl  # noqa: PLC0415
 
     for outcome in outcomes:
         yield from map(jsonl.problem_line, outcome.problems if problems else ())
         # Services stand inside the overall assessment, if they are asked for.
         if outcome.judged:
-            yield jsonl.assessment_line(outcome.judged, parts)
+            first = outcome.judged[0]
+            yield jsonl.assessment_line(
+                Insights(first.assessment), parts, _worse(outcome.judged) if first.since else None
+            )
 
 
-_PACKERS: dict[Form, Callable[[Sequence[Outcome], Collection[str]], Packed]] = {
-    Form.TEXT: _rows,
-    Form.JSON: _json,
-    Form.JSONL: _jsonl,
-    Form.CSV: _csv,
-    Form.MARKDOWN: _rows,
-    Form.JUNIT: _junit,
-    Form.GITHUB: _rows,
+def _worse(judged: Sequence[Judged]) -> list[tuple[str | None, Regression]]:
+    """What got worse since the baseline, of the place and of its services."""
+    return [(one.assessment.service, one.regression) for one in judged if one.regression is not None]
+
+
+#: The formats that are written row by row; all others wait for every row.
+_PACKERS: dict[str, Callable[[Sequence[Outcome], Collection[str]], Packed]] = {
+    formats.JSON.name: _json,
+    formats.JSONL.name: _jsonl,
+    formats.CSV.name: _csv,
+    formats.JUNIT.name: _junit,
 }

@@ -10,28 +10,29 @@ import traceback
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from caretrust_readiness.analysis.acceptance import check_verdict, standing
 from caretrust_readiness.analysis.baseline import counterpart, is_comparable, regression
+from caretrust_readiness.api import assess
 from caretrust_readiness.batch import pool
 from caretrust_readiness.batch.annotations import criterion_to_show, place_of
 from caretrust_readiness.batch.packing import Packed, pack
-from caretrust_readiness.engine.assessment import assess
+from caretrust_readiness.batch.rows import Judged, Outcome
+from caretrust_readiness.model.canonical import rubric_sha256
 from caretrust_readiness.model.plaintext import visible
-from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, figure, listed, quote
-from caretrust_readiness.reading.answer_resolution import check_settings, with_settings
+from caretrust_readiness.model.problems import InputError, Problem, figure, quote
+from caretrust_readiness.reading.answer_resolution import check_settings
 from caretrust_readiness.reading.loading import builtin_rubrics, load_rubric, shipped_rubric
-from caretrust_readiness.report.data.canonical import rubric_sha256
-from caretrust_readiness.report.forms import Form
+from caretrust_readiness.report.formats import GITHUB, Format
 from caretrust_readiness.report.page.phrases import verdict_range
-from caretrust_readiness.report.page.rows import Judged, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from caretrust_readiness.analysis.acceptance import Standing, WhenUndecided
     from caretrust_readiness.analysis.baseline import Earlier, Regression
     from caretrust_readiness.batch.sources import Read, Source
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric
-    from caretrust_readiness.report.page.rows import Standing
 
 #: Sources in one chunk of work.
 CHUNK = 32
@@ -44,12 +45,12 @@ _TOLD = 10
 class BatchOptions(NamedTuple):
     """How every source is to be scored, and what is to be made of it; all of it can be sent between processes."""
 
-    form: Form
+    form: Format
     rubric: str | None = None
     """As ``--rubric`` names it; None: each source's own."""
     settings: tuple[str, ...] = ()
     fail_below: str | None = None
-    undecided: Literal["report", "pass", "fail"] = "report"
+    undecided: WhenUndecided = "report"
     """What a verdict that is undecided across *fail_below* counts as: undecided, as good enough, or as below."""
     by_service: bool = False
     parts: tuple[str, ...] = ()
@@ -154,18 +155,6 @@ def _chunks(first: tuple[Source, ...], waiting: Iterator[Source], jobs: int) -> 
         yield chunk
 
 
-def check_verdict(asked: str | None, rubric: Rubric) -> None:
-    """Refuse a verdict asked for that *rubric* does not have.
-
-    Raises:
-        InputError: it has none of that id.
-    """
-    if asked is not None and asked not in rubric.verdict_rank:
-        hint = did_you_mean(asked, rubric.verdict_rank) or f"verdicts: {listed(rubric.verdict_rank)}"
-        message = f"the rubric {quote(rubric.rubric)} has no verdict {quote(asked)}"
-        raise InputError((Problem("--fail-below", None, "verdict-unknown", message, hint),))
-
-
 class BatchScorer:
     """Turns chunks of sources into portions, by one set of options."""
 
@@ -201,7 +190,7 @@ class BatchScorer:
         refusals: list[InputError] = []
         for rubric in [self.rubric] if self.rubric is not None else map(shipped_rubric, builtin_rubrics()):
             try:
-                check_verdict(self.options.fail_below, rubric)
+                check_verdict("--fail-below", self.options.fail_below, rubric)
                 check_settings(self.options.settings, rubric)
             except InputError as error:
                 refusals.append(error)
@@ -269,31 +258,21 @@ class BatchScorer:
             InputError: it cannot be scored.
         """
         read = source.read(self.rubric)
-        check_verdict(self.options.fail_below, read.rubric)
-        assessment = assess(read.rubric, with_settings(read.answers, self.options.settings, read.rubric))
+        check_verdict("--fail-below", self.options.fail_below, read.rubric)
+        assessment = assess(read.rubric, read.answers, self.options.settings)
         services = assessment.services if self.options.by_service else ()
         judged = tuple(self.judged(found, read) for found in (assessment, *services))
         return Outcome(source.file, judged)
 
     def judged(self, assessment: Assessment, read: Read) -> Judged:
         """*assessment* with what was asked about it."""
-        standing = self.standing(assessment)
+        asked = self.options.fail_below
+        status: Standing = "holds" if asked is None else standing(assessment, asked, self.options.undecided)
         since, worse = self.compared(assessment)
         place = None
-        if self.options.form is Form.GITHUB:
-            place = place_of(read, assessment, criterion_to_show(assessment, standing, worse))
-        return Judged(assessment, standing, since, worse, place)
-
-    def standing(self, assessment: Assessment) -> Standing:
-        """Whether the verdict is what was asked for."""
-        if self.options.fail_below is None:
-            return "holds"
-        wanted = assessment.rubric.verdict_rank[self.options.fail_below]
-        if assessment.verdict.low <= wanted:
-            return "holds"
-        if assessment.verdict.high > wanted:
-            return "below"
-        return _UNDECIDED[self.options.undecided]
+        if self.options.form == GITHUB:
+            place = place_of(read, assessment, criterion_to_show(assessment, status, worse))
+        return Judged(assessment, status, since, worse, place)
 
     def compared(
         self, assessment: Assessment
@@ -308,9 +287,6 @@ class BatchScorer:
         if not is_comparable(assessment, earlier):
             return "incomparable", None
         return "known", regression(assessment, earlier, rubric_sha256(assessment.whole_rubric))
-
-
-_UNDECIDED: dict[str, Standing] = {"report": "undecided", "pass": "holds", "fail": "below"}
 
 
 def _told(outcome: Outcome, *, notes: bool) -> Iterator[str]:

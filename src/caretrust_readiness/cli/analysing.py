@@ -1,4 +1,4 @@
-"""What the commands that analyse one answers file share: reading it, and showing what was found."""
+"""What the commands that show a paper share: reading one answers file, and writing what was found of it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.cli.results import chosen_format, deliver, look_for
 from caretrust_readiness.cli.streams import tell_notes
+from caretrust_readiness.report.formats import Kind, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caretrust_readiness.analysis.insights import Insights
-    from caretrust_readiness.report import Format
-    from caretrust_readiness.report.page.paper import Paper
+    from caretrust_readiness.model.rubric import Rubric
+    from caretrust_readiness.report.papers import Paper
 
 
 class Output(NamedTuple):
-    """Where a paper goes to, and in which form."""
+    """Where a paper goes to, and in which format."""
 
-    format: Format | None
+    format: str | None
     file: str | None
     quiet: bool
 
@@ -32,32 +33,35 @@ def analyse(
         InputError: with every problem of the file, the rubric or the settings.
         OutputError: the place cannot be written to.
     """
-    show(lambda: make(_insights(file, rubric_name, tuple(settings or ()), quiet=output.quiet)), output)
+    from caretrust_readiness.api import assess_file
+
+    def paper() -> Paper:
+        insights = assess_file(file, rubric_asked_for(rubric_name), settings or ())
+        if not output.quiet:
+            tell_notes([insights.assessment.answers])
+        return make(insights)
+
+    show(paper, output)
 
 
-def show(make: Callable[[], Paper], output: Output) -> None:
-    """Write the paper that *make* gives to where it is wanted.
+def show(make: Callable[[], Paper], output: Output, kind: Kind = Kind.PLACES) -> None:
+    """Write the paper that *make* gives, which is of *kind*, to where it is wanted.
 
     Raises:
+        InputError: the output file's ending stands for no format that can write it.
         OutputError: the place cannot be written to.
     """
-    from caretrust_readiness.report.papers import render
-
-    chosen = chosen_format(output.format, output.file)
+    chosen = chosen_format(output.format, output.file, kind)
     look = look_for(output.file, brief=output.quiet)
-    deliver(output.file, lambda: render(make(), chosen, look))
+    deliver(output.file, lambda: write(make(), chosen, look))
 
 
-def _insights(file: str, rubric_name: str | None, settings: tuple[str, ...], *, quiet: bool) -> Insights:
-    from caretrust_readiness.analysis.insights import Insights
-    from caretrust_readiness.engine.assessment import assess
-    from caretrust_readiness.reading.answer_resolution import with_settings
-    from caretrust_readiness.reading.loading import load_answers, load_rubric
+def rubric_asked_for(name: str | None) -> Rubric | None:
+    """The rubric that ``--rubric`` names; None where it is not given.
 
-    answers, rubric = load_answers(file, load_rubric(rubric_name) if rubric_name else None)
-    if not quiet:
-        tell_notes([answers])
-    before = assess(rubric, answers)
-    if not settings:
-        return Insights(before)
-    return Insights(assess(rubric, with_settings(answers, settings, rubric)), settings, before)
+    Raises:
+        InputError: with every problem of the file.
+    """
+    from caretrust_readiness.api import load_rubric
+
+    return load_rubric(name) if name else None

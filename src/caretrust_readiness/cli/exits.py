@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from caretrust_readiness.analysis.acceptance import Standing
     from caretrust_readiness.engine.assessment import Assessment
 
 
@@ -42,12 +43,11 @@ class Undecided(StrEnum):
     FAIL = "fail"
 
 
-_UNDECIDED = {Undecided.REPORT: Exit.UNDECIDED, Undecided.PASS: Exit.OK, Undecided.FAIL: Exit.BELOW}
+_STATUSES: dict[Standing, Exit] = {"holds": Exit.OK, "below": Exit.BELOW, "undecided": Exit.UNDECIDED}
 
 
 def verdict_status(assessment: Assessment, fail_below: str, undecided: Undecided) -> Exit:
     """The status of *assessment* where no verdict below *fail_below* (an id of its rubric) is accepted."""
-    wanted = assessment.rubric.verdict_rank[fail_below]
-    if assessment.verdict.low <= wanted:
-        return Exit.OK
-    return Exit.BELOW if assessment.verdict.high > wanted else _UNDECIDED[undecided]
+    from caretrust_readiness.analysis.acceptance import standing
+
+    return _STATUSES[standing(assessment, fail_below, undecided.value)]

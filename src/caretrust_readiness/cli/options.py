@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated, Any, TypeAlias, TypeVar
 
@@ -9,24 +10,36 @@ import typer
 
 from caretrust_readiness.cli import completion
 from caretrust_readiness.model.problems import did_you_mean
-from caretrust_readiness.report import Format
+from caretrust_readiness.report.formats import Kind, formats_of
 
 Word = TypeVar("Word", bound=StrEnum)
 
 
 def one_of(words: type[Word]) -> dict[str, Any]:
     """What makes a parameter one of *words*: how it is read, shown and completed, and the message where it is none."""
+    return {**_one_of([word.value for word in words]), "parser": lambda said: words(_checked(said, words))}
 
-    def parse(said: str | Word) -> Word:
-        if said in set(words):
-            return words(said)
-        hint = did_you_mean(said, words)
-        raise typer.BadParameter(f"'{said}' is not one of {', '.join(words)}" + (f"; {hint}" if hint else ""))
 
+def format_of(kind: Kind) -> dict[str, Any]:
+    """What makes a parameter the name of a format that papers of *kind* can be written in."""
+    names = [found.name for found in formats_of(kind)]
+    return {**_one_of(names), "parser": lambda said: _checked(said, names)}
+
+
+def _one_of(words: Sequence[str]) -> dict[str, Any]:
     def complete(incomplete: str) -> list[str]:
-        return [word.value for word in words if word.startswith(incomplete)]
+        return [word for word in words if word.startswith(incomplete)]
 
-    return {"parser": parse, "metavar": "|".join(words), "autocompletion": complete}
+    return {"metavar": "|".join(words), "autocompletion": complete}
+
+
+def _checked(said: str, words: Iterable[str]) -> str:
+    """*said*, if it is one of *words*."""
+    known = list(words)
+    if said in known:
+        return said
+    hint = did_you_mean(said, known)
+    raise typer.BadParameter(f"'{said}' is not one of {', '.join(known)}" + (f"; {hint}" if hint else ""))
 
 
 #: What every option that chooses a form says of itself.
@@ -50,8 +63,16 @@ RubricOption: TypeAlias = Annotated[
     ),
 ]
 FormatOption: TypeAlias = Annotated[
-    Format | None,
-    typer.Option("--format", help=FORM_HELP, **one_of(Format)),
+    str | None,
+    typer.Option("--format", help=FORM_HELP, **format_of(Kind.PLACES)),
+]
+BatchFormatOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--format", help=FORM_HELP, **format_of(Kind.BATCH)),
+]
+RubricFormatOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--format", help=FORM_HELP, **format_of(Kind.RUBRIC)),
 ]
 OutputOption: TypeAlias = Annotated[
     str | None,

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import PurePath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from caretrust_readiness.cli.streams import output_file, write_result
-from caretrust_readiness.report import ENDINGS, Format
+from caretrust_readiness.cli.streams import output_file, usage_error, write_result
+from caretrust_readiness.model.problems import listed, quote
+from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import BLOCKS, USUAL_WIDTH, Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TextIO
 
-Form = TypeVar("Form")
+    from caretrust_readiness.report.formats import Format, Kind
 
 #: Narrower than this nothing can be read.
 _LEAST_WIDTH = 20
@@ -31,17 +32,23 @@ def goes_to_file(output: str | None) -> bool:
     return output not in {None, "-"}
 
 
-def form_for(asked: Form | None, output: str | None, endings: Mapping[str, Form], usual: Form) -> Form:
-    """The form asked for, else the one that the output file's ending names, else the usual one."""
-    return asked or (endings.get(PurePath(output).suffix.lower()) if output else None) or usual
+def chosen_format(asked: str | None, output: str | None, kind: Kind) -> Format:
+    """The format asked for, else the one that the output file's ending stands for, else text.
+
+    Raises:
+        InputError: the ending stands for no format that can write a paper of *kind*.
+    """
+    if asked is not None:
+        return formats.named(asked)
+    ending = PurePath(output).suffix.lower() if output is not None and goes_to_file(output) else ""
+    endings = formats.endings_of(kind)
+    if ending and ending not in endings:
+        hint = f"endings it can write: {listed(endings)}; or name a format with --format"
+        raise usage_error("--output", "output-ending", f"no format of this command ends in {quote(ending)}", hint)
+    return endings.get(ending, formats.TEXT)
 
 
-def chosen_format(asked: Format | None, output: str | None) -> Format:
-    """The format of a report asked for, else the one that the output file's ending names, else text."""
-    return form_for(asked, output, ENDINGS, Format.TEXT)
-
-
-def deliver(output: str | None, make: Callable[[], str]) -> None:
+def deliver(output: str | None, make: Callable[[], str | bytes]) -> None:
     """Write what *make* gives to the file *output*, whose place is tried first, or to standard output.
 
     Raises:
@@ -51,7 +58,7 @@ def deliver(output: str | None, make: Callable[[], str]) -> None:
         write_result(make())
         return
     with output_file(output) as stream:
-        stream.write(make().encode("utf-8", "backslashreplace"))
+        stream.write(formats.as_bytes(make()))
 
 
 def look_for(output: str | None = None, *, brief: bool = False) -> Look:

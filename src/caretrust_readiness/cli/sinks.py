@@ -9,10 +9,11 @@ import sys
 import threading
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from caretrust_readiness.cli.results import goes_to_file
-from caretrust_readiness.cli.streams import OutputError, output_file, silence, write_result, write_whole
+from caretrust_readiness.cli.results import goes_to_file, is_terminal
+from caretrust_readiness.cli.streams import OutputError, output_file, write_out, write_result
 from caretrust_readiness.model.problems import InputError
-from caretrust_readiness.report.forms import Form, Sort
+from caretrust_readiness.report import formats
+from caretrust_readiness.report.base import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.batch.scorer import Portion, Tally
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.base import Look
+    from caretrust_readiness.report.formats import Format
     from caretrust_readiness.report.page.rows import AnyRow
 
 Write: TypeAlias = "Callable[[bytes], object]"
@@ -110,7 +112,7 @@ class Junit:
 class Pages:
     """Rows wait for each other, and become a page."""
 
-    def __init__(self, write: Write, form: Form, manner: Manner) -> None:
+    def __init__(self, write: Write, form: Format, manner: Manner) -> None:
         self.write = write
         self.form = form
         self.manner = manner
@@ -124,17 +126,12 @@ class Pages:
 
     def end(self, tally: Tally, head: str) -> None:
         """As in :class:`Sink`."""
-        from caretrust_readiness.report.page.papers.batch import summary
-        from caretrust_readiness.report.writers import markdown, text
+        from caretrust_readiness.report.papers import batch
 
         look = self.manner.look
-        width = None if self.form is Form.MARKDOWN else look.width
-        page = summary(self.rows, self.titles, self.manner.order, head, width)
-        if self.form is Form.MARKDOWN:
-            said = markdown.write(page)
-        else:
-            said = f"{head}\n" if look.brief else text.lay_out(page, look)
-        self.write(said.encode("utf-8", "backslashreplace"))
+        width = look.width if self.form == formats.TEXT else None
+        paper = batch(self.rows, self.titles, self.manner.order, head, width)
+        self.write(formats.as_bytes(formats.write(paper, self.form, look)))
 
 
 class Github(Pages):
@@ -142,16 +139,17 @@ class Github(Pages):
 
     def end(self, tally: Tally, head: str) -> None:
         """As in :class:`Sink`."""
-        from caretrust_readiness.report.page.papers.batch import summary
-        from caretrust_readiness.report.writers import github, markdown
+        from caretrust_readiness.report.papers import batch
+        from caretrust_readiness.report.writers import github
 
         ordered = github.worst_first(self.rows)
 
-        def page(rows: int) -> str:
-            return markdown.write(summary(ordered[:rows], self.titles, Sort.INPUT, head))
+        def page(rows: int) -> bytes:
+            paper = batch(ordered[:rows], self.titles, Sort.INPUT, head)
+            return formats.as_bytes(formats.write(paper, formats.MARKDOWN, self.manner.look))
 
         _append("GITHUB_STEP_SUMMARY", _summary(page))
-        _append("GITHUB_OUTPUT", github.outputs(_counts(tally)))
+        _append("GITHUB_OUTPUT", formats.as_bytes(github.outputs(_counts(tally))))
         self.write("".join(f"{line}\n" for line in [*github.commands(self.rows), head]).encode())
 
 
@@ -165,24 +163,24 @@ def _counts(tally: Tally) -> dict[str, int]:
     }
 
 
-def _summary(page: Callable[[int], str]) -> str:
+def _summary(page: Callable[[int], bytes]) -> bytes:
     """What *page* makes of as many rows as leave it within what a step's summary may have."""
     from caretrust_readiness.report.writers.github import MOST_BYTES, MOST_ROWS
 
     rows, said = MOST_ROWS, page(MOST_ROWS)
-    while len(said.encode("utf-8", "backslashreplace")) > MOST_BYTES and rows:
+    while len(said) > MOST_BYTES and rows:
         rows //= 2
         said = page(rows)
     return said
 
 
-def _append(variable: str, said: str) -> None:
+def _append(variable: str, said: bytes) -> None:
     """Add *said* to the file that the environment's *variable* names, if it names one."""
     if not (path := os.environ.get(variable)):
         return
     try:
         with open(path, "ab") as stream:  # noqa: PTH123 - a name that is no text has no Path of its own
-            stream.write(said.encode("utf-8", "backslashreplace"))
+            stream.write(said)
     except OSError as error:
         raise OutputError(
             f"cannot write what {variable} names: {(error.strerror or 'unknown reason').lower()}"
@@ -190,12 +188,12 @@ def _append(variable: str, said: str) -> None:
 
 
 @contextlib.contextmanager
-def annotated(form: Form) -> Iterator[None]:
+def annotated(form: Format) -> Iterator[None]:
     """In the form for GitHub, what ends a run before anything is scored is an annotation as well."""
     try:
         yield
     except InputError as error:
-        if form is Form.GITHUB:
+        if form == formats.GITHUB:
             from caretrust_readiness.report.page.rows import BadRow
             from caretrust_readiness.report.writers.github import commands
 
@@ -203,22 +201,22 @@ def annotated(form: Form) -> Iterator[None]:
         raise
 
 
-def sink_for(form: Form, write: Write, manner: Manner) -> Sink:
+def sink_for(form: Format, write: Write, manner: Manner) -> Sink:
     """What takes the portions of a result in *form*, and writes with *write*."""
     match form:
-        case Form.CSV:
+        case formats.CSV:
             from caretrust_readiness.report.writers import csv
 
             return Streamed(write, csv.heading())
-        case Form.JSONL:
+        case formats.JSONL:
             return Streamed(write)
-        case Form.JSON:
+        case formats.JSON:
             return JsonObject(write)
-        case Form.JUNIT:
+        case formats.JUNIT:
             return Junit(write)
-        case Form.GITHUB:
+        case formats.GITHUB:
             return Github(write, form, manner)
-        case Form.TEXT | Form.MARKDOWN:
+        case _:  # every other format writes the paper of all rows
             return Pages(write, form, manner)
 
 
@@ -238,27 +236,8 @@ def destination(output: str | None) -> Iterator[Write]:
 
 
 def _write_out(content: bytes) -> None:
-    """Write to standard output."""
-    if sys.stdout is None:
-        raise OutputError("cannot write to standard output: it is closed")
-    try:
-        _put(sys.stdout, content)
-    except BrokenPipeError:
-        silence(sys.stdout)
-        raise
-    except (OSError, ValueError) as error:
-        silence(sys.stdout)
-        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise OutputError(f"cannot write to standard output: {said.lower()}") from None
-
-
-def _put(stream: Any, content: bytes) -> None:
-    encoding = (stream.encoding or "utf-8") if stream.isatty() else "utf-8"
-    if encoding.lower().replace("-", "") != "utf8":
-        content = content.decode().encode(encoding, "backslashreplace")
-    stream.flush()
-    write_whole(stream.buffer, content)
-    stream.flush()
+    """Write lines of UTF-8 to standard output, in a terminal's own encoding where it is another."""
+    write_out(content.decode() if is_terminal(sys.stdout) else content)
 
 
 @contextlib.contextmanager

@@ -25,28 +25,43 @@ class OutputError(Exception):
     """A place to write to that cannot be used; its text is one line for the user."""
 
 
-def write_result(text: str) -> None:
-    """Write *text* to standard output as UTF-8, or as a terminal's own encoding; a closed pipe ends quietly.
+def write_result(result: str | bytes) -> None:
+    """Write *result* to standard output, text and bytes as :func:`write_out` does; a closed pipe ends quietly.
 
     Raises:
         OutputError: standard output is closed or full.
     """
+    with contextlib.suppress(BrokenPipeError):
+        write_out(result)
+
+
+def write_out(result: str | bytes) -> None:
+    """Write text to standard output as UTF-8, or as a terminal's own encoding, and bytes as they are.
+
+    Raises:
+        OutputError: standard output is closed or full.
+        BrokenPipeError: nobody reads standard output any more.
+    """
     if sys.stdout is None:
         raise OutputError("cannot write to standard output: it is closed")
     try:
-        encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
-        binary = getattr(sys.stdout, "buffer", None)
-        if binary is None:  # a stand-in without bytes, as tests and notebooks use
-            sys.stdout.write(text)
-        else:
-            sys.stdout.flush()
-            write_whole(binary, text.encode(encoding or "utf-8", "backslashreplace"))
-        sys.stdout.flush()
+        _put(sys.stdout, result)
     except BrokenPipeError:
         silence(sys.stdout)
+        raise
     except (OSError, ValueError) as error:
         silence(sys.stdout)
         raise OutputError(f"cannot write to standard output: {_reason(error)}") from None
+
+
+def _put(stream: TextIO, result: str | bytes) -> None:
+    if (binary := getattr(stream, "buffer", None)) is None:  # a stand-in without bytes, as tests and notebooks use
+        stream.write(result if isinstance(result, str) else result.decode("utf-8", "backslashreplace"))
+    else:
+        encoding = (stream.encoding if stream.isatty() else None) or "utf-8"
+        stream.flush()
+        write_whole(binary, result.encode(encoding, "backslashreplace") if isinstance(result, str) else result)
+    stream.flush()
 
 
 def write_whole(stream: BinaryIO, content: bytes) -> None:

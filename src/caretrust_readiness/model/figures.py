@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from caretrust_readiness.model.rubric import Rubric
 
@@ -74,3 +75,10 @@ def show(value: Interval[Fraction] | None, demands: Collection[Fraction]) -> str
 def percent(share: Fraction) -> str:
     """*share* as whole per cent, rounded down."""
     return f"{floor(share * 100)} %"
+
+
+def summing(parts: Sequence[Fraction], places: int) -> list[Fraction]:
+    """*parts* rounded to *places* decimals, and their sum: running totals are rounded, so what is shown adds up."""
+    unit = 10**places
+    totals = [Fraction(floor(total * unit + Fraction(1, 2)), unit) for total in accumulate(parts, initial=Fraction(0))]
+    return [*(new - old for old, new in pairwise(totals)), totals[-1]]

@@ -109,3 +109,8 @@ def listed(words: Iterable[object], limit: int = 12) -> str:
     every = [str(word) for word in words]
     shown = ", ".join(every[:limit])
     return shown if len(every) <= limit else f"{shown} and {len(every) - limit} more"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """*number* of things, in the singular or the plural."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

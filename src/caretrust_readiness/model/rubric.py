@@ -393,6 +393,16 @@ class Rubric(Model):
         texts = criterion.descriptors or self.level_names(criterion)
         return texts[level] if texts else f"level {level} of {criterion.top}"
 
+    def described(self, criterion: Criterion, level: int) -> str:
+        """*level* with what it means, where the rubric says so."""
+        return f"level {level}: {self.level_text(criterion, level)}" if criterion.descriptors else f"level {level}"
+
+    def next_step(self, criterion: Criterion, low: int) -> str | None:
+        """What raises *criterion* from level *low*; None at the top."""
+        if low >= criterion.top:
+            return None
+        return f"reach {self.described(criterion, low + 1)}" if criterion.steps is None else criterion.steps[low]
+
     @cached_property
     def level_words(self) -> dict[str, dict[str, int]]:
         """For each criterion, the level that each word stands for; words are without case."""

@@ -1,12 +1,9 @@
-"""What every renderer gets: a report is always a list, also for one locality."""
+"""What a user chooses of a result beside its format; kept light, since the command line names it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
-
-if TYPE_CHECKING:
-    from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.model.problems import Problem
+from enum import StrEnum
+from typing import NamedTuple
 
 #: The width of text in columns where nobody says another.
 USUAL_WIDTH = 80
@@ -29,20 +26,23 @@ class Look(NamedTuple):
     """One line a locality."""
 
 
-class Report(NamedTuple):
-    """What one run found: the localities that could be assessed, and the problems of those that could not."""
+class Sort(StrEnum):
+    """The order of the rows of a page of many places."""
 
-    assessments: tuple[Assessment, ...]
-    problems: tuple[Problem, ...] = ()
-    settings: tuple[str, ...] = ()
-    """What was assumed with ``--set``, as it was written."""
-    before: tuple[Assessment, ...] = ()
-    """Where something was assumed: each of *assessments*, in the same order, without it."""
-    look: Look = Look()
+    NAME = "name"
+    SCORE = "score"
+    """The highest score demonstrated first."""
+    VERDICT = "verdict"
+    """The best verdict demonstrated first."""
+    INPUT = "input"
 
 
-class Renderer(Protocol):
-    """Report in, text out; escapes for its own format and touches nothing."""
+class Part(StrEnum):
+    """What the JSON of many places may hold beyond the options."""
 
-    def __call__(self, report: Report) -> str:
-        """The whole report as text that ends with a line break."""
+    RADIUS = "radius"
+    PATH = "path"
+    AGEING = "ageing"
+    SCENARIOS = "scenarios"
+    VIEWS = "views"
+    SERVICES = "services"

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from caretrust_readiness.analysis.acceptance import check_verdict
+from caretrust_readiness.cli.analysing import Output, rubric_asked_for, show
 from caretrust_readiness.cli.exits import Exit, Undecided, verdict_status, worst
 from caretrust_readiness.cli.options import (
     DebugOption,
@@ -18,17 +20,15 @@ from caretrust_readiness.cli.options import (
     SetOption,
     one_of,
 )
-from caretrust_readiness.cli.results import chosen_format, deliver, look_for
-from caretrust_readiness.cli.streams import tell_notes, tell_problems, usage_error
-from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
-from caretrust_readiness.report import renderer
-from caretrust_readiness.report.base import Report
+from caretrust_readiness.cli.streams import tell_notes, tell_problems
+from caretrust_readiness.model.problems import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.model.rubric import Rubric
+    from caretrust_readiness.analysis.insights import Insights
+    from caretrust_readiness.model.problems import Problem
+    from caretrust_readiness.report.papers import Paper
 
 _EXAMPLES = """Examples: caretrust assess solihull.yaml; caretrust assess --set joint_history=4 solihull.yaml;
 caretrust assess -o paper.md solihull.yaml"""
@@ -57,47 +57,43 @@ def assess_command(
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Print the verdict of each locality, with its working."""
-    render = renderer(chosen_format(output_format, output))
-    report = Report((), settings=tuple(settings or ()), look=look_for(output, brief=quiet))
+    from caretrust_readiness.report import papers
 
-    def make() -> str:
-        nonlocal report
-        report = _assessed(report, files, rubric, fail_below)
-        return render(report)
-
-    deliver(output, make)
-    if not quiet:
-        tell_notes(found.answers for found in report.assessments)
-    tell_problems(report.problems)
-    statuses = [verdict_status(found, fail_below, undecided) for found in report.assessments] if fail_below else []
-    raise typer.Exit(worst([*statuses, Exit.BAD_INPUT] if report.problems else statuses))
-
-
-def _assessed(report: Report, files: Iterable[str], rubric_name: str | None, fail_below: str | None) -> Report:
-    """Every file assessed; a file with problems leaves them in the report, and the others go on."""
-    from caretrust_readiness.engine.assessment import assess
-    from caretrust_readiness.reading.answer_resolution import with_settings
-    from caretrust_readiness.reading.loading import load_answers, load_rubric
-
-    rubric = load_rubric(rubric_name) if rubric_name else None
-    assessments: list[Assessment] = []
-    before: list[Assessment] = []
+    assumed = tuple(settings or ())
+    found: list[Insights] = []
     problems: list[Problem] = []
+
+    def make() -> Paper:
+        _assess(files, rubric, assumed, fail_below, (found, problems))
+        return papers.places(found, problems, assumed)
+
+    show(make, Output(output_format, output, quiet))
+    assessments = [one.assessment for one in found]
+    if not quiet:
+        tell_notes(one.answers for one in assessments)
+    tell_problems(tuple(problems))
+    statuses = [verdict_status(one, fail_below, undecided) for one in assessments] if fail_below else []
+    raise typer.Exit(worst([*statuses, Exit.BAD_INPUT] if problems else statuses))
+
+
+def _assess(
+    files: Iterable[str],
+    rubric_name: str | None,
+    settings: tuple[str, ...],
+    fail_below: str | None,
+    into: tuple[list[Insights], list[Problem]],
+) -> None:
+    """Assess every file; what is wrong with one is kept beside, and the others go on."""
+    from caretrust_readiness.api import examine
+    from caretrust_readiness.reading.loading import load_answers
+
+    rubric = rubric_asked_for(rubric_name)
+    found, problems = into
     for file in files:
         try:
             answers, used = load_answers(file, rubric)
         except InputError as error:
             problems += error.problems
             continue
-        _check_verdict(fail_below, used)
-        assessments.append(assess(used, with_settings(answers, report.settings, used)))
-        if report.settings:
-            before.append(assess(used, answers))
-    return report._replace(assessments=tuple(assessments), before=tuple(before), problems=tuple(problems))
-
-
-def _check_verdict(fail_below: str | None, rubric: Rubric) -> None:
-    if fail_below is not None and fail_below not in rubric.verdict_rank:
-        hint = did_you_mean(fail_below, rubric.verdict_rank) or f"verdicts: {listed(rubric.verdict_rank)}"
-        message = f"the rubric {quote(rubric.rubric)} has no verdict {quote(fail_below)}"
-        raise usage_error("--fail-below", "verdict-unknown", message, hint)
+        check_verdict("--fail-below", fail_below, used)
+        found.append(examine(used, answers, settings))

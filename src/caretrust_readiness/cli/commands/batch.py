@@ -9,16 +9,18 @@ import typer
 
 from caretrust_readiness.cli.exits import Exit, Undecided, worst
 from caretrust_readiness.cli.options import (
+    BatchFormatOption,
     DebugOption,
     FailBelowOption,
     OutputOption,
     RubricOption,
     SetOption,
 )
-from caretrust_readiness.cli.results import form_for, goes_to_file, is_terminal, look_for
+from caretrust_readiness.cli.results import chosen_format, goes_to_file, is_terminal, look_for
 from caretrust_readiness.cli.streams import tell, usage_error
 from caretrust_readiness.model.problems import listed, quote
-from caretrust_readiness.report.forms import ENDINGS, Form, Part, Sort
+from caretrust_readiness.report import formats
+from caretrust_readiness.report.base import Part, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,12 +28,16 @@ if TYPE_CHECKING:
     from caretrust_readiness.batch.scorer import BatchOptions, Portion, Tally
     from caretrust_readiness.batch.sources import Sources
     from caretrust_readiness.cli.sinks import Sink
+    from caretrust_readiness.report.formats import Format
 
 _EXAMPLES = """Examples: caretrust batch localities/; caretrust batch 'england/*.yaml' places.csv -o results.csv;
 caretrust batch --fail-below ready --baseline last.jsonl --format junit -o report.xml localities/"""
-_JSON = (Form.JSON, Form.JSONL)
-_SORTED = (Form.TEXT, Form.MARKDOWN)
-_READ = (Form.TEXT, Form.MARKDOWN, Form.GITHUB)
+#: The formats that hold more where more is asked for, and that people do not read.
+_JSON = (formats.JSON, formats.JSONL)
+#: The formats in the order of the input.
+_IN_ORDER = (*_JSON, formats.CSV, formats.JUNIT, formats.GITHUB)
+#: The formats that name what fell short to people.
+_READ = (*tuple(one for one in formats.formats_of(formats.Kind.BATCH) if one not in _IN_ORDER), formats.GITHUB)
 #: So many rows whose verdict is not what was asked for are told on standard error, one line each.
 _SHORT = 20
 #: So many places that are gone are named.
@@ -62,10 +68,7 @@ def batch_command(
         ),
     ] = None,
     rubric: RubricOption = None,
-    output_format: Annotated[
-        Form | None,
-        typer.Option("--format", help="Form of the result; otherwise --output's ending decides, else it is text."),
-    ] = None,
+    output_format: BatchFormatOption = None,
     output: OutputOption = None,
     settings: SetOption = None,
     fail_below: FailBelowOption = None,
@@ -102,7 +105,7 @@ def batch_command(
     from caretrust_readiness.batch.scorer import BatchOptions
     from caretrust_readiness.cli.sinks import annotated
 
-    form = form_for(output_format, output, ENDINGS, Form.TEXT)
+    form = chosen_format(output_format, output, formats.Kind.BATCH)
     with annotated(form):
         _check(form, parts, sort)
         options = BatchOptions(
@@ -122,12 +125,12 @@ def batch_command(
     raise typer.Exit(_status(tally))
 
 
-def _check(form: Form, parts: str | None, sort: Sort | None) -> None:
+def _check(form: Format, parts: str | None, sort: Sort | None) -> None:
     if parts is not None and form not in _JSON:
-        raise usage_error("--with", "form-unfit", f"{quote(form.value)} has no room for it", "forms: json, jsonl")
-    if sort is not None and form not in _SORTED:
+        raise usage_error("--with", "form-unfit", f"{quote(form.name)} has no room for it", "forms: json, jsonl")
+    if sort is not None and form in _IN_ORDER:
         raise usage_error(
-            "--sort", "form-unfit", f"{quote(form.value)} is in the order of the input", "forms: text, markdown"
+            "--sort", "form-unfit", f"{quote(form.name)} is in the order of the input", "forms: text, markdown"
         )
 
 
@@ -243,7 +246,7 @@ class _Run:
 
     def notes(self) -> None:
         """Tell what a reader should know of the run as a whole."""
-        from caretrust_readiness.report.page.phrases import counted
+        from caretrust_readiness.model.problems import counted
 
         tally = self.tally
         if not tally.scored:

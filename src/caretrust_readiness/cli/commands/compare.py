@@ -18,9 +18,7 @@ from caretrust_readiness.cli.options import (
 from caretrust_readiness.cli.streams import tell_notes
 
 if TYPE_CHECKING:
-    from caretrust_readiness.analysis.compare import Comparison
-    from caretrust_readiness.model.rubric import Rubric
-    from caretrust_readiness.reading.document import Document
+    from caretrust_readiness.report.papers import Paper
 
 _EXAMPLES = """Examples: caretrust compare 2024.yaml 2025.yaml; caretrust compare --rubric-b local.yaml a.yaml a.yaml;
 caretrust compare --set joint_history=4 a.yaml a.yaml"""
@@ -63,37 +61,13 @@ def compare_command(
 
     The change of score is split into answers, evidence and rubric.
     """
-    from caretrust_readiness.report.page.papers.compare import paper
+    from caretrust_readiness.api import compare_files
+    from caretrust_readiness.report import papers
 
-    def compared() -> Comparison:
-        found = _compared((first, second), (rubric, second_rubric or rubric), tuple(settings or ()))
+    def make() -> Paper:
+        found = compare_files((first, second), (rubric, second_rubric or rubric), settings or ())
         if not quiet:
             tell_notes([found.before.answers, found.after.answers])
-        return found
+        return papers.comparison(found)
 
-    show(lambda: paper(compared()), Output(output_format, output, quiet))
-
-
-def _compared(files: tuple[str, str], rubrics: tuple[str | None, str | None], settings: tuple[str, ...]) -> Comparison:
-    from caretrust_readiness.analysis.compare import compare, names_in
-    from caretrust_readiness.engine.assessment import assess
-    from caretrust_readiness.reading import yamlio
-    from caretrust_readiness.reading.answer_resolution import with_settings
-    from caretrust_readiness.reading.loading import load_answers, load_rubric, read_answers, reread_answers
-
-    before, first = load_answers(files[0], load_rubric(rubrics[0]) if rubrics[0] else None)
-    document = yamlio.read_file(files[1])
-    second = _second_rubric(rubrics, document, first)
-    after = with_settings(read_answers(document, second)[0], settings, second)
-    names = names_in(first, second)
-    assumed = [f"{names.get(key.strip(), key)}={said}" for key, _, said in (one.partition("=") for one in settings)]
-    reread = with_settings(reread_answers(document, first, names), assumed, first)
-    return compare(assess(first, before), assess(second, after), reread)
-
-
-def _second_rubric(names: tuple[str | None, str | None], document: Document, first: Rubric) -> Rubric:
-    """The rubric for B: what was asked for, else what B names; the first's where that is the same."""
-    from caretrust_readiness.reading.loading import load_rubric, rubric_named_in
-
-    wanted = names[1] or rubric_named_in(document)
-    return first if wanted == (names[0] or first.rubric) else load_rubric(wanted)
+    show(make, Output(output_format, output, quiet))

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from caretrust_readiness.cli import completion
+from caretrust_readiness.cli.analysing import Output, analyse
 from caretrust_readiness.cli.options import (
-    FORM_HELP,
     DebugOption,
     FileArgument,
+    FormatOption,
     OutputOption,
     QuietOption,
     RubricOption,
     SetOption,
-    one_of,
 )
-from caretrust_readiness.cli.results import deliver, form_for, look_for
-from caretrust_readiness.cli.streams import tell_notes, usage_error
+from caretrust_readiness.cli.streams import usage_error
 from caretrust_readiness.model.problems import did_you_mean, listed, quote
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
-    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric
-    from caretrust_readiness.report.base import Look
-
-
-class Form(StrEnum):
-    """The forms in which a criterion is explained."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
-_ENDINGS = {".txt": Form.TEXT, ".json": Form.JSON, ".md": Form.MARKDOWN, ".markdown": Form.MARKDOWN}
+    from caretrust_readiness.report.papers import Paper
 
 
 def register(app: typer.Typer) -> None:
@@ -62,10 +48,7 @@ def explain_command(
         typer.Option("--service", metavar="ID", help="As it is for this service.", autocompletion=completion.services),
     ] = None,
     rubric: RubricOption = None,
-    form: Annotated[
-        Form | None,
-        typer.Option("--format", help=FORM_HELP, **one_of(Form)),
-    ] = None,
+    output_format: FormatOption = None,
     output: OutputOption = None,
     settings: SetOption = None,
     quiet: QuietOption = False,
@@ -76,53 +59,23 @@ def explain_command(
     The level held, the next step, the evidence and what is wrong with it, what it is worth here, and where the rubric
     uses it.
     """
-    from caretrust_readiness.analysis.insights import Insights
+    from caretrust_readiness.report import papers
 
-    chosen, look = form_for(form, output, _ENDINGS, Form.TEXT), look_for(output, brief=quiet)
-    found: list[Assessment] = []
-    assumed = tuple(settings or ())
+    def make(insights: Insights) -> Paper:
+        asked = insights if service is None else _service(insights, service)
+        return papers.criterion(asked, _known(criterion, asked.rubric))
 
-    def make() -> str:
-        found.append(_assessed(file, rubric, assumed, service))
-        return _explained(Insights(found[0], assumed), criterion, chosen, look)
-
-    deliver(output, make)
-    if not quiet:
-        tell_notes([found[0].answers])
+    analyse(file, rubric, settings, make, Output(output_format, output, quiet))
 
 
-def _assessed(file: str, rubric_name: str | None, settings: tuple[str, ...], service: str | None) -> Assessment:
-    """The locality in *file*, or the service of it that is asked for."""
-    from caretrust_readiness.engine.assessment import assess
-    from caretrust_readiness.reading.answer_resolution import with_settings
-    from caretrust_readiness.reading.loading import load_answers, load_rubric
-
-    answers, used = load_answers(file, load_rubric(rubric_name) if rubric_name else None)
-    whole = assess(used, with_settings(answers, settings, used))
-    if service is None:
-        return whole
-    services = {found.service or "": found for found in whole.services}
-    if service not in services:
-        hint = did_you_mean(service, services) or (f"it has {listed(services)}" if services else "it has none")
-        raise usage_error("--service", "service-unknown", f"{quote(file)} has no service {quote(service)}", hint)
-    return services[service]
-
-
-def _explained(insights: Insights, said: str, form: Form, look: Look) -> str:
-    from caretrust_readiness.report.data.explain import explain_json
-    from caretrust_readiness.report.page.papers.criterion import criterion_page
-    from caretrust_readiness.report.writers import markdown, text
-
-    key = _known(said, insights.rubric)
-    match form:
-        case Form.TEXT:
-            return text.lay_out(criterion_page(insights, key), look)
-        case Form.JSON:
-            return explain_json(insights, key)
-        case Form.MARKDOWN:
-            return markdown.write(criterion_page(insights, key))
-        case _:
-            assert_never(form)
+def _service(insights: Insights, service: str) -> Insights:
+    """The service of the place that is asked for."""
+    found = {one.assessment.service or "": one for one in insights.services}
+    if service not in found:
+        hint = did_you_mean(service, found) or (f"it has {listed(found)}" if found else "it has none")
+        file = quote(insights.assessment.answers.file)
+        raise usage_error("--service", "service-unknown", f"{file} has no service {quote(service)}", hint)
+    return found[service]
 
 
 def _known(said: str, rubric: Rubric) -> str:

@@ -40,6 +40,6 @@ def options_command(
 
     What each lacks, what it takes, and what would flip the recommendation.
     """
-    from caretrust_readiness.report.page.papers.options import paper
+    from caretrust_readiness.report import papers
 
-    analyse(file, rubric, settings, paper, Output(output_format, output, quiet))
+    analyse(file, rubric, settings, papers.options, Output(output_format, output, quiet))

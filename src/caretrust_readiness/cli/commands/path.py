@@ -23,7 +23,7 @@ from caretrust_readiness.model.problems import did_you_mean, listed, quote
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.model.rubric import Rubric
-    from caretrust_readiness.report.page.paper import Paper
+    from caretrust_readiness.report.papers import Paper
 
 _EXAMPLES = """Examples: caretrust path solihull.yaml; caretrust path --to ready solihull.yaml;
 caretrust path --option pooled_budget solihull.yaml"""
@@ -63,14 +63,15 @@ def path_command(
 
     As a plan, step by step.
     """
-    from caretrust_readiness.report.page.papers.path import Target, paper
+    from caretrust_readiness.analysis.path import Target
+    from caretrust_readiness.report import papers
 
     if to is not None and option is not None:
         raise usage_error("--option", "target-twice", "a path leads to a verdict or to an option", "leave out --to")
 
     def make(insights: Insights) -> Paper:
         _check(insights.rubric, to, option)
-        return paper(insights, Target(to, option))
+        return papers.path(insights, Target(to, option))
 
     analyse(file, rubric, settings, make, Output(output_format, output, quiet))
 

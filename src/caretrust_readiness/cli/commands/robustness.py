@@ -22,7 +22,7 @@ from caretrust_readiness.cli.streams import usage_error
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.weightings import Sampling
-    from caretrust_readiness.report.page.paper import Paper
+    from caretrust_readiness.report.papers import Paper
 
 _EXAMPLES = "Examples: caretrust robustness solihull.yaml; caretrust robustness --shares --dirichlet solihull.yaml"
 _MOST_DRAWS = 10_000_000
@@ -69,7 +69,7 @@ def robustness_command(
 
     And which of them matter most.
     """
-    from caretrust_readiness.report.page.papers.robustness import paper
+    from caretrust_readiness.report import papers
 
     if dirichlet and spread is not None:
         message = "with --dirichlet a weight may be anything, so there is no spread"
@@ -77,7 +77,7 @@ def robustness_command(
     sampling = _sampling(draws, seed, None if dirichlet else Fraction(spread or 50, 100)) if shares else None
 
     def make(insights: Insights) -> Paper:
-        return paper(insights, sampling)
+        return papers.robustness(insights, sampling)
 
     analyse(file, rubric, settings, make, Output(output_format, output, quiet))
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, assert_never
+from typing import Annotated
 
 import typer
 
 from caretrust_readiness.cli import completion
+from caretrust_readiness.cli.analysing import Output, show
 from caretrust_readiness.cli.exits import Exit
-from caretrust_readiness.cli.options import FORM_HELP, DebugOption, OutputOption, QuietOption, one_of
-from caretrust_readiness.cli.results import deliver, form_for, look_for
+from caretrust_readiness.cli.options import DebugOption, OutputOption, QuietOption, RubricFormatOption, one_of
 from caretrust_readiness.cli.streams import tell_problems, write_result
 from caretrust_readiness.model.problems import InputError, Problem
-
-if TYPE_CHECKING:
-    from caretrust_readiness.report.base import Look
+from caretrust_readiness.report.formats import Kind
 
 app = typer.Typer(help="Check, show and describe rubrics.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -66,25 +64,6 @@ def check_command(
     raise typer.Exit(Exit.BAD_INPUT if broken else Exit.BELOW if strict and doubtful else Exit.OK)
 
 
-class Form(StrEnum):
-    """The forms in which a rubric is shown."""
-
-    TEXT = "text"
-    JSON = "json"
-    YAML = "yaml"
-    MARKDOWN = "markdown"
-
-
-_ENDINGS = {
-    ".txt": Form.TEXT,
-    ".json": Form.JSON,
-    ".yaml": Form.YAML,
-    ".yml": Form.YAML,
-    ".md": Form.MARKDOWN,
-    ".markdown": Form.MARKDOWN,
-}
-
-
 @app.command("show", epilog="Example: caretrust rubric show --format markdown -o handbook.md")
 def show_command(
     name: Annotated[
@@ -99,10 +78,7 @@ def show_command(
         ),
     ] = None,
     *,
-    form: Annotated[
-        Form | None,
-        typer.Option("--format", help=FORM_HELP, **one_of(Form)),
-    ] = None,
+    output_format: RubricFormatOption = None,
     output: OutputOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
@@ -111,29 +87,12 @@ def show_command(
 
     As JSON and as YAML it can be loaded again; its sha256 in results is that of the JSON.
     """
-    chosen, look = form_for(form, output, _ENDINGS, Form.TEXT), look_for(output, brief=quiet)
-    deliver(output, lambda: _shown(name, chosen, look))
+    from caretrust_readiness.api import load_rubric
+    from caretrust_readiness.reading.loading import DEFAULT_RUBRIC
+    from caretrust_readiness.report import papers
 
-
-def _shown(name: str | None, form: Form, look: Look) -> str:
-    from caretrust_readiness.reading.loading import DEFAULT_RUBRIC, load_rubric
-    from caretrust_readiness.report.data.canonical import rubric_data, rubric_json
-    from caretrust_readiness.report.data.yamlwriter import write_yaml
-    from caretrust_readiness.report.page.papers.handbook import handbook
-    from caretrust_readiness.report.writers import markdown, text
-
-    rubric = load_rubric(name or DEFAULT_RUBRIC)
-    match form:
-        case Form.TEXT:
-            return text.lay_out(handbook(rubric), look)
-        case Form.JSON:
-            return rubric_json(rubric)
-        case Form.YAML:
-            return write_yaml(rubric_data(rubric))
-        case Form.MARKDOWN:
-            return markdown.write(handbook(rubric))
-        case _:
-            assert_never(form)
+    output_to = Output(output_format, output, quiet)
+    show(lambda: papers.handbook(load_rubric(name or DEFAULT_RUBRIC)), output_to, Kind.RUBRIC)
 
 
 @app.command("schema", epilog="Example: caretrust rubric schema answers > answers.schema.json")

@@ -40,6 +40,6 @@ def stress_command(
 
     What each does, and what would have protected it.
     """
-    from caretrust_readiness.report.page.papers.stress import paper
+    from caretrust_readiness.report import papers
 
-    analyse(file, rubric, settings, paper, Output(output_format, output, quiet))
+    analyse(file, rubric, settings, papers.stress, Output(output_format, output, quiet))

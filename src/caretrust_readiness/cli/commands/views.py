@@ -42,6 +42,6 @@ def views_command(
 
     Gaps, splits, and which of them could change the verdict.
     """
-    from caretrust_readiness.report.page.papers.views import paper
+    from caretrust_readiness.report import papers
 
-    analyse(file, rubric, settings, paper, Output(output_format, output, quiet))
+    analyse(file, rubric, settings, papers.views, Output(output_format, output, quiet))

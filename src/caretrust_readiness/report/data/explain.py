@@ -6,11 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.model.figures import outward, round_down
 from caretrust_readiness.model.terms import Interval
-from caretrust_readiness.report.data.json import FORMAT, dumps
-from caretrust_readiness.report.data.pieces import PLACES, levels_data, subject_data
-from caretrust_readiness.report.page.phrases import next_step
-from caretrust_readiness.report.page.sections.record import why_not_good
-from caretrust_readiness.report.page.uses import uses
+from caretrust_readiness.report.data.values import FORMAT, PLACES, levels_data, subject_data
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -19,15 +15,13 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.answers import Evidence
 
 
-def explain_json(insights: Insights, key: str) -> str:
-    """Everything about criterion *key* as one JSON object with a line break at its end."""
-    return dumps(
-        {
-            "format": FORMAT,
-            "explained": {**subject_data(insights.assessment), "criterion": _data(insights, key)},
-            "problems": [],
-        }
-    )
+def explained_data(insights: Insights, key: str) -> dict[str, Any]:
+    """Everything about criterion *key* as one object."""
+    return {
+        "format": FORMAT,
+        "explained": {**subject_data(insights.assessment), "criterion": _data(insights, key)},
+        "problems": [],
+    }
 
 
 def _data(insights: Insights, key: str) -> dict[str, Any]:
@@ -46,7 +40,7 @@ def _data(insights: Insights, key: str) -> dict[str, Any]:
         "reason": reading.answer.not_applicable,
         "note": reading.answer.note,
         "levels": [insights.rubric.level_text(criterion, place) for place in range(criterion.top + 1)],
-        "next_step": None if low is None else next_step(insights.rubric, criterion, low),
+        "next_step": None if low is None else insights.rubric.next_step(criterion, low),
         "control": criterion.control,
         "share": None if share is None else round_down(share, PLACES),
         "points_lost": _lost(found.points_lost(key)),
@@ -55,7 +49,7 @@ def _data(insights: Insights, key: str) -> dict[str, Any]:
         "max_age_months": rule.max_age_months,
         "evidence": [_evidence(insights, key, item) for item in reading.answer.evidence],
         "views": {who: levels_data(view) for who, view in reading.answer.views.items()},
-        "used_by": [{"by": use.by, "id": use.id, "how": use.how} for use in uses(found.whole_rubric, criterion)],
+        "used_by": [{"by": use.by, "id": use.id, "how": use.how} for use in insights.uses(criterion)],
         "sources": list(criterion.sources),
     }
 
@@ -69,7 +63,7 @@ def _lost(lost: Interval[Fraction] | None) -> dict[str, float] | None:
 
 
 def _evidence(insights: Insights, key: str, item: Evidence) -> dict[str, Any]:
-    why = why_not_good(item, key, insights)
+    why = insights.why_not_good(item, key)
     return {
         "source": item.source,
         "ref": item.ref,

@@ -5,26 +5,29 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.data.json import assessment_data, escape, problem_data
+from caretrust_readiness.report.data.assess import assessment_data
+from caretrust_readiness.report.data.json import escape
+from caretrust_readiness.report.data.values import problem_data
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from typing import Any
 
     from caretrust_readiness.analysis.baseline import Regression
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.model.problems import Problem
-    from caretrust_readiness.report.page.rows import Judged
 
 
-def assessment_line(judged: Sequence[Judged], parts: Collection[str]) -> str:
-    """The first of *judged* as one line, with its line break; of what comes after the options, only *parts*.
+def assessment_line(
+    insights: Insights, parts: Collection[str], worse: Sequence[tuple[str | None, Regression]] | None = None
+) -> str:
+    """A place as one line, with its line break; of what comes after the options, only *parts*.
 
-    Where there was a baseline, what got worse since is added for all of *judged*: the place and its services.
+    Where there was a baseline, what got *worse* since is added for the place and its services.
     """
-    data = assessment_data(judged[0].assessment, parts)
-    if judged[0].since is not None:
-        worse = ((found.assessment.service, found.regression) for found in judged)
-        data["regressions"] = [_regression(service, found) for service, found in worse if found is not None]
+    data = assessment_data(insights, parts)
+    if worse is not None:
+        data["regressions"] = [_regression(service, found) for service, found in worse]
     return _line(data)
 
 

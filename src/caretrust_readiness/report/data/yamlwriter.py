@@ -10,12 +10,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caretrust_readiness.report.base import Look
+    from caretrust_readiness.report.papers import Paper
+
 #: Text that needs no quotes, here or in any other reader of YAML: on a line of its own, and inside brackets.
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.,;()/'?% -]*[A-Za-z0-9_.)?%])?", re.ASCII)
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 #: Words that mean something else than themselves to some reader.
 _MEANT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _STEP = 2
+
+
+def write(paper: Paper, _look: Look) -> str:
+    """The data of *paper* as YAML with a line break at its end."""
+    return write_yaml(paper.data())
 
 
 def write_yaml(data: dict[str, Any]) -> str:

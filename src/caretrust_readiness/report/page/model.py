@@ -128,5 +128,3 @@ class Page(NamedTuple):
     title: str
     head: tuple[Block, ...]
     sections: tuple[Section, ...]
-    brief: str = ""
-    """All of it in one line; the title where nothing is given."""

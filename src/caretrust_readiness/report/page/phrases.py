@@ -43,11 +43,6 @@ def some(names: Sequence[str], limit: int = 4) -> str:
     return f"{comma.join(names[:limit])} and {len(names) - limit} more"
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """*number* of things, in the singular or the plural."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def number(value: Fraction | int) -> str:
     """A number as the rubric writes it."""
     return str(plain_number(Fraction(value)))
@@ -65,11 +60,6 @@ def level(found: Interval[int] | None) -> str:
     return "does not apply" if found is None else f"level {ends(*found)}"
 
 
-def described(rubric: Rubric, criterion: Criterion, place: int) -> str:
-    """A level with what it means, where the rubric says so."""
-    return f"level {place}: {rubric.level_text(criterion, place)}" if criterion.descriptors else f"level {place}"
-
-
 def held(rubric: Rubric, criterion: Criterion, reading: Reading) -> str | None:
     """The descriptor of the level held, or those of both ends; None where nothing is known or the rubric has none."""
     if reading.level is None or reading.state == "unknown" or not criterion.descriptors:
@@ -77,13 +67,6 @@ def held(rubric: Rubric, criterion: Criterion, reading: Reading) -> str | None:
     low = rubric.level_text(criterion, reading.level.low)
     high = rubric.level_text(criterion, reading.level.high)
     return low if reading.level.settled else f"{low}; or as far as: {high}"
-
-
-def next_step(rubric: Rubric, criterion: Criterion, low: int) -> str | None:
-    """What raises *criterion* from level *low*; None at the top."""
-    if low >= criterion.top:
-        return None
-    return f"reach {described(rubric, criterion, low + 1)}" if criterion.steps is None else criterion.steps[low]
 
 
 def demand_ends(demand: Demand, insights: Insights) -> tuple[str, str]:

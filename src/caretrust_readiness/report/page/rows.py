@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
-
-from caretrust_readiness.analysis.options import recommended
-from caretrust_readiness.model.figures import Thresholds, outward, round_down, show
-from caretrust_readiness.report.data.pieces import PLACES
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from caretrust_readiness.analysis.acceptance import Standing
     from caretrust_readiness.analysis.baseline import Regression
-    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.problems import Position, Problem
 
-#: Whether the verdict is what was asked for.
-Standing: TypeAlias = Literal["holds", "undecided", "below"]
 #: What is said of a verdict that is not.
 STANDINGS = {"below": "below what was asked for", "undecided": "undecided across what was asked for"}
 
@@ -83,67 +75,3 @@ class BadRow(NamedTuple):
 
 
 AnyRow: TypeAlias = "Row | BadRow"
-
-
-class Judged(NamedTuple):
-    """An assessment with what was asked about it."""
-
-    assessment: Assessment
-    standing: Standing
-    since: Literal["known", "new", "incomparable"] | None
-    """Whether a baseline has it; None where there is no baseline."""
-    regression: Regression | None
-    place: Place | None
-
-    @property
-    def fails(self) -> bool:
-        """Whether it is not what was asked for, in any way."""
-        return self.standing != "holds" or self.regression is not None
-
-
-class Outcome(NamedTuple):
-    """What came of one source: judged assessments, or problems."""
-
-    file: str
-    judged: tuple[Judged, ...] = ()
-    """The overall assessment; then those of services, where they are asked for."""
-    problems: tuple[Problem, ...] = ()
-    is_bug: bool = False
-    """Whether the problem is a fault of ours."""
-    told: tuple[str, ...] = ()
-    """More lines for standard error."""
-
-    def rows(self, *, shown: bool = True) -> Iterator[AnyRow]:
-        """Its row, or one for each assessment; without what is only for people to see unless it is *shown*."""
-        if self.problems:
-            yield BadRow(self.file, self.problems)
-        yield from (row(judged, shown=shown) for judged in self.judged)
-
-
-def row(judged: Judged, *, shown: bool) -> Row:
-    """The row of one assessment."""
-    found = judged.assessment
-    rubric, answers = found.rubric, found.answers
-    thresholds = Thresholds.of(rubric).score
-    score = None if found.score is None else outward(found.score, thresholds, PLACES)
-    statuses = {key: found.gate_status(key) for key in rubric.gates}
-    return Row(
-        answers.locality,
-        answers.file,
-        str(answers.as_of),
-        found.service,
-        None if score is None else (float(score.low), float(score.high)),
-        show(found.score, thresholds) if shown else "",
-        (found.verdict.low, found.verdict.high),
-        (found.demonstrated.id, found.possible.id),
-        (found.demonstrated.name, found.possible.name),
-        (rubric.rubric, rubric.version),
-        tuple(key for key, status in statuses.items() if status == "failed"),
-        tuple(key for key, status in statuses.items() if status == "open"),
-        recommended(found),
-        round_down(found.answered, PLACES),
-        round_down(found.coverage, PLACES),
-        judged.standing,
-        judged.regression,
-        judged.place,
-    )

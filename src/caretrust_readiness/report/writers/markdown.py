@@ -1,4 +1,4 @@
-"""The report as GitHub-flavoured Markdown, for a board paper or a pull request."""
+"""Papers as GitHub-flavoured Markdown, for a board or a pull request."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.base import BLOCKS
-from caretrust_readiness.report.page import insights_of, page
 from caretrust_readiness.report.page.model import Bar, Entries, Facts, Paragraph, Role, Subheading, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from caretrust_readiness.report.base import Report
+    from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.page.model import Block, Cell, Column, Fact, Inline, Page
+    from caretrust_readiness.report.papers import Paper
 
 #: What could be markup, a formula, an attribute or HTML, anywhere in a line.
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_[]{}|#~^$"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -27,12 +27,12 @@ _MENTIONS = re.compile(r"(?<=@)(?=\w)|(?<=\\#)(?=[0-9])|(?<=\bGH-)(?=[0-9])")
 _BAR_CELLS = 20
 
 
-def render_markdown(report: Report) -> str:
-    """*report* as Markdown, one page after the other."""
-    return "\n".join(write(page(insights)) for insights in insights_of(report))
+def write(paper: Paper, _look: Look) -> str:
+    """*paper* as Markdown, one page after the other."""
+    return "\n".join(map(lay_out, paper.pages()))
 
 
-def write(found: Page) -> str:
+def lay_out(found: Page) -> str:
     """One page as Markdown that ends with a line break."""
     parts = [f"# {escape(found.title)}", *map(_block, found.head)]
     for section in found.sections:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.data.analyses import backtest_data
-from caretrust_readiness.report.data.json import problem_data
+from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,
@@ -20,15 +19,13 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.paper import Paper
-from caretrust_readiness.report.page.phrases import counted, verdict_range
+from caretrust_readiness.report.page.phrases import verdict_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.analysis.backtest import Agreement, Backtest, Case, Tally
     from caretrust_readiness.model.answers import Outcome
-    from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.page.model import Cell, Inline
 
 _AGREEMENT: dict[Agreement | None, Span] = {
@@ -37,6 +34,7 @@ _AGREEMENT: dict[Agreement | None, Span] = {
     "undecided": Span("undecided", Role.OPEN),
     None: Span("not scored"),
 }
+TITLE = "Back-test: verdicts beside what happened"
 _DECISIONS = {"formed": "formed", "not_formed": "not formed", "ended": "ended"}
 _RULES = (
     "A care trust that was formed agrees with a verdict that says go at both ends, one that was not formed with a "
@@ -46,17 +44,8 @@ _RULES = (
 )
 
 
-def paper(found: Backtest, problems: tuple[Problem, ...] = ()) -> Paper:
-    """Each case, how the verdicts did, and how the null rule did beside them."""
-    return Paper(
-        lambda: _page(found),
-        lambda: _line(found),
-        lambda: {"backtest": backtest_data(found)},
-        tuple(problem_data(problem) for problem in problems),
-    )
-
-
-def _line(found: Backtest) -> str:
+def line(found: Backtest) -> str:
+    """How often the verdicts and the null rule agreed with what happened."""
     return (
         f"{counted(len(found.cases), 'case')}: verdicts {_tally(found.verdicts)}; null rule {_tally(found.null_rule)}"
     )
@@ -67,7 +56,8 @@ def _tally(tally: Tally) -> str:
     return f"{counts} of {tally.compared} with an outcome"
 
 
-def _page(found: Backtest) -> Page:
+def page(found: Backtest) -> Page:
+    """Each case, how the verdicts did, and how the null rule did beside them."""
     head = (
         Facts(
             (
@@ -78,7 +68,7 @@ def _page(found: Backtest) -> Page:
         Paragraph(inline(_RULES)),
     )
     sections = (_table(found), _outcomes(found))
-    return Page("Back-test: verdicts beside what happened", head, tuple(one for one in sections if one is not None))
+    return Page(TITLE, head, tuple(one for one in sections if one is not None))
 
 
 def _table(found: Backtest) -> Section:

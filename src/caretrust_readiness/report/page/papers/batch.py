@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.model.figures import percent
+from caretrust_readiness.model.problems import counted
 from caretrust_readiness.model.terms import Interval
-from caretrust_readiness.report.forms import Sort
+from caretrust_readiness.report.base import Sort
 from caretrust_readiness.report.page.model import (
     Bar,
     Column,
@@ -23,7 +24,7 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.phrases import counted, some
+from caretrust_readiness.report.page.phrases import some
 from caretrust_readiness.report.page.rows import STANDINGS, BadRow, Row
 
 if TYPE_CHECKING:
@@ -60,10 +61,10 @@ _KEYS: Mapping[Sort, Callable[[Row], tuple[object, ...]]] = {
 }
 
 
-def summary(
+def page(
     rows: Iterable[AnyRow], titles: Mapping[str, Sequence[str]], order: Sort, head: str, width: int | None = None
 ) -> Page:
-    """The page of *rows* in *order*; *head* is said first, and is all there is where a line must do.
+    """The page of *rows* in *order*; *head* is said first.
 
     *titles* are those of the verdicts of each rubric. A page of so many columns of text has no more than they hold.
     """
@@ -77,7 +78,7 @@ def summary(
     if order is not Sort.INPUT:
         bad.sort(key=lambda row: row.file)
     sections = [_verdicts(good, titles), _localities(good, width), _failing(good), _worse(good), _not_scored(bad)]
-    return Page("Localities", (Paragraph(inline(head)),), tuple(found for found in sections if found), head)
+    return Page("Localities", (Paragraph(inline(head)),), tuple(found for found in sections if found))
 
 
 def _verdicts(rows: Sequence[Row], titles: Mapping[str, Sequence[str]]) -> Section | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.insights import Insights
-from caretrust_readiness.report.data.analyses import comparison_data, summing
+from caretrust_readiness.model.figures import summing
+from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,
@@ -19,8 +20,7 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.paper import Paper
-from caretrust_readiness.report.page.phrases import STATUS, counted, ends, show_score, verdict_range
+from caretrust_readiness.report.page.phrases import STATUS, ends, show_score, verdict_range
 from caretrust_readiness.report.page.sections.headline import option_name, service_name
 
 if TYPE_CHECKING:
@@ -36,13 +36,9 @@ _PARTS = ("Answers", "Evidence and its date", "Rubric", "Together")
 _STATES = {"unknown": "not known", "not_applicable": "does not apply"}
 
 
-def paper(found: Comparison) -> Paper:
-    """What changed from the first to the second, and why the score moved."""
-    return Paper(lambda: _page(found), lambda: _line(found), lambda: {"comparisons": [comparison_data(found)]})
-
-
-def _line(found: Comparison) -> str:
-    return f"{_title(found)}: {_verdicts(found)}; {_moved(found)}"
+def line(found: Comparison) -> str:
+    """The verdicts and the change of score in one line."""
+    return f"{title(found)}: {_verdicts(found)}; {_moved(found)}"
 
 
 def _verdicts(found: Comparison) -> str:
@@ -68,14 +64,16 @@ def _signed(points: Fraction) -> str:
     return f"{float(points):+.1f}" if points else "0.0"
 
 
-def _title(found: Comparison) -> str:
+def title(found: Comparison) -> str:
+    """Which two places or days."""
     first, second = (f"{place.answers.locality}, as of {place.answers.as_of}" for place in (found.before, found.after))
     return f"{first}, and {second}"
 
 
-def _page(found: Comparison) -> Page:
+def page(found: Comparison) -> Page:
+    """What changed from the first to the second, and why the score moved."""
     sections = (_why(found), _changes(found), _gates(found), _unread(found), _services(found))
-    return Page(_title(found), (Facts(tuple(_head(found))),), tuple(one for one in sections if one is not None))
+    return Page(title(found), (Facts(tuple(_head(found))),), tuple(one for one in sections if one is not None))
 
 
 def _head(found: Comparison) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import floor
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.analysis.views import perceptions
+from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import (
     Block,
     Column,
@@ -20,11 +20,10 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.phrases import STATUS, counted, held, level, next_step, number
+from caretrust_readiness.report.page.phrases import STATUS, held, level, number
 from caretrust_readiness.report.page.sections.headline import title
-from caretrust_readiness.report.page.sections.record import about, cited, why_not_good
+from caretrust_readiness.report.page.sections.record import about, cited
 from caretrust_readiness.report.page.sections.standing import cost
-from caretrust_readiness.report.page.uses import uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.page.model import Cell, Inline
 
 
-def criterion_page(insights: Insights, key: str) -> Page:
+def page(insights: Insights, key: str) -> Page:
     """Everything about criterion *key* in one locality."""
     criterion = insights.rubric.criteria[key]
     head: list[Block] = [] if criterion.question is None else [Paragraph(inline(criterion.question))]
@@ -49,9 +48,18 @@ def criterion_page(insights: Insights, key: str) -> Page:
         _sources(insights, criterion),
         about(insights),
     )
-    name = f"{criterion.name}: {title(insights)}"
-    brief = f"{name}; {_held_level(insights, criterion)}; {state(insights, key)}; next: {_next(insights, criterion)}"
-    return Page(name, tuple(head), tuple(found for found in sections if found), brief)
+    return Page(_title(insights, criterion), tuple(head), tuple(found for found in sections if found))
+
+
+def line(insights: Insights, key: str) -> str:
+    """The level held and the next step in one line."""
+    criterion = insights.rubric.criteria[key]
+    name, held_level = _title(insights, criterion), _held_level(insights, criterion)
+    return f"{name}; {held_level}; {state(insights, key)}; next: {_next(insights, criterion)}"
+
+
+def _title(insights: Insights, criterion: Criterion) -> str:
+    return f"{criterion.name}: {title(insights)}"
 
 
 def _facts(insights: Insights, criterion: Criterion) -> Iterator[Fact]:
@@ -103,7 +111,7 @@ def _next(insights: Insights, criterion: Criterion) -> str:
     found = insights.assessment.readings[criterion.id].level
     if found is None:
         return "none: it does not apply"
-    step = next_step(insights.rubric, criterion, found.low)
+    step = insights.rubric.next_step(criterion, found.low)
     if step is None:
         return "none: it is at the top"
     national = "; not in local hands" if criterion.control == "national" else ""
@@ -179,7 +187,7 @@ def _evidence(insights: Insights, criterion: Criterion) -> Section | None:
 
 
 def _item(insights: Insights, key: str, item: Evidence) -> Entry:
-    why = why_not_good(item, key, insights)
+    why = insights.why_not_good(item, key)
     lines: list[Inline] = [inline(f"good: of {item.date}" if why is None else f"does not count: {why}")]
     if item.note is not None:
         lines.append(inline(item.note))
@@ -201,7 +209,7 @@ def _views(insights: Insights, criterion: Criterion) -> Section | None:
         for key, view in said.items()
     ]
     blocks: list[Block] = [Table(columns, tuple(rows))]
-    views = perceptions(found)
+    views = insights.views
     gap = next((one for one in views.disagreements if one.criterion == criterion.id), None) if views else None
     if gap is not None:
         split = "a split" if gap.split else "no split"
@@ -212,10 +220,7 @@ def _views(insights: Insights, criterion: Criterion) -> Section | None:
 
 
 def _uses(insights: Insights, criterion: Criterion) -> Section | None:
-    found = [
-        (use, {"scenario": "Stress test"}.get(use.by, use.by.capitalize()))
-        for use in uses(insights.assessment.whole_rubric, criterion)
-    ]
+    found = [(use, {"scenario": "Stress test"}.get(use.by, use.by.capitalize())) for use in insights.uses(criterion)]
     rows = tuple((inline(f"{kind}: {use.name}"), inline(use.how)) for use, kind in found)
     return Section("Where it is used", (Table((Column("Used by"), Column("how")), rows),)) if rows else None
 

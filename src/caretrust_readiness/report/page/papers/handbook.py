@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.data.canonical import rubric_sha256
+from caretrust_readiness.analysis.uses import effect
+from caretrust_readiness.model.canonical import rubric_sha256
+from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,
@@ -20,9 +22,8 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.phrases import counted, joined, number
+from caretrust_readiness.report.page.phrases import joined, number
 from caretrust_readiness.report.page.sections.record import CAVEAT, reference
-from caretrust_readiness.report.page.uses import effect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ _HOW = (
 )
 
 
-def handbook(rubric: Rubric) -> Page:
+def page(rubric: Rubric) -> Page:
     """The whole of *rubric*, for those who answer it."""
     parts = (
         Section("Rules for rating", (Entries(tuple(Entry(inline(rule)) for rule in rubric.rating), numbered=True),)),
@@ -70,9 +71,13 @@ def handbook(rubric: Rubric) -> Page:
     )
     said = [one for one in (rubric.asks, rubric.summary) if one is not None]
     head = tuple(Paragraph(inline(one)) for one in said)
-    brief = f"{rubric.rubric} {rubric.version}: {rubric.name}; {_count(rubric)}; sha256 {rubric_sha256(rubric)}"
     sections = tuple(part for part in parts if any(map(_says, part.blocks)))
-    return Page(f"{rubric.name} ({rubric.rubric} {rubric.version})", head, sections, brief)
+    return Page(f"{rubric.name} ({rubric.rubric} {rubric.version})", head, sections)
+
+
+def line(rubric: Rubric) -> str:
+    """What identifies *rubric*, in one line."""
+    return f"{rubric.rubric} {rubric.version}: {rubric.name}; {_count(rubric)}; sha256 {rubric_sha256(rubric)}"
 
 
 def _count(rubric: Rubric) -> str:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.analysis.flips import flips
-from caretrust_readiness.analysis.insights import Insights
-from caretrust_readiness.analysis.path import path_to_option
-from caretrust_readiness.report.data.prospects import ladder_data, place_data
+from caretrust_readiness.analysis.path import Target
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,
@@ -23,37 +20,26 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.paper import Paper
 from caretrust_readiness.report.page.phrases import number, verdict_range
 from caretrust_readiness.report.page.sections.choices import options
-from caretrust_readiness.report.page.sections.headline import option_name, service_name, title
+from caretrust_readiness.report.page.sections.headline import option_name, service_title, title
 from caretrust_readiness.report.page.sections.plan import NO_UNIT, blocked, essence, plan, sentence
+from caretrust_readiness.report.page.sections.services import by_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.analysis.flips import Flip
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.path import Path
-    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.report.page.model import Block, Cell
 
 #: How many changes that flip the recommendation are shown.
 _FLIPS = 12
 
 
-def paper(insights: Insights) -> Paper:
-    """Which option, what each takes, and what would change the answer."""
-    return Paper(lambda: _page(insights), lambda: _line(insights), lambda: _data(insights))
-
-
-def _data(insights: Insights) -> dict[str, object]:
-    def part(place: Assessment) -> dict[str, object]:
-        return {"options": ladder_data(place)}
-
-    return {"set": list(insights.settings), "options": [place_data(place, part) for place in insights.places]}
-
-
-def _line(insights: Insights) -> str:
+def line(insights: Insights) -> str:
+    """The recommendation in one line."""
     return f"{title(insights)}: {_said(insights)}"
 
 
@@ -71,11 +57,12 @@ def _said(insights: Insights) -> str:
     return f"nothing that suffices is feasible{possible}{meanwhile}"
 
 
-def _page(insights: Insights) -> Page:
+def page(insights: Insights) -> Page:
+    """Which option, what each takes, and what would change the answer."""
     name = f"Options: {title(insights)}"
     if not insights.ladder.appraisals:
         return Page(name, (Paragraph(inline("The rubric has no options.")),), ())
-    paths = {option.id: path_to_option(insights.assessment, option) for option in insights.rubric.options}
+    paths = _paths(insights)
     sections = (
         options(insights),
         _takes(insights, paths),
@@ -86,11 +73,17 @@ def _page(insights: Insights) -> Page:
     return Page(name, (Facts(tuple(_head(insights))),), tuple(found for found in sections if found is not None))
 
 
+def _paths(insights: Insights) -> dict[str, Path]:
+    """The cheapest way to each option."""
+    paths = {option.id: insights.path_to(Target(option=option.id)) for option in insights.rubric.options}
+    return {key: path for key, path in paths.items() if path is not None}
+
+
 def _head(insights: Insights) -> Iterator[Fact]:
     yield Fact("Verdict", inline(verdict_range(insights.assessment)))
     yield Fact("Option", inline(f"{_said(insights)}."))
     if insights.before is not None:
-        yield Fact("Before", inline(f"{_said(Insights(insights.before))}."))
+        yield Fact("Before", inline(f"{_said(insights.before)}."))
 
 
 def _takes(insights: Insights, paths: dict[str, Path]) -> Section | None:
@@ -136,7 +129,7 @@ def _flips(insights: Insights) -> Section | None:
     """Which answers, each alone, would change what is recommended."""
     if insights.ladder.unify is None:
         return None
-    found = flips(insights.assessment)
+    found = insights.flips
     name = "What would flip the recommendation"
     if not found:
         return Section(
@@ -156,11 +149,6 @@ def _flip(flip: Flip, insights: Insights) -> tuple[Cell, ...]:
 
 
 def _services(insights: Insights) -> Section | None:
-    places = insights.assessment.services
-    if not places:
-        return None
-    facts = (
-        Fact(service_name(place, place.service or ""), inline(f"{verdict_range(place)}; {_said(Insights(place))}."))
-        for place in places
+    return by_service(
+        Fact(service_title(one), inline(f"{verdict_range(one.assessment)}; {_said(one)}.")) for one in insights.services
     )
-    return Section("By service", (Facts(tuple(facts)),))

@@ -1,12 +1,10 @@
-"""The path: a paper of its own, and the lines on it in a locality's page."""
+"""The path: its page, and the lines on it in a locality's page."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from caretrust_readiness.analysis.insights import Insights
-from caretrust_readiness.analysis.path import path_to_option, path_to_verdict
-from caretrust_readiness.report.data.prospects import place_data, plan_data
+from caretrust_readiness.analysis.path import Target
 from caretrust_readiness.report.page.model import (
     Column,
     Fact,
@@ -19,44 +17,20 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.paper import Paper
 from caretrust_readiness.report.page.phrases import number, verdict_range
 from caretrust_readiness.report.page.sections.choices import questions
-from caretrust_readiness.report.page.sections.headline import service_name, title
+from caretrust_readiness.report.page.sections.headline import service_title, title
 from caretrust_readiness.report.page.sections.plan import NO_UNIT, blocked, effort, essence, lacking, plan, sentence
+from caretrust_readiness.report.page.sections.services import by_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.path import Path
-    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.report.page.model import Cell, Inline
 
 _TELLS_MORE = (Span("caretrust path", Role.CODE), Span(f" says what to do, step by step ({NO_UNIT})."))
-
-
-class Target(NamedTuple):
-    """What a path is to lead to: a verdict or an option, by id; the next better verdict where neither is named."""
-
-    verdict: str | None = None
-    option: str | None = None
-
-    def path(self, assessment: Assessment) -> Path | None:
-        """The path there; None at the best verdict, or where there is no score."""
-        if self.option is None:
-            return path_to_verdict(assessment, self.verdict)
-        options = {option.id: option for option in assessment.rubric.options}
-        return path_to_option(assessment, options[self.option])
-
-    def name(self, assessment: Assessment, path: Path) -> str:
-        """The title of what *path* leads to."""
-        among = assessment.rubric.verdicts if self.option is None else assessment.rubric.options
-        return next(found.name for found in among if found.id == path.to)
-
-
-def paper(insights: Insights, target: Target) -> Paper:
-    """The cheapest way to *target*: what to do, from where to where, and why it counts."""
-    return Paper(lambda: _page(insights, target), lambda: _line(insights, target), lambda: _data(insights, target))
 
 
 def section(insights: Insights) -> Section | None:
@@ -68,22 +42,15 @@ def section(insights: Insights) -> Section | None:
     return Section(f"The path to {name}", (Paragraph(sentence(essence(insights, path))), Paragraph(_TELLS_MORE)))
 
 
-def _data(insights: Insights, target: Target) -> dict[str, object]:
-    def part(place: Assessment) -> dict[str, object]:
-        option = {} if target.option is None else {"option": target.option}
-        return {**option, "path": plan_data(place, target.path(place))}
-
-    return {"set": list(insights.settings), "path": [place_data(place, part) for place in insights.places]}
-
-
-def _line(insights: Insights, target: Target) -> str:
+def line(insights: Insights, target: Target) -> str:
+    """Where the cheapest way to *target* leads, in one line."""
     said = "".join(span.text for span in _said(insights, target))
     return f"{title(insights)}: {said.removesuffix('.')}"
 
 
 def _said(insights: Insights, target: Target) -> Inline:
     """Where the path leads, and the whole of it in a sentence."""
-    path = target.path(insights.assessment)
+    path = insights.path_to(target)
     if path is None:
         return _nothing(insights)
     return (Span(f"{target.name(insights.assessment, path)}: "), *essence(insights, path))
@@ -96,8 +63,9 @@ def _nothing(insights: Insights) -> Inline:
     return inline(f"nothing to reach: {best} is the best verdict, and it is demonstrated.")
 
 
-def _page(insights: Insights, target: Target) -> Page:
-    path = target.path(insights.assessment)
+def page(insights: Insights, target: Target) -> Page:
+    """The cheapest way to *target*: what to do, from where to where, and why it counts."""
+    path = insights.path_to(target)
     if path is None:
         return Page(f"Path: {title(insights)}", (Paragraph(inline("There is ", *_nothing(insights))),), ())
     sections = (
@@ -136,7 +104,7 @@ def _head(insights: Insights, path: Path, target: Target) -> Iterator[Fact]:
     if _asks_first(insights, path, target):
         yield Fact("First", inline(Span("ask", Role.STRONG), ": what is possible already would be enough."))
     if insights.before is not None:
-        yield Fact("Before", _said(Insights(insights.before), target))
+        yield Fact("Before", _said(insights.before, target))
 
 
 def _others(insights: Insights, target: Target) -> Section | None:
@@ -145,9 +113,7 @@ def _others(insights: Insights, target: Target) -> Section | None:
     if target != Target() or len(better) < 2:  # noqa: PLR2004 - one is the path itself
         return None
     columns = (Column("To"), Column("effort", figures=True), Column("criteria", figures=True), Column("reach"))
-    rows = (
-        (inline(verdict.name), *_far(path_to_verdict(insights.assessment, verdict.id))) for verdict in reversed(better)
-    )
+    rows = ((inline(verdict.name), *_far(insights.path_to(Target(verdict.id)))) for verdict in reversed(better))
     return Section("How far to each verdict", (Table(columns, tuple(rows)),))
 
 
@@ -158,14 +124,7 @@ def _far(path: Path | None) -> tuple[Cell, ...]:
 
 
 def _services(insights: Insights, target: Target) -> Section | None:
-    places = insights.assessment.services
-    if not places:
-        return None
-    facts = (
-        Fact(
-            service_name(place, place.service or ""),
-            (Span(f"{verdict_range(place)}; "), *_said(Insights(place), target)),
-        )
-        for place in places
+    return by_service(
+        Fact(service_title(one), (Span(f"{verdict_range(one.assessment)}; "), *_said(one, target)))
+        for one in insights.services
     )
-    return Section("By service", (Facts(tuple(facts)),))

@@ -1,14 +1,11 @@
-"""Robustness to weights: a paper of its own, and the lines on it in a locality's page."""
+"""Robustness to weights: its page, and the lines on it in a locality's page."""
 
 from __future__ import annotations
 
 from math import ceil
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.analysis.insights import Insights
-from caretrust_readiness.analysis.weightings import Sampling, verdict_shares
 from caretrust_readiness.model.figures import percent
-from caretrust_readiness.report.data.prospects import firmness_data, place_data
 from caretrust_readiness.report.page.model import (
     Column,
     Fact,
@@ -21,18 +18,18 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.paper import Paper
 from caretrust_readiness.report.page.phrases import number, show_score, verdict_range
-from caretrust_readiness.report.page.sections.headline import service_name, title
+from caretrust_readiness.report.page.sections.headline import service_title, title
 from caretrust_readiness.report.page.sections.plan import sentence
+from caretrust_readiness.report.page.sections.services import by_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.weight_sensitivity import WeightSensitivity
-    from caretrust_readiness.analysis.weightings import Shares
-    from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.analysis.weightings import Sampling, Shares
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.page.model import Block, Cell, Inline
 
@@ -48,11 +45,6 @@ _MEANS = (
 )
 
 
-def paper(insights: Insights, sampling: Sampling | None = None) -> Paper:
-    """How far weights may change, which matter most, and with *sampling* the shares of weightings."""
-    return Paper(lambda: _page(insights, sampling), lambda: _line(insights), lambda: _data(insights, sampling))
-
-
 def section(insights: Insights) -> Section | None:
     """The essence for a locality's page, and the command that tells more."""
     if insights.assessment.score is None:
@@ -60,15 +52,8 @@ def section(insights: Insights) -> Section | None:
     return Section("If weights change", (Paragraph(_essence(insights)), Paragraph(_TELLS_MORE)))
 
 
-def _data(insights: Insights, sampling: Sampling | None) -> dict[str, object]:
-    def part(place: Assessment) -> dict[str, object]:
-        shares = None if sampling is None else verdict_shares(place, sampling)
-        return {"robustness": firmness_data(place, shares, sampling)}
-
-    return {"set": list(insights.settings), "robustness": [place_data(place, part) for place in insights.places]}
-
-
-def _line(insights: Insights) -> str:
+def line(insights: Insights) -> str:
+    """How far weights may change, in one line."""
     said = "".join(span.text for span in _essence(insights))
     return f"{title(insights)}: {said.removesuffix('.')}"
 
@@ -123,7 +108,8 @@ def _change(lever: WeightSensitivity) -> str:
     return f"{ceil(lever.change * 100)} % {'more' if lever.up else 'less'}"
 
 
-def _page(insights: Insights, sampling: Sampling | None) -> Page:
+def page(insights: Insights, sampling: Sampling | None = None) -> Page:
+    """How far weights may change, which matter most, and with *sampling* the shares of weightings."""
     name = f"Robustness to weights: {title(insights)}"
     if insights.assessment.score is None:
         return Page(name, (Paragraph(inline(_NO_SCORE)),), ())
@@ -142,7 +128,7 @@ def _head(insights: Insights) -> Iterator[Fact]:
         yield Fact("Possible", (Span(f"{found.possible.name} "), *_held(radii.high)))
     yield Fact("Alone", sentence(_alone(insights)))
     if insights.before is not None:
-        yield Fact("Before", _essence(Insights(insights.before)))
+        yield Fact("Before", _essence(insights.before))
 
 
 def _weights(insights: Insights) -> Section | None:
@@ -163,7 +149,7 @@ def _weight(lever: WeightSensitivity, rubric: Rubric, name: str, weight: Fractio
 
 def _shares(insights: Insights, sampling: Sampling | None) -> Section | None:
     """How many of the weightings drawn give each verdict."""
-    shares = None if sampling is None else verdict_shares(insights.assessment, sampling)
+    shares = None if sampling is None else insights.shares(sampling)
     if sampling is None or shares is None:
         return None
     columns = (Column("Verdict"), Column("demonstrated", figures=True), Column("possible", figures=True))
@@ -189,12 +175,7 @@ def _share(shares: Shares, count: int) -> Cell:
 
 
 def _services(insights: Insights) -> Section | None:
-    places = insights.assessment.services
-    if not places:
-        return None
-    return Section("By service", (Facts(tuple(_service(place) for place in places)),))
-
-
-def _service(place: Assessment) -> Fact:
-    name, said = service_name(place, place.service or ""), Span(f"{verdict_range(place)}: ")
-    return Fact(name, (said, *_essence(Insights(place))))
+    return by_service(
+        Fact(service_title(one), (Span(f"{verdict_range(one.assessment)}: "), *_essence(one)))
+        for one in insights.services
+    )

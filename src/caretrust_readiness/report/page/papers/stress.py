@@ -1,11 +1,10 @@
-"""The stress tests: a paper of their own, and the lines on them in a locality's page."""
+"""The stress tests: their page, and the lines on them in a locality's page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.insights import Insights
-from caretrust_readiness.report.data.analyses import stress_data
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,
@@ -20,25 +19,20 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.paper import Paper
 from caretrust_readiness.report.page.phrases import STATUS, ends, joined, show_score, verdict_range
-from caretrust_readiness.report.page.sections.headline import option_name, service_name, title
+from caretrust_readiness.report.page.sections.headline import option_name, service_title, title
+from caretrust_readiness.report.page.sections.services import by_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from caretrust_readiness.analysis.scenarios import Hit, Stress
-    from caretrust_readiness.engine.assessment import Assessment, Demand
+    from caretrust_readiness.engine.assessment import Demand
     from caretrust_readiness.report.page.model import Block, Cell, Inline
 
 #: How many shocks a line names.
 _NAMES = 3
 _STANDS = {True: Span("stands", Role.GOOD), False: Span("FALLS", Role.BAD), None: Span("cannot fall")}
-
-
-def paper(insights: Insights) -> Paper:
-    """Which shocks the verdict survives, what they do, and what would have protected it."""
-    return Paper(lambda: _page(insights), lambda: _line(insights), lambda: _data(insights))
 
 
 def section(insights: Insights) -> Section | None:
@@ -53,19 +47,16 @@ def section(insights: Insights) -> Section | None:
     return Section("Stress tests", tuple(blocks))
 
 
-def _data(insights: Insights) -> dict[str, object]:
-    places = [insights.assessment] if insights.before is None else [insights.before, insights.assessment]
-    return {"set": list(insights.settings), "stress": [stress_data(place) for place in places]}
-
-
-def _line(insights: Insights) -> str:
+def line(insights: Insights) -> str:
+    """Which shocks the verdict survives, in one line."""
     said = (
         "".join(span.text for span in _essence(insights.stress)) if insights.stress else "the rubric has no scenarios"
     )
     return f"{title(insights)}: {said}"
 
 
-def _page(insights: Insights) -> Page:
+def page(insights: Insights) -> Page:
+    """Which shocks the verdict survives, what they do, and what would have protected it."""
     if not insights.stress:
         return Page(_title(insights), (Paragraph(inline("The rubric has no scenarios.")),), ())
     found = (_table(insights), _effects(insights), _services(insights))
@@ -82,8 +73,8 @@ def _head(insights: Insights) -> tuple[Block, ...]:
         Fact("Stress", _essence(insights.stress)),
     ]
     if insights.before is not None:
-        before = Insights(insights.before)
-        facts.append(Fact("Before", (Span(f"{verdict_range(insights.before)}; "), *_essence(before.stress))))
+        before = insights.before
+        facts.append(Fact("Before", (Span(f"{verdict_range(before.assessment)}; "), *_essence(before.stress))))
     return (Facts(tuple(facts)),)
 
 
@@ -192,14 +183,10 @@ def _criterion(insights: Insights, demand: Demand) -> str:
 
 
 def _services(insights: Insights) -> Section | None:
-    services = insights.assessment.services
-    if not services:
-        return None
-    facts = tuple(_service(place) for place in services)
-    return Section("By service", (Facts(facts),))
-
-
-def _service(place: Assessment) -> Fact:
-    stress = Insights(place).stress
-    verdict = Span(f"{verdict_range(place)}: ")
-    return Fact(service_name(place, place.service or ""), (verdict, *(_essence(stress) if stress else ())))
+    return by_service(
+        Fact(
+            service_title(one),
+            (Span(f"{verdict_range(one.assessment)}: "), *(_essence(one.stress) if one.stress else ())),
+        )
+        for one in insights.services
+    )

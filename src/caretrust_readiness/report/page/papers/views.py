@@ -1,12 +1,11 @@
-"""The respondents' views: a paper of their own, with a table for the workshop, and lines in a locality's page."""
+"""The respondents' views: their page, with a table for the workshop, and lines in a locality's page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.model.figures import Thresholds, show
-from caretrust_readiness.report.data.analyses import views_of_place_data
+from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,
@@ -21,13 +20,14 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.paper import Paper
-from caretrust_readiness.report.page.phrases import counted, ends, show_score, some, verdict_range
-from caretrust_readiness.report.page.sections.headline import service_name, title
+from caretrust_readiness.report.page.phrases import ends, show_score, some, verdict_range
+from caretrust_readiness.report.page.sections.headline import service_title, title
+from caretrust_readiness.report.page.sections.services import by_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.views import Disagreement, Respondent, Side, Views
     from caretrust_readiness.model.terms import Interval
     from caretrust_readiness.report.page.model import Block, Cell, Inline
@@ -35,11 +35,6 @@ if TYPE_CHECKING:
 _NOBODY = "Nobody was asked for a view: no answer in this file has 'views'."
 #: How many names a line of agreements spells out.
 _NAMES = 12
-
-
-def paper(insights: Insights) -> Paper:
-    """How differently the respondents see the place, and where that could change the verdict."""
-    return Paper(lambda: _page(insights), lambda: _line(insights), lambda: _data(insights))
 
 
 def section(insights: Insights) -> Section | None:
@@ -56,12 +51,8 @@ def section(insights: Insights) -> Section | None:
     return Section("Views", tuple(blocks))
 
 
-def _data(insights: Insights) -> dict[str, object]:
-    places = [insights.assessment] if insights.before is None else [insights.before, insights.assessment]
-    return {"set": list(insights.settings), "views": [views_of_place_data(place) for place in places]}
-
-
-def _line(insights: Insights) -> str:
+def line(insights: Insights) -> str:
+    """How far apart the views are, in one line."""
     views = insights.views
     said = _NOBODY if views is None else "".join(span.text for span in _essence(views, insights))
     return f"{title(insights)}: {said}"
@@ -78,7 +69,8 @@ def _essence(views: Views, insights: Insights) -> Inline:
     return inline(counts, Span(f"who is right on {some(matter)} could change the verdict", Role.BAD))
 
 
-def _page(insights: Insights) -> Page:
+def page(insights: Insights) -> Page:
+    """How differently the respondents see the place, and where that could change the verdict."""
     name = f"Views: {title(insights)}"
     if insights.views is None:
         return Page(name, (Paragraph(inline(_NOBODY)),), ())
@@ -90,7 +82,7 @@ def _head(views: Views, insights: Insights) -> Iterator[Fact]:
     yield Fact("Verdict", inline(f"{verdict_range(insights.assessment)}, score {show_score(insights.assessment)}"))
     yield Fact("Views", _essence(views, insights))
     if insights.before is not None:
-        before = Insights(insights.before)
+        before = insights.before
         if before.views is not None:
             yield Fact("Before", _essence(before.views, before))
 
@@ -174,10 +166,6 @@ def _silent(views: Views, insights: Insights) -> Section | None:
 
 
 def _services(insights: Insights) -> Section | None:
-    inner = [Insights(place) for place in insights.assessment.services]
-    facts = [
-        Fact(service_name(one.assessment, one.assessment.service or ""), _essence(one.views, one))
-        for one in inner
-        if one.views is not None
-    ]
-    return Section("By service", (Facts(tuple(facts)),)) if facts else None
+    return by_service(
+        Fact(service_title(one), _essence(one.views, one)) for one in insights.services if one.views is not None
+    )

@@ -1,11 +1,10 @@
-"""Sections on what to ask and what to choose: open questions, the ladder of options, services."""
+"""Sections on what to ask and what to choose: open questions, and the ladder of options."""
 
 from __future__ import annotations
 
 from math import floor
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,
@@ -18,15 +17,16 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.phrases import joined, level, show_score, some, verdict_range
-from caretrust_readiness.report.page.sections.headline import FIRST, option_name, service_name
+from caretrust_readiness.report.page.phrases import joined, level, some
+from caretrust_readiness.report.page.sections.headline import FIRST, option_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.options import Appraisal
     from caretrust_readiness.analysis.questions import Question
-    from caretrust_readiness.engine.assessment import Assessment, Demand
+    from caretrust_readiness.engine.assessment import Demand
     from caretrust_readiness.report.page.model import Block, Cell
 
 #: How many further questions are named, and from how many shortfalls on an option may be told from another.
@@ -154,28 +154,3 @@ def _shortfall(demand: Demand, insights: Insights) -> str:
     reading = insights.assessment.readings[key]
     has = "not known" if reading.state == "unknown" else f"has {level(reading.level).removeprefix('level ')}"
     return f"{insights.name(key)} {demand.needs} ({has})"
-
-
-def services(insights: Insights) -> Section | None:
-    """Each service assessed by itself."""
-    found = insights.assessment.services
-    if not found:
-        return None
-    columns = (Column("Service"), Column("verdict"), Column("score", figures=True), Column("gates"), Column("option"))
-    whole = ("All together", insights.assessment)
-    named = [whole, *((service_name(one, one.service or ""), one) for one in found)]
-    return Section("By service", (Table(columns, tuple(_service(name, one) for name, one in named)),))
-
-
-def _service(name: str, found: Assessment) -> tuple[Cell, ...]:
-    failed, still_open = len(found.gates("failed")), len(found.gates("open"))
-    state = (
-        Span(f"{failed} FAILED", Role.BAD)
-        if failed
-        else Span(f"{still_open} open", Role.OPEN)
-        if still_open
-        else Span("passed", Role.GOOD)
-    )
-    inner = Insights(found)
-    option = option_name(inner, inner.ladder.recommended)
-    return inline(name), inline(verdict_range(found)), inline(show_score(found)), (state,), inline(option)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.figures import percent
 from caretrust_readiness.report.page.model import Bar, Fact, Facts, Inline, Paragraph, Role, Span, inline
-from caretrust_readiness.report.page.phrases import demand_name, level, next_step, show_score, some
+from caretrust_readiness.report.page.phrases import demand_name, level, show_score, some
 from caretrust_readiness.report.page.sections.headline import FIRST, NAMES, conditions, headline, option_name, result
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _action(insights: Insights, step: Step) -> Inline:
     if reading.state == "unevidenced" and step.finding_out == step.stop:
         said = f": back the claim of {level(reading.answer.claimed)} with dated evidence"
     else:
-        said = f" ({level(reading.level)} of {criterion.top}): {next_step(insights.rubric, criterion, step.start)}"
+        said = f" ({level(reading.level)} of {criterion.top}): {insights.rubric.next_step(criterion, step.start)}"
     return inline(Span(criterion.name, Role.STRONG), said)
 
 
@@ -166,7 +166,9 @@ def _option(insights: Insights) -> Iterator[Fact]:
 def _what_if(insights: Insights) -> Iterator[Fact]:
     """Where something is assumed: the result without it, and with it."""
     if insights.before is not None:
-        yield Fact("What if", inline(f"before: {result(insights.before)}; after: {result(insights.assessment)}"))
+        yield Fact(
+            "What if", inline(f"before: {result(insights.before.assessment)}; after: {result(insights.assessment)}")
+        )
 
 
 def _advice(assessment: Assessment) -> Iterator[Block]:

@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.report.page.model import Inline, Role, Span, inline
-from caretrust_readiness.report.page.phrases import (
-    demand_ends,
-    demand_name,
-    number,
-    show_score,
-    some,
-    verdict_range,
-)
+from caretrust_readiness.report.page.phrases import demand_ends, demand_name, number, show_score, some, verdict_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +29,11 @@ def title(insights: Insights) -> str:
 def service_name(assessment: Assessment, key: str) -> str:
     """The title of service *key*."""
     return next(service.name for service in assessment.whole_rubric.services if service.id == key)
+
+
+def service_title(insights: Insights) -> str:
+    """The title of the service that *insights* are of."""
+    return service_name(insights.assessment, insights.assessment.service or "")
 
 
 def option_name(insights: Insights, key: str | None) -> str:
@@ -137,5 +135,5 @@ def one_line(insights: Insights) -> str:
     if insights.ladder.unify is not None:
         parts.append(f"option: {option_name(insights, insights.ladder.recommended)}")
     if insights.before is not None:
-        parts.append(f"without {', '.join(insights.settings)}: {result(insights.before)}")
+        parts.append(f"without {', '.join(insights.settings)}: {result(insights.before.assessment)}")
     return "; ".join(parts)

@@ -7,18 +7,9 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.path import held_back, served
+from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import Entries, Entry, Paragraph, Role, Section, Span, inline
-from caretrust_readiness.report.page.phrases import (
-    counted,
-    demand_ends,
-    demand_name,
-    described,
-    joined,
-    level,
-    next_step,
-    number,
-    some,
-)
+from caretrust_readiness.report.page.phrases import demand_ends, demand_name, joined, level, number, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,10 +116,10 @@ def _step(insights: Insights, path: Path, step: Step) -> Entry:
     lines = [inline(f"Why: {_why(insights, path, step)}.")]
     if step.finding_out is not None:
         lines.append(inline(_first(insights, step)))
-    actions = (next_step(insights.rubric, criterion, start) for start in range(step.start, step.stop))
+    actions = (insights.rubric.next_step(criterion, start) for start in range(step.start, step.stop))
     lines += [inline(f"{start} to {start + 1}: {action}") for start, action in enumerate(actions, step.start)]
     if criterion.steps is not None:
-        lines.append(inline(f"Done at {described(insights.rubric, criterion, step.stop)}"))
+        lines.append(inline(f"Done at {insights.rubric.described(criterion, step.stop)}"))
     return Entry(inline(Span(criterion.name, Role.STRONG), span), tuple(lines))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.figures import percent
-from caretrust_readiness.report.data.canonical import rubric_sha256
+from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import (
     Entries,
     Entry,
@@ -18,14 +18,13 @@ from caretrust_readiness.report.page.model import (
     Span,
     inline,
 )
-from caretrust_readiness.report.page.phrases import counted, level
+from caretrust_readiness.report.page.phrases import level
 from caretrust_readiness.report.page.sections.headline import answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.analysis.insights import Insights
-    from caretrust_readiness.model.answers import Evidence
     from caretrust_readiness.model.rubric import Source
 
 CAVEAT = (
@@ -48,21 +47,8 @@ def _claim(key: str, insights: Insights) -> Entry:
         Span(insights.name(key), Role.STRONG), f": {level(reading.answer.claimed)} is claimed, {low} is demonstrated"
     )
     items = reading.answer.evidence
-    reasons = [inline(f"{item.source}: {why_not_good(item, key, insights)}") for item in items]
+    reasons = [inline(f"{item.source}: {insights.why_not_good(item, key)}") for item in items]
     return Entry(head, tuple(reasons) or (inline("no evidence is given"),))
-
-
-def why_not_good(item: Evidence, key: str, insights: Insights) -> str | None:
-    """What keeps *item* from being good evidence for criterion *key*; None where it is good."""
-    as_of = insights.assessment.answers.as_of
-    months = insights.rubric.evidence_rules[key].max_age_months
-    if item.date is None:
-        return "undated"
-    if item.date.is_late_for(as_of):
-        return f"of {item.date}, after the day of the answers"
-    if months is not None and item.date.is_older_than(months, as_of):
-        return f"of {item.date}, more than {counted(months, 'month')} before the day of the answers"
-    return None
 
 
 def not_applicable(insights: Insights) -> Section | None:
@@ -126,7 +112,7 @@ def about(insights: Insights) -> Section:
         "File": found.file,
         "As of": str(found.as_of),
         "Rubric": f"{rubric.name}: {rubric.rubric} {rubric.version}",
-        "sha256": rubric_sha256(rubric),
+        "sha256": insights.sha256,
     }
     facts = tuple(Fact(label, inline(text)) for label, text in said.items() if text)
     return Section("For the record", (Facts(facts), Paragraph(inline(CAVEAT))))

@@ -23,18 +23,7 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.phrases import (
-    STATUS,
-    demand_ends,
-    demand_name,
-    described,
-    ends,
-    held,
-    joined,
-    level,
-    next_step,
-    number,
-)
+from caretrust_readiness.report.page.phrases import STATUS, demand_ends, demand_name, ends, held, joined, level, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -119,7 +108,7 @@ def _gate(key: str, status: str, insights: Insights) -> Entry:
     has = "not known" if reading.state == "unknown" else level(reading.level)
     words = held(rubric, criterion, reading)
     lines = (
-        inline(f"needs {described(rubric, criterion, needed)}"),
+        inline(f"needs {rubric.described(criterion, needed)}"),
         inline(f"has {has}: {words}" if words else f"has {has}"),
     )
     return Entry((STATUS[status], Span(" "), Span(criterion.name, Role.STRONG)), lines)
@@ -192,7 +181,7 @@ def _weak(key: str, lost: Interval[Fraction], insights: Insights) -> Entry:
     rubric, reading = insights.rubric, insights.assessment.readings[key]
     criterion = rubric.criteria[key]
     words = held(rubric, criterion, reading)
-    step = None if reading.level is None else next_step(rubric, criterion, reading.level.low)
+    step = None if reading.level is None else rubric.next_step(criterion, reading.level.low)
     if criterion.control == "national":
         step = "not in local hands"
     lines = [inline(said) for said in (words, step and f"next: {step}") if said]

@@ -1,4 +1,4 @@
-"""The report as text for a terminal or a log."""
+"""Papers as text for a terminal or a log."""
 
 from __future__ import annotations
 
@@ -6,27 +6,26 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.base import USUAL_WIDTH
-from caretrust_readiness.report.page import insights_of, page
 from caretrust_readiness.report.writers.text.blocks import harmless, heading, lines_of, margin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from caretrust_readiness.report.base import Look, Report
+    from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.page.model import Block, Page
+    from caretrust_readiness.report.papers import Paper
 
 
-def render_text(report: Report) -> str:
-    """*report* as text: one page after the other, or one line each."""
-    look = report.look
-    rule = "" if look.brief else f"\n{'-' * min(look.width, USUAL_WIDTH)}\n\n"
-    return rule.join(lay_out(page(insights), look) for insights in insights_of(report))
+def write(paper: Paper, look: Look) -> str:
+    """*paper* as text: one page after the other, or one line each."""
+    if look.brief:
+        return "".join(f"{harmless(visible(line))}\n" for line in paper.lines())
+    rule = f"\n{'-' * min(look.width, USUAL_WIDTH)}\n\n"
+    return rule.join(lay_out(page, look) for page in paper.pages())
 
 
 def lay_out(found: Page, look: Look) -> str:
-    """One page as text that ends with a line break; one line of it where that is all that is wanted."""
-    if look.brief:
-        return f"{harmless(visible(found.brief or found.title))}\n"
+    """One page as text that ends with a line break."""
     lines = [*heading(found.title, look), *_spaced(found.head, look, 0)]
     for section in found.sections:
         lines += ["", *heading(section.title, look), *_spaced(section.blocks, look, margin(look))]

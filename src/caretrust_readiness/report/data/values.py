@@ -5,17 +5,21 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from caretrust_readiness.model.canonical import rubric_sha256
 from caretrust_readiness.model.figures import Thresholds, outward
 from caretrust_readiness.model.rubric import plain_number
 from caretrust_readiness.model.terms import Interval
-from caretrust_readiness.report.data.canonical import rubric_sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
+    from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Assessment, Demand
+    from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.model.rubric import Rubric
 
+#: What every result says of its form.
+FORMAT = "caretrust/1"
 #: Decimals of figures in JSON.
 PLACES = 4
 
@@ -44,6 +48,22 @@ def levels_data(level: Interval[int] | None) -> dict[str, int] | None:
     return None if level is None else {"low": level.low, "high": level.high}
 
 
+def demand_data(demand: Demand, thresholds: Thresholds) -> dict[str, Any]:
+    """One demand with what there is at both ends, rounded outwards and not across any of *thresholds*."""
+    about = {} if demand.of is None else {"domain" if demand.kind == "domain" else "criterion": demand.of}
+    ends: dict[str, Any] = {"low": demand.low, "high": demand.high}
+    if not demand.about_level and demand.low is not None and demand.high is not None:
+        found = Interval(Fraction(demand.low), Fraction(demand.high))
+        ends = interval_data(found, thresholds.among(demand.kind)) or ends
+    return {
+        "demand": demand.kind,
+        **about,
+        "needs": plain_number(Fraction(demand.needs)),
+        **ends,
+        "status": demand.status,
+    }
+
+
 def subject_data(assessment: Assessment) -> dict[str, Any]:
     """Whom and what an assessment is about, with its score and verdict: how every assessment in a result begins."""
     rubric, answers = assessment.rubric, assessment.answers
@@ -58,17 +78,26 @@ def subject_data(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def demand_data(demand: Demand, thresholds: Thresholds) -> dict[str, Any]:
-    """One demand with what there is at both ends, rounded outwards and not across any of *thresholds*."""
-    about = {} if demand.of is None else {"domain" if demand.kind == "domain" else "criterion": demand.of}
-    ends: dict[str, Any] = {"low": demand.low, "high": demand.high}
-    if not demand.about_level and demand.low is not None and demand.high is not None:
-        found = Interval(Fraction(demand.low), Fraction(demand.high))
-        ends = interval_data(found, thresholds.among(demand.kind)) or ends
+def place_data(insights: Insights, part: Callable[[Insights], dict[str, Any]]) -> dict[str, Any]:
+    """One analysis of one place, and of its services after it."""
+    services = [place_data(service, part) for service in insights.services]
+    return {**subject_data(insights.assessment), **part(insights), "services": services}
+
+
+def in_depth_data(name: str, insights: Insights, part: Callable[[Insights], dict[str, Any]]) -> dict[str, Any]:
+    """An analysis in depth as one object: what was assumed, and under *name* the place, before and with that."""
+    places = [place_data(place, part) for place in insights.places]
+    return {"format": FORMAT, "set": list(insights.settings), name: places, "problems": []}
+
+
+def problem_data(problem: Problem) -> dict[str, Any]:
+    """One problem as data."""
+    line, column = problem.position or (None, None)
     return {
-        "demand": demand.kind,
-        **about,
-        "needs": plain_number(Fraction(demand.needs)),
-        **ends,
-        "status": demand.status,
+        "file": problem.file,
+        "line": line,
+        "column": column,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
     }

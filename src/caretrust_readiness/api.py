@@ -1,0 +1,141 @@
+"""The public door: what commands, batches and Python users share, from a file to a result.
+
+Everything here is typed and keeps no state. What is wrong with a file is one
+:class:`~caretrust_readiness.model.problems.InputError` that holds every problem; anything else is a bug of ours.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
+from caretrust_readiness.analysis.insights import Insights
+from caretrust_readiness.engine import assessment as engine
+from caretrust_readiness.model.problems import InputError
+from caretrust_readiness.reading import loading, yamlio
+from caretrust_readiness.reading.answer_resolution import with_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any, TypeAlias
+
+    from caretrust_readiness.analysis.backtest import Backtest
+    from caretrust_readiness.analysis.compare import Comparison
+    from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.model.answers import Answers
+    from caretrust_readiness.model.problems import Problem
+    from caretrust_readiness.model.rubric import Rubric
+    from caretrust_readiness.reading.document import Document
+
+    Name: TypeAlias = "str | os.PathLike[str]"
+    Reading: TypeAlias = "Callable[[], tuple[Answers, Rubric]]"
+
+
+def load_rubric(path_or_id: Name = loading.DEFAULT_RUBRIC) -> Rubric:
+    """The checked rubric of the file *path_or_id*, which has a slash or an ending, else the built-in one of that id.
+
+    Raises:
+        InputError: with every problem of the file.
+    """
+    return loading.load_rubric(os.fspath(path_or_id))
+
+
+def load_answers(path: Name, rubric: Rubric) -> Answers:
+    """The checked answers in the file *path*, in levels of *rubric*.
+
+    Raises:
+        InputError: with every problem of the file.
+    """
+    return loading.load_answers(os.fspath(path), rubric)[0]
+
+
+def assess(rubric: Rubric, answers: Answers, settings: Iterable[str] = ()) -> Assessment:
+    """What *answers* come to under *rubric*, overall and for each service they name.
+
+    *settings* are assumed, each as ``CRITERION=LEVEL``.
+
+    Raises:
+        InputError: a setting names no criterion, or no level of it.
+    """
+    return engine.assess(rubric, with_settings(answers, settings, rubric))
+
+
+def result(assessment: Assessment) -> dict[str, Any]:
+    """*assessment* as the JSON result of the design, section 13: the object with ``format`` and ``assessments``."""
+    from caretrust_readiness.report.data.assess import result_data  # noqa: PLC0415 - only who wants JSON pays for it
+
+    return result_data([Insights(assessment)])
+
+
+def assess_file(path: Name, rubric: Rubric | None = None, settings: Sequence[str] = ()) -> Insights:
+    """The assessment of the answers in *path* with its analyses; without *rubric*, under the one that they name.
+
+    Where *settings* are assumed, ``before`` of what comes out says what was so without them.
+
+    Raises:
+        InputError: with every problem of the file or of the settings.
+    """
+    answers, used = loading.load_answers(os.fspath(path), rubric)
+    return examine(used, answers, settings)
+
+
+def examine(rubric: Rubric, answers: Answers, settings: Sequence[str] = ()) -> Insights:
+    """As :func:`assess`, with the analyses of what comes out, each worked out when it is asked for.
+
+    Raises:
+        InputError: a setting names no criterion, or no level of it.
+    """
+    if not settings:
+        return Insights(assess(rubric, answers))
+    return Insights(assess(rubric, answers, settings), tuple(settings), assess(rubric, answers))
+
+
+def compare_files(
+    paths: tuple[Name, Name], rubrics: tuple[Name | None, Name | None] = (None, None), settings: Sequence[str] = ()
+) -> Comparison:
+    """The answers in the second of *paths* beside those in the first, with *settings* assumed in the second.
+
+    *rubrics* are for each; None: the one that the answers name.
+
+    Raises:
+        InputError: with every problem of a file, a rubric or the settings.
+    """
+    from caretrust_readiness.analysis.compare import compare, names_in  # noqa: PLC0415 - only who compares pays for it
+
+    names = [None if name is None else os.fspath(name) for name in rubrics]
+    before, first = loading.load_answers(os.fspath(paths[0]), loading.load_rubric(names[0]) if names[0] else None)
+    document = yamlio.read_file(os.fspath(paths[1]))
+    second = _second_rubric(names, document, first)
+    after = with_settings(loading.read_answers(document, second)[0], settings, second)
+    renamed = names_in(first, second)
+    assumed = [f"{renamed.get(key.strip(), key)}={said}" for key, _, said in (one.partition("=") for one in settings)]
+    reread = with_settings(loading.reread_answers(document, first, renamed), assumed, first)
+    return compare(engine.assess(first, before), engine.assess(second, after), reread)
+
+
+def _second_rubric(names: Sequence[str | None], document: Document, first: Rubric) -> Rubric:
+    """The rubric for the second: what was asked for, else what its answers name; the first's where that is the same."""
+    wanted = names[1] or loading.rubric_named_in(document)
+    return first if wanted == (names[0] or first.rubric) else loading.load_rubric(wanted)
+
+
+def backtest_files(paths: Iterable[Name], rubric: Rubric | None = None) -> tuple[Backtest, tuple[Problem, ...]]:
+    """The verdicts on the answers in *paths* beside their outcomes, and what is wrong with what cannot be read."""
+    return backtest(partial(loading.load_answers, os.fspath(path), rubric) for path in paths)
+
+
+def backtest(readings: Iterable[Reading]) -> tuple[Backtest, tuple[Problem, ...]]:
+    """As :func:`backtest_files`, of whatever can be read as answers and their rubric."""
+    from caretrust_readiness.analysis.backtest import Backtest, Case  # noqa: PLC0415 - as in compare_files
+
+    cases: list[Case] = []
+    problems: list[Problem] = []
+    for read in readings:
+        try:
+            answers, used = read()
+        except InputError as error:
+            problems += error.problems
+        else:
+            cases.append(Case(engine.assess(used, answers)))
+    return Backtest(tuple(cases)), tuple(problems)

@@ -1,0 +1,92 @@
+"""The formats that papers are written in: each registered once, with its endings and the papers it can write.
+
+A new format is a line in :data:`FORMATS` and a module whose ``write`` takes a paper and how it is to look, and gives
+text or bytes; every command whose papers it can write then has it.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from caretrust_readiness.report.base import Look
+    from caretrust_readiness.report.papers import Paper
+
+
+class Kind(Enum):
+    """What a paper is about, which decides the formats it can be written in."""
+
+    PLACES = "one or a few places, or one analysis of them"
+    BATCH = "many places"
+    RUBRIC = "a rubric"
+
+
+#: For people, whatever a paper is about.
+_EVERY = frozenset(Kind)
+
+
+class Format(NamedTuple):
+    """A way to write papers."""
+
+    name: str
+    endings: tuple[str, ...]
+    """Endings of files that choose it where no format is asked for."""
+    kinds: frozenset[Kind]
+    """The papers that it can write."""
+    writer: str | None
+    """The module whose ``write`` makes text or bytes of a paper; None where only a batch writes it, row by row."""
+
+
+TEXT = Format("text", (".txt",), _EVERY, "caretrust_readiness.report.writers.text")
+JSON = Format("json", (".json",), _EVERY, "caretrust_readiness.report.data.json")
+YAML = Format("yaml", (".yaml", ".yml"), frozenset({Kind.RUBRIC}), "caretrust_readiness.report.data.yamlwriter")
+JSONL = Format("jsonl", (".jsonl", ".ndjson"), frozenset({Kind.BATCH}), None)
+CSV = Format("csv", (".csv",), frozenset({Kind.BATCH}), None)
+MARKDOWN = Format("markdown", (".md", ".markdown"), _EVERY, "caretrust_readiness.report.writers.markdown")
+JUNIT = Format("junit", (".xml",), frozenset({Kind.BATCH}), None)
+GITHUB = Format("github", (), frozenset({Kind.BATCH}), None)
+
+#: Every format, in the order in which they are named to users.
+FORMATS = (
+    TEXT,
+    JSON,
+    YAML,
+    JSONL,
+    CSV,
+    MARKDOWN,
+    JUNIT,
+    GITHUB,
+)
+
+
+def formats_of(kind: Kind) -> tuple[Format, ...]:
+    """The formats that papers of *kind* can be written in."""
+    return tuple(found for found in FORMATS if kind in found.kinds)
+
+
+def named(name: str) -> Format:
+    """The format called *name*, which must be one."""
+    return next(found for found in FORMATS if found.name == name)
+
+
+def endings_of(kind: Kind) -> dict[str, Format]:
+    """The format that each ending of a file stands for, among those that papers of *kind* can be written in."""
+    return {ending: found for found in formats_of(kind) for ending in found.endings}
+
+
+def write(paper: Paper, chosen: Format, look: Look) -> str | bytes:
+    """*paper* in the format *chosen*, which must be able to write it: text that ends with a line break, or bytes."""
+    if chosen.writer is None:
+        raise AssertionError(f"{chosen.name} is written row by row")
+    # Imported when it is used: some writers need heavy libraries.
+    writer = cast("Callable[[Paper, Look], str | bytes]", import_module(chosen.writer).write)
+    return writer(paper, look)
+
+
+def as_bytes(written: str | bytes) -> bytes:
+    """What goes into a file: text as UTF-8, in which half a surrogate pair is shown as an escape."""
+    return written if isinstance(written, bytes) else written.encode("utf-8", "backslashreplace")
