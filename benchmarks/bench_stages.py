@@ -14,13 +14,14 @@ import yaml
 from localities import fill
 from timing import seconds
 
+from caretrust_readiness.analysis.insights import Insights
+from caretrust_readiness.batch.rows import Judged, row
 from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.loading import read_answers, shipped_rubric
 from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report.data import jsonl
-from caretrust_readiness.report.page.rows import Judged, row
 from caretrust_readiness.report.writers import csv
 
 FILES = 200
@@ -57,7 +58,7 @@ def as_csv(assessment: Assessment) -> bytes:
 
 def as_jsonl(assessment: Assessment) -> str:
     """The line of JSON."""
-    return jsonl.assessment_line([judged(assessment)], ())
+    return jsonl.assessment_line(Insights(assessment), ())
 
 
 def each(work: Callable[[Any], object], things: Iterable[Any]) -> None:

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.engine import assessment as engine
-from caretrust_readiness.model.problems import InputError
+from caretrust_readiness.engine.assessment import Assessment
+from caretrust_readiness.model.answers import Answers
+from caretrust_readiness.model.problems import InputError, Problem
+from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.reading import loading, yamlio
 from caretrust_readiness.reading.answer_resolution import with_settings
 
@@ -22,14 +25,28 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.backtest import Backtest
     from caretrust_readiness.analysis.compare import Comparison
-    from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.model.answers import Answers
-    from caretrust_readiness.model.problems import Problem
-    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Document
 
     Name: TypeAlias = "str | os.PathLike[str]"
     Reading: TypeAlias = "Callable[[], tuple[Answers, Rubric]]"
+
+__all__ = [
+    "Answers",
+    "Assessment",
+    "InputError",
+    "Insights",
+    "Problem",
+    "Rubric",
+    "assess",
+    "assess_file",
+    "backtest",
+    "backtest_files",
+    "compare_files",
+    "examine",
+    "load_answers",
+    "load_rubric",
+    "result",
+]
 
 
 def load_rubric(path_or_id: Name = loading.DEFAULT_RUBRIC) -> Rubric:

@@ -86,7 +86,6 @@ def test_two_processes_write_the_bytes_that_one_writes(batch: Batch, form: str) 
         ("md", "# "),
         ("xml", "<?xml"),
         ("txt", "L"),
-        ("else", "L"),
     ],
 )
 def test_the_output_files_ending_chooses_the_form(batch: Batch, ending: str, start: str) -> None:

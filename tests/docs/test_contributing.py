@@ -60,7 +60,7 @@ class Copy:
         return done.stdout
 
     def follow(self, block: Block) -> None:
-        """Do what a fragment says: write the file that its first line names, or put its lines where they, or those above, say."""
+        """Do what a fragment says: write the file that its first line names, or put its lines where they say."""
         name = block.lines[0].removeprefix("# ")
         path = self.folder / name
         if not path.exists():
