@@ -127,10 +127,19 @@ class Insights:
             return self.path
         return self.path_to(Target(self.aim.id))
 
+    def way_to(self, target: Target) -> Path | None:
+        """The cheapest way to *target*; to the aim where it names nothing."""
+        return self.aim_path if target == Target() else self.path_to(target)
+
     @cached_property
     def moves(self) -> tuple[Move, ...] | None:
         """What to do next, in order; None where there is no way to the aim, or none that can be told."""
         return moves_along(self.assessment, self.aim_path, self.aim_demands)
+
+    def order_of(self, path: Path) -> dict[str, int]:
+        """The place of each criterion on *path* in the order to take its steps."""
+        moves = moves_along(self.assessment, path, path.demands) or ()
+        return {move.criterion: place for place, move in enumerate(moves)}
 
     @cached_property
     def best_before(self) -> BestBefore:
@@ -161,16 +170,10 @@ class Insights:
         return Thresholds.of(self.rubric)
 
     @cached_property
-    def demands(self) -> tuple[Demand, ...]:
-        """What the next better verdict demands; nothing at the best one, or where there is no score."""
-        verdict = self.assessment.next_better
-        return () if verdict is None else tuple(self.assessment.demands(verdict))
-
-    @cached_property
-    def unmet(self) -> tuple[Demand, ...]:
-        """The demands that are not met for certain: those that cannot be met first."""
-        lacking = [demand for demand in self.demands if demand.status != "met"]
-        return tuple(sorted(lacking, key=lambda demand: demand.status == "open"))
+    def lacking(self) -> tuple[Demand, ...]:
+        """The demands of the aim that are not met for certain: those that cannot be met first."""
+        found = [demand for demand in self.aim_demands if demand.status != "met"]
+        return tuple(sorted(found, key=lambda demand: demand.status == "open"))
 
     def uses(self, criterion: Criterion) -> list[Use]:
         """Where the rubric uses *criterion* beyond the score."""

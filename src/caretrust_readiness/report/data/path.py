@@ -77,4 +77,4 @@ def plan_data(insights: Insights, path: Path | None) -> dict[str, Any] | None:
 def path_paper_data(insights: Insights, target: Target) -> dict[str, Any]:
     """The path to *target* in depth, of a place and its services."""
     option = {} if target.option is None else {"option": target.option}
-    return in_depth_data("path", insights, lambda place: {**option, "path": plan_data(place, place.path_to(target))})
+    return in_depth_data("path", insights, lambda place: {**option, "path": plan_data(place, place.way_to(target))})

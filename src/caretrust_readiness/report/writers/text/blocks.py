@@ -18,6 +18,7 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
+from caretrust_readiness.report.page.words import length_of, width_of
 from caretrust_readiness.report.writers.text.lines import (
     BAR,
     GAP,
@@ -27,9 +28,7 @@ from caretrust_readiness.report.writers.text.lines import (
     draw,
     flow,
     harmless,
-    length_of,
     paint,
-    width_of,
     wrap,
 )
 from caretrust_readiness.report.writers.text.tables import table
