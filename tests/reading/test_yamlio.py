@@ -11,11 +11,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caretrust_readiness.model.limits import MAX_BYTES, MAX_DEPTH, MAX_NODES
 from caretrust_readiness.model.problems import InputError, Position, Problem
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.document import Document
-from caretrust_readiness.reading.files import MAX_BYTES
-from caretrust_readiness.reading.yamlio import MAX_DEPTH, MAX_NODES, PureLoader
+from caretrust_readiness.reading.yamlio import PureLoader
 
 Loader: TypeAlias = "type[yaml.SafeLoader]"
 

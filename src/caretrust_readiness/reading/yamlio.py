@@ -21,6 +21,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from caretrust_readiness.model.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY, MAX_NODES
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK, UTF_16, read_bytes, read_stdin
@@ -29,13 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.reading.document import Data, Mark
-
-MAX_DEPTH = 64
-MAX_NODES = 50_000
-#: YAML's own limit, which either parser holds.
-MAX_KEY = 1024
-#: Longer digit strings stay text: no figure here needs them, and reading them costs quadratic time.
-MAX_DIGITS = 30
 
 _ENDS = frozenset({MappingEndEvent, SequenceEndEvent, DocumentEndEvent})
 
