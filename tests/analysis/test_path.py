@@ -321,7 +321,7 @@ def test_where_the_search_is_cut_short_a_path_of_least_effort_is_shown_all_the_s
     """Whatever is still unknown is then only which of the many equal ones is preferred."""
     names = [f"c{number}" for number in range(12)]
     one = place([{"id": name, "levels": 4} for name in names], {"score": 50}, dict.fromkeys(names, 0))
-    monkeypatch.setattr(pareto, "_MOST_PAIRS", 5)
+    monkeypatch.setattr(pareto, "MAX_PAIRS", 5)
     path = found(one)
     assert path.effort == 24
     assert path.reaches == 0
