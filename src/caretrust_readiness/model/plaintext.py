@@ -8,12 +8,14 @@ shown as escapes. A CI runner takes ``::command::`` at the start of a line, and 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 #: What is printed as nothing (Unicode's Default_Ignorable_Code_Point), with what reorders and what parts lines.
 _UNSEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_NOTHING = re.compile("[\u00ad\u034f\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
 _UNSAFE = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_UNSEEN}]")
 #: Where joiners and variation selectors do what they are for: after letters of scripts that join, and after pictures.
 _JOINS = re.compile(
@@ -30,6 +32,14 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:
         return text
     return without_commands(_UNSAFE.sub(_escape, text))
+
+
+def folded(name: str) -> str:
+    """*name* as names of places are compared: composed (NFC), without case, blanks run together, nothing unseen."""
+    if not name.isascii():
+        name = _NOTHING.sub("", unicodedata.normalize("NFC", name))
+        name = unicodedata.normalize("NFC", name.casefold())
+    return " ".join(name.casefold().split())
 
 
 def without_commands(text: str) -> str:
