@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.model.problems import Problem, Position, did_you_mean, listed, quote
+from caretrust_readiness.model.problems import Position, Problem, did_you_mean, listed, quote
 from caretrust_readiness.reading.naming import is_one_slip
 from caretrust_readiness.reading.tables.spelling import folded
 
