@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.forms.answering import Said, short, view_of, with_answers
+from caretrust_readiness.forms.contributions import Contribution
 from caretrust_readiness.forms.entries import KINDS, entries_in, spelt
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.model.spelling import Bare, mapping_lines
@@ -15,7 +16,7 @@ from caretrust_readiness.reading.loading import read_answers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from caretrust_readiness.forms.contributions import Contribution, Joined
+    from caretrust_readiness.forms.contributions import Joined
     from caretrust_readiness.model.rubric import Criterion, Rubric
 
 
@@ -40,6 +41,17 @@ def one_place(contributions: Sequence[Contribution], locality: str = "", as_of: 
     if problems:
         raise InputError(tuple(problems))
     return found[0], found[1]
+
+
+def one_place_of(content: bytes, file: str) -> Contribution:
+    """The place and the day that the answers file called *file* is about, as what it contributes.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    data: Any = yamlio.parse(content, file).data
+    said = data if isinstance(data, dict) else {}
+    return Contribution(origin=file, locality=str(said.get("locality", "")), as_of=str(said.get("as_of", "")))
 
 
 def _folded(said: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.analysis.relevance import can_matter, can_move_verdict
@@ -63,6 +63,11 @@ class Questionnaire:
         """The lowest domains that have a question, in the rubric's order."""
         return [group for domain in self.rubric.domains for group in _groups(domain, self.criteria, "")]
 
+    def only(self, asked: Asked) -> Questionnaire:
+        """The same form for one respondent, without what others said."""
+        entries = {key: _own_views(entry, {asked.id}) for key, entry in self.entries.items()}
+        return replace(self, respondents=(asked,), entries={key: entry for key, entry in entries.items() if entry})
+
     @property
     def is_second_round(self) -> bool:
         """Whether it shows what was said before."""
@@ -93,12 +98,22 @@ def respondents_named(said: str, known: Answers | None) -> tuple[Asked, ...]:
         if who in found:
             raise _wrong("respondent-twice", f"the respondent {quote(who)} is named twice")
         declared = known.respondents.get(who) if known is not None else None
-        title = declared.title if declared is not None else _title(who)
+        title = declared.title if declared is not None else title_of(who)
         found[who] = Asked(id=who, title=title, side=side or (declared.side if declared is not None else None))
     return tuple(found.values())
 
 
-def _title(who: str) -> str:
+def respondents_of(answers: Answers) -> Iterator[Asked]:
+    """Everybody whose views are in *answers*, or who was asked for one."""
+    views = dict.fromkeys(who for answer in answers.answers.values() for who in answer.views)
+    for who in dict.fromkeys([*answers.respondents, *views]):
+        declared = answers.respondents.get(who)
+        yield Asked(
+            id=who, title=declared.title if declared else title_of(who), side=declared.side if declared else None
+        )
+
+
+def title_of(who: str) -> str:
     """What somebody is called of whom only the id is known; a short one is an abbreviation."""
     return who.upper() if len(who) <= _ABBREVIATION else who.replace("_", " ").replace("-", " ").capitalize()
 
