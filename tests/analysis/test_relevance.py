@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caretrust_readiness.analysis.relevance import can_matter, can_move_verdict
-from caretrust_readiness.engine.assessment import Assessment
+from caretrust_readiness.engine.assessment import Assessment, assess
 from tests.building import as_answers, as_rubric, assessed
-from caretrust_readiness.engine.assessment import assess
 from tests.reference.strategies import cases
 
 

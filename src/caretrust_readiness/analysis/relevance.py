@@ -1,8 +1,8 @@
 """Which open answers can still matter to a verdict, however the others are filled in.
 
 One answer alone may decide nothing and matter all the same: two that lift a score only together are no deciding
-questions, yet both must be asked. So what is left out here is what no filling-in of the rest can make matter. Where that
-is not certain, the answer counts as one that can.
+questions, yet both must be asked. So what is left out here is what no filling-in of the rest can make matter. Where
+that is not certain, the answer counts as one that can.
 """
 
 from __future__ import annotations
@@ -93,7 +93,5 @@ def _lacking_domains(assessment: Assessment, verdict: Verdict, least: Mapping[st
     if demands.domain is None:
         return set()
     return {
-        place
-        for place, (_, part) in enumerate(whole.inner)
-        if not part.reaches(part.numerator(least), demands.domain)
+        place for place, (_, part) in enumerate(whole.inner) if not part.reaches(part.numerator(least), demands.domain)
     }

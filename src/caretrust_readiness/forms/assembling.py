@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.forms.answering import Said, short, view_of, with_answers
 from caretrust_readiness.forms.contributions import Contribution
-from caretrust_readiness.forms.entries import KINDS, entries_in, spelt
+from caretrust_readiness.forms.entries import KINDS, answer_in, entries_in, spelt
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.model.spelling import Bare, mapping_lines
 from caretrust_readiness.reading import yamlio
@@ -33,11 +33,15 @@ def one_place(contributions: Sequence[Contribution], locality: str = "", as_of: 
             said = getattr(one, given)
             if said and found[number] and _folded(said) != _folded(found[number]):
                 message = f"the {what} is {quote(said)} here, {quote(found[number])} elsewhere"
-                problems.append(Problem(one.origin, None, "merge-place", message, "only one place on one day can be put together"))
+                problems.append(
+                    Problem(one.origin, None, "merge-place", message, "only one place on one day can be put together")
+                )
             found[number] = found[number] or said
         if not found[number]:
             hint = f"fill it in on the start sheet, or give it with --{given.replace('_', '-')}"
-            problems.append(Problem(contributions[0].origin, None, "merge-place", f"nobody says which {what} it is", hint))
+            problems.append(
+                Problem(contributions[0].origin, None, "merge-place", f"nobody says which {what} it is", hint)
+            )
     if problems:
         raise InputError(tuple(problems))
     return found[0], found[1]
@@ -69,7 +73,11 @@ def new_file(joined: Joined, rubric: Rubric, place: tuple[str, str], rest: Mappi
         "as_of": int(as_of) if as_of.isdigit() else Bare(as_of),
         "rubric": rubric.rubric,
     }
-    head |= {key: value for key, value in (rest or {}).items() if key in {"about", "prepared_by", "agreed_on", "unify", "sources"}}
+    head |= {
+        key: Bare(value) if key == "agreed_on" and isinstance(value, str) else value
+        for key, value in (rest or {}).items()
+        if key in {"about", "prepared_by", "agreed_on", "unify", "sources"}
+    }
     if joined.respondents:
         head["respondents"] = {who: _respondent(said) for who, said in joined.respondents.items()}
     head["answers"] = {key: written(entry, rubric.criteria[key], rubric) for key, entry in joined.entries.items()}
@@ -83,7 +91,7 @@ def _respondent(said: Mapping[str, str]) -> Any:
 
 def written(entry: Mapping[str, Any], criterion: Criterion, rubric: Rubric) -> Any:
     """A plain entry as a file has it."""
-    body: dict[str, Any] = {kind: entry[kind] for kind in KINDS if kind in entry}
+    body = answer_in(entry)
     if views := entry.get("views"):
         body["views"] = {who: view_of(said, criterion) for who, said in views.items()}
     body |= {key: entry[key] for key in ("note", "evidence") if key in entry}
@@ -101,7 +109,11 @@ def into_file(content: bytes, file: str, joined: Joined, rubric: Rubric) -> tupl
     old = entries_in(document, rubric)
     content = edited(content, file, _respondent_changes(document.data, joined))
     said = [one for key, entry in joined.entries.items() for one in _said(key, entry, old.get(key, {}))]
-    told = [line for key, entry in joined.entries.items() for line in _changed(entry, old.get(key, {}), rubric.criteria[key])]
+    told = [
+        line
+        for key, entry in joined.entries.items()
+        for line in _changed(entry, old.get(key, {}), rubric.criteria[key])
+    ]
     return with_answers(content, file, rubric, said), told
 
 
@@ -125,7 +137,7 @@ def _before_answers(data: Mapping[str, Any]) -> str | None:
 
 def _said(key: str, entry: Mapping[str, Any], old: Mapping[str, Any]) -> Iterator[Said]:
     """What of *entry* is not in *old* yet."""
-    answer = {kind: entry[kind] for kind in KINDS if kind in entry}
+    answer = answer_in(entry)
     if answer and any(old.get(kind) != value for kind, value in answer.items()):
         yield Said(criterion=key, answer=answer)
     for who, view in entry.get("views", {}).items():
@@ -146,8 +158,8 @@ def _joined_note(old: str, new: str) -> str:
 
 def _changed(entry: Mapping[str, Any], old: Mapping[str, Any], criterion: Criterion) -> Iterator[str]:
     """What *entry* says otherwise than *old* did, in words."""
-    before = {kind: old[kind] for kind in KINDS if kind in old}
-    after = {kind: entry[kind] for kind in KINDS if kind in entry}
+    before = answer_in(old)
+    after = answer_in(entry)
     if before and after and before != after:
         yield f"{criterion.id}: {spelt(before, criterion)} became {spelt(after, criterion)}"
     for who, view in entry.get("views", {}).items():

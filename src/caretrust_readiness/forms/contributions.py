@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from caretrust_readiness.forms.entries import KINDS, spelt
+from caretrust_readiness.forms.entries import answer_in, spelt
 from caretrust_readiness.forms.saying import UNKNOWN_LEVEL
 from caretrust_readiness.model.problems import Problem, listed, quote
 
@@ -66,7 +66,9 @@ def _join_respondents(whole: Joined, one: Contribution) -> None:
         known = whole.respondents.setdefault(who, {})
         for key, value in said.items():
             if known.setdefault(key, value) != value:
-                message = f"the {key} of the respondent {quote(who)} is {quote(value)} here, {quote(known[key])} elsewhere"
+                message = (
+                    f"the {key} of the respondent {quote(who)} is {quote(value)} here, {quote(known[key])} elsewhere"
+                )
                 whole.problems.append(_conflict(one.origin, message, "make the two alike"))
 
 
@@ -112,7 +114,8 @@ class _Entry:
             views[who], first[who] = said, one
         elif said != views[who] and not _is_unknown(said):
             here, there = (spelt(each, self.criterion) for each in (said, views[who]))
-            message = f"{quote(who)} says {here} of {quote(self.criterion.id)} here, and {there} in {self.told(first[who], who)}"
+            where = self.told(first[who], who)
+            message = f"{quote(who)} says {here} of {quote(self.criterion.id)} here, and {there} in {where}"
             self.refuse(one, who, message, "keep the one that counts")
 
     def told(self, one: Contribution, who: str = "") -> str:
@@ -122,7 +125,7 @@ class _Entry:
 
     def plain(self, views: dict[str, Any]) -> dict[str, Any]:
         """The answer that is nobody's view, where all who give one agree; unequal ones become *views*."""
-        said = [(one, answer) for one in self.saying if (answer := _answer(self.entry(one)))]
+        said = [(one, answer) for one in self.saying if (answer := answer_in(self.entry(one)))]
         if not said:
             return {}
         equal = all(answer == said[0][1] for _, answer in said)
@@ -143,9 +146,10 @@ class _Entry:
         """Whether the unequal answers *said* have no respondents to be the views of, which is told."""
         lacking = [one for one, answer in said if one.speaker is None or "not_applicable" in answer]
         for one in lacking:
+            own = next(answer for each, answer in said if each is one)
             other, answer = next(pair for pair in said if pair[0] is not one)
-            own = next(each for contribution, each in said if contribution is one)
-            message = f"{quote(self.criterion.id)} is {spelt(own, self.criterion)} here, and {spelt(answer, self.criterion)} in {self.told(other)}"
+            here, there = (spelt(each, self.criterion) for each in (own, answer))
+            message = f"{quote(self.criterion.id)} is {here} here, and {there} in {self.told(other)}"
             hint = (
                 "what does not apply is no view: agree first"
                 if any("not_applicable" in each for _, each in said)
@@ -178,10 +182,6 @@ class _Entry:
 
 def _conflict(origin: str, message: str, hint: str) -> Problem:
     return Problem(origin, None, "merge-conflict", message, hint)
-
-
-def _answer(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {kind: entry[kind] for kind in KINDS if kind in entry}
 
 
 def _is_unknown(answer: Mapping[str, Any]) -> bool:

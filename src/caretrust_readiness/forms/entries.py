@@ -38,6 +38,18 @@ def plain_entry(entry: Entry | Shorthand, criterion: Criterion, rubric: Rubric) 
     """One answer in its plain form; empty where it says nothing."""
     if isinstance(entry, Shorthand):
         return _known(_said(entry.said, criterion, rubric))
+    body = _plain_answer(entry, criterion, rubric)
+    if entry.views:
+        body["views"] = {who: _said(said, criterion, rubric, bare_is_level=True) for who, said in entry.views.items()}
+    if entry.note is not None:
+        body["note"] = entry.note
+    if entry.evidence:
+        body["evidence"] = [item_data(item) for item in entry.evidence]
+    return body
+
+
+def _plain_answer(entry: Entry, criterion: Criterion, rubric: Rubric) -> dict[str, Any]:
+    """The one of the kinds that is no view."""
     body: dict[str, Any] = {}
     given = entry.model_fields_set
     if "level" in given:
@@ -48,12 +60,6 @@ def plain_entry(entry: Entry | Shorthand, criterion: Criterion, rubric: Rubric) 
         body["value"] = number
     if entry.not_applicable is not None:
         body["not_applicable"] = entry.not_applicable
-    if entry.views:
-        body["views"] = {who: _said(said, criterion, rubric, bare_is_level=True) for who, said in entry.views.items()}
-    if entry.note is not None:
-        body["note"] = entry.note
-    if entry.evidence:
-        body["evidence"] = [item_data(item) for item in entry.evidence]
     return body
 
 
@@ -85,11 +91,16 @@ def _number(said: Any, criterion: Criterion) -> int | Decimal | None:
         said = None if said.casefold() in {"", UNKNOWN_LEVEL} else Decimal(said)
     if said is None:
         return None
-    return int(said) if said == int(said) else said  # type: ignore[no-any-return]  # a number by now
+    return int(said) if said == int(said) else said
 
 
 def _known(answer: dict[str, Any]) -> dict[str, Any]:
     return {} if answer.get("level") == UNKNOWN_LEVEL else answer
+
+
+def answer_in(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer of a plain entry that is no view; empty where there is none."""
+    return {kind: entry[kind] for kind in KINDS if kind in entry}
 
 
 def spelt(answer: Mapping[str, Any], criterion: Criterion) -> str:

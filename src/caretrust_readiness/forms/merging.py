@@ -75,14 +75,15 @@ def _rest(documents: Sequence[Document], whole: Joined) -> dict[str, Any]:
         data: Any = document.data
         for key in _ALONE:
             if key in data:
-                _keep(rest, key, data[key], document.file, whole, is_strict=key == "unify")
+                _keep(rest, (key, data[key]), document.file, whole, is_strict=key == "unify")
         for key, source in (data.get("sources") or {}).items():
-            _keep(rest.setdefault("sources", {}), key, source, document.file, whole)
+            _keep(rest.setdefault("sources", {}), (key, source), document.file, whole)
     return rest
 
 
-def _keep(kept: dict[str, Any], key: str, value: Any, file: str, whole: Joined, *, is_strict: bool = True) -> None:
+def _keep(kept: dict[str, Any], said: tuple[str, Any], file: str, whole: Joined, *, is_strict: bool = True) -> None:
     """Keep the first *value*; another one is a conflict where that *is_strict*, else it is told and left out."""
+    key, value = said
     if kept.setdefault(key, value) == value:
         return
     if is_strict:
@@ -113,7 +114,7 @@ def _services(
             data: Any = document.data
             unify = ((data.get("services") or {}).get(key) or {}).get("unify")
             if unify is not None:
-                _keep(own, "unify", unify, document.file, whole)
+                _keep(own, ("unify", unify), document.file, whole)
         answers = {name: written(entry, adjusted.criteria[name], adjusted) for name, entry in found.entries.items()}
         services[key] = own | ({"answers": answers} if answers else {})
     return services

@@ -53,6 +53,8 @@ class Questionnaire:
     about: str = ""
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What the answers file says already, in plain form."""
+    known: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """All that the file says, of which a form for one respondent shows their own."""
     spreads: dict[str, str] = field(default_factory=dict)
     """In a second round, what was said in the first, without names."""
     until: str = ""
@@ -65,7 +67,7 @@ class Questionnaire:
 
     def only(self, asked: Asked) -> Questionnaire:
         """The same form for one respondent, without what others said."""
-        entries = {key: _own_views(entry, {asked.id}) for key, entry in self.entries.items()}
+        entries = {key: _own_views(entry, {asked.id}) for key, entry in self.known.items()}
         return replace(self, respondents=(asked,), entries={key: entry for key, entry in entries.items() if entry})
 
     @property
@@ -143,6 +145,7 @@ def of_answers(
     criteria = frozenset(rubric.criteria)
     if until is not None:
         criteria = can_matter(assess(rubric, answers), rubric.verdict_rank[until])
+    entries = entries_in(document, rubric)
     return Questionnaire(
         rubric=rubric,
         criteria=criteria,
@@ -150,7 +153,8 @@ def of_answers(
         locality=answers.locality,
         as_of=str(answers.as_of),
         about=answers.about or "",
-        entries=entries_in(document, rubric),
+        entries=entries,
+        known=entries,
         until="" if until is None else rubric.verdicts[rubric.verdict_rank[until]].name,
     )
 
@@ -176,8 +180,8 @@ def second_round(document: Document, rubric: Rubric, respondents: Sequence[Asked
         for key, said in split.items()
     }
     whole = of_answers(document, rubric, respondents)
-    known = {asked.id for asked in respondents}
-    entries = {key: _own_views(entry, known) for key, entry in whole.entries.items()}
+    known = {asked.id for asked in respondents}  # a form for several shows nobody's first view: no names in this round
+    entries = {key: _own_views(entry, known) for key, entry in whole.entries.items()} if len(known) == 1 else {}
     return Questionnaire(
         rubric=rubric,
         criteria=frozenset(split),
@@ -186,11 +190,12 @@ def second_round(document: Document, rubric: Rubric, respondents: Sequence[Asked
         as_of=whole.as_of,
         about=whole.about,
         entries={key: entry for key, entry in entries.items() if entry},
+        known=whole.entries,
         spreads=spreads,
     )
 
 
 def _own_views(entry: dict[str, Any], known: set[str]) -> dict[str, Any]:
-    """Of an entry, what the respondents asked said themselves: a second round shows nobody else's."""
+    """Of an entry, what the respondents asked said themselves."""
     own = {who: said for who, said in entry.get("views", {}).items() if who in known}
     return {"views": own} if own else {}

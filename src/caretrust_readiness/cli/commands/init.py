@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -67,7 +67,7 @@ def day_of(said: str | None) -> PartialDate:
         InputError: it is no date.
     """
     if said is None:
-        today = datetime.date.today()  # noqa: DTZ011, TID251 - the one clock: who fills in a form means their own today
+        today = dt.date.today()  # noqa: DTZ011, TID251 - the one clock: who fills in a form means their own today
         return PartialDate(today.year, today.month, today.day)
     try:
         return PartialDate.parse(said)

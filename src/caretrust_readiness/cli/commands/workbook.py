@@ -91,7 +91,9 @@ def export_command(
 def _in_and_out(files: list[str]) -> tuple[str | None, str]:
     """The answers file, where there is one, and the workbook to write."""
     if len(files) > 2:  # noqa: PLR2004 - in and out
-        raise usage_error("OUT.xlsx", "set-form", "at most two files are named: the answers, then the workbook to write")
+        raise usage_error(
+            "OUT.xlsx", "set-form", "at most two files are named: the answers, then the workbook to write"
+        )
     out = files[-1]
     if goes_to_file(out) and Path(out).suffix.lower() != ".xlsx":
         message = f"no workbook ends in {quote(Path(out).suffix)}"
@@ -156,18 +158,26 @@ def _read(path: str, rubric: str | None) -> tuple[Document, Rubric, Answers]:
 @app.command("import", epilog=_IMPORTS)
 def import_command(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE.xlsx...", help="Filled-in workbooks, .xlsx or .ods.", show_default=False)
+        list[str],
+        typer.Argument(metavar="FILE.xlsx...", help="Filled-in workbooks, .xlsx or .ods.", show_default=False),
     ],
     *,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="The answers file to write; it must not exist yet.")
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="The answers file to write; it must not exist yet."),
     ] = None,
     into: Annotated[
         str | None,
-        typer.Option("--into", metavar="ANSWERS", help="Put them into this answers file; only the lines concerned change."),
+        typer.Option(
+            "--into", metavar="ANSWERS", help="Put them into this answers file; only the lines concerned change."
+        ),
     ] = None,
-    locality: Annotated[str | None, typer.Option("--locality", metavar="NAME", help="The place, where no workbook says it.")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day, where no workbook says it.")] = None,
+    locality: Annotated[
+        str | None, typer.Option("--locality", metavar="NAME", help="The place, where no workbook says it.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day, where no workbook says it.")
+    ] = None,
     rubric: RubricOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary

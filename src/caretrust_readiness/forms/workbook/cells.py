@@ -1,19 +1,23 @@
-"""What stands in the cells of a sheet, whichever program wrote it."""
+"""The filled cells of a workbook that somebody else sent, as the readers of tables find them within their bounds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from typing import NamedTuple, Protocol
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
 
-#: The most filled cells that are read of a workbook, and the longest text of one.
-MAX_CELLS, MAX_TEXT = 200_000, 40_000
-#: More figures than this are no answer.
-_MAX_EXPONENT = 30
+from caretrust_readiness.model.problems import InputError, Position, Problem, quote
+from caretrust_readiness.reading.tables import excel, ods
+from caretrust_readiness.reading.tables.cells import Day, Faulty, Percent
+from caretrust_readiness.reading.tables.limits import too_large
 
+if TYPE_CHECKING:
+    from caretrust_readiness.reading.tables.cells import Value
+    from caretrust_readiness.reading.tables.sheets import Sheet as Read
 
-class TooMuch(Exception):  # noqa: N818 - not an error of the program: it becomes a problem of the file
-    """The workbook holds more than is read."""
+#: The most filled cells that are read of a questionnaire: the largest rubric has fewer.
+MAX_CELLS = 200_000
+_READERS = {".xlsx": excel.sheets, ".xlsm": excel.sheets, ".ods": ods.sheets}
 
 
 class Cell(NamedTuple):
@@ -22,7 +26,8 @@ class Cell(NamedTuple):
     text: str
     is_formula: bool = False
     is_date: bool = False
-    is_error: bool = False
+    fault: str | None = None
+    """What to do about a cell that holds nothing usable."""
 
 
 @dataclass
@@ -32,52 +37,53 @@ class Sheet:
     name: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
 
-    def put(self, row: int, column: int, cell: Cell) -> None:
-        """Keep *cell*.
-
-        Raises:
-            TooMuch: there are more cells, or there is more text, than is read.
-        """
-        if len(self.cells) >= MAX_CELLS:
-            raise TooMuch(f"it has more than {MAX_CELLS} filled cells, the most that is read")
-        if len(cell.text) > MAX_TEXT:
-            raise TooMuch(f"a cell of the sheet {self.name[:40]!r} has more than {MAX_TEXT} characters")
-        self.cells[row, column] = cell
-
     def text(self, row: int, column: int) -> str:
         """The text of a cell without blanks around it; empty where nothing is."""
         cell = self.cells.get((row, column))
         return "" if cell is None else cell.text.strip()
 
 
-class Handler(Protocol):
-    """Takes the elements of an XML part, by their names without a prefix."""
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-
-    def text(self, data: str) -> None:
-        """Text between them."""
-
-
-def number_text(said: str, *, percent: bool = False) -> str:
-    """A number as a person would type it: ``3``, ``0.5``, ``92%``.
+def read_sheets(path: str) -> list[Sheet]:
+    """The sheets of the workbook *path*, hidden ones too.
 
     Raises:
-        ValueError: it is none, or has more figures than an answer can have.
+        InputError: it cannot be read, is no workbook, or is too large.
     """
-    try:
-        number = Decimal(repr(float(said)))
-    except (InvalidOperation, OverflowError):
-        raise ValueError(f"{said[:20]!r} is no number") from None
-    if not number.is_finite() or (number and abs(number.adjusted()) > _MAX_EXPONENT):
-        raise ValueError(f"{said[:20]!r} is no number")
-    number = number * 100 if percent else number
-    whole = number.to_integral_value()
-    return f"{(whole if number == whole else number.normalize()):f}{'%' if percent else ''}"
+    ending = PurePath(path).suffix.lower()
+    if ending not in _READERS:
+        message = f"no workbook that is read ends in {quote(ending)}"
+        raise InputError((Problem(path, Position(1, 1), "table-syntax", message, "save it as .xlsx or .ods"),))
+    with _READERS[ending](path) as sheets:
+        found: list[Sheet] = []
+        left = MAX_CELLS
+        for sheet in sheets:
+            found.append(_filled(sheet, path, left))
+            left -= len(found[-1].cells)
+    return found
+
+
+def _filled(sheet: Read, path: str, left: int) -> Sheet:
+    filled = Sheet(sheet.name)
+    for line in sheet.lines():
+        for place, value in line.cells:
+            filled.cells[line.number, place + 1] = _cell(value, is_formula=place in line.formulas)
+        if len(filled.cells) > left:
+            too_large(
+                path, line.number, f"more than {MAX_CELLS} filled cells, the most that is read of a questionnaire"
+            )
+    return filled
+
+
+def _cell(value: Value, *, is_formula: bool) -> Cell:
+    if isinstance(value, Day):
+        return Cell(value.text, is_formula, is_date=True)
+    if isinstance(value, Faulty):
+        return Cell(value.text, is_formula, fault=value.hint)
+    if isinstance(value, Percent):
+        return Cell(f"{value.number.normalize():f}%", is_formula)
+    if isinstance(value, bool):
+        return Cell(str(value).lower(), is_formula)
+    return Cell(str(value), is_formula)
 
 
 def column_name(column: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from caretrust_readiness.forms.entries import answer_in
 from caretrust_readiness.forms.workbook import layout
 from caretrust_readiness.forms.workbook.cells import column_name
 from caretrust_readiness.forms.workbook.choices import CHOOSE, shown
@@ -67,39 +68,96 @@ def columns_of(form: Questionnaire) -> list[Column]:
 
 def write_domain(sheet: Any, group: Group, form: Questionnaire, pen: Pen) -> Done:
     """Write the questions of *group* into *sheet*."""
-    columns = columns_of(form)
-    last = _FIRST + len(group.criteria) - 1
-    heads = [(column.title, column.width * 0.9) for column in columns]  # bold
-    set_up_page(sheet, f"{form.rubric.name}: {group.title}", _HEAD + 1, len(columns))
-    sheet.write_string(0, 0, layout.MARK)
-    pen.write(sheet, (1, 1), group.title, "title")
-    sheet.set_row(1, 26)
-    sheet.set_row(_HEAD, height_for(heads, 2))
-    for place, column in enumerate(columns, 1):
-        sheet.set_column(place, place, column.width)
-        sheet.write_string(0, place, column.key)
-        pen.write(sheet, (_HEAD, place), column.title, "head")
-    for row, criterion in enumerate(group.criteria, _FIRST):
-        _write_question(sheet, row, criterion, form, pen)
-    sheet.freeze_panes(_FIRST, 2)
-    sheet.print_area(1, 1, last, len(columns))
-    return _write_count(sheet, columns, (group, last), form, pen)
+    return _DomainSheet(sheet, group, form, pen).write()
 
 
-def _write_question(sheet: Any, row: int, criterion: Criterion, form: Questionnaire, pen: Pen) -> None:
-    sheet.write_string(row, 0, criterion.id)
-    entry = form.entries.get(criterion.id, {})
-    columns = columns_of(form)
-    texts = {column.key: _text(column.key, criterion, form, entry) for column in columns if column.look != "answer"}
-    texts[layout.QUESTION] = f"{criterion.name}\n{_question(criterion)}"
-    sheet.set_row(row, height_for((texts.get(column.key, ""), column.width) for column in columns))
-    for place, column in enumerate(columns, 1):
-        if column.key == layout.QUESTION:
-            pen.write_titled(sheet, (row, place), criterion.name, _question(criterion), "question")
-        elif column.look == "answer":
-            _write_choice(sheet, (row, place), criterion, column, form, pen)
-        else:
-            pen.write(sheet, (row, place), texts[column.key], column.look)
+class _DomainSheet:
+    """Writes the questions of one domain into one sheet."""
+
+    def __init__(self, sheet: Any, group: Group, form: Questionnaire, pen: Pen) -> None:
+        self.sheet = sheet
+        self.group = group
+        self.form = form
+        self.pen = pen
+        self.columns = columns_of(form)
+
+    def write(self) -> Done:
+        """Write everything."""
+        sheet, columns = self.sheet, self.columns
+        heads = [(column.title, column.width * 0.9) for column in columns]  # bold letters are wider
+        set_up_page(sheet, f"{self.form.rubric.name}: {self.group.title}", _HEAD + 1)
+        sheet.write_string(0, 0, layout.MARK)
+        self.pen.write(sheet, (1, 1), self.group.title, "title")
+        sheet.set_row(1, 26)
+        sheet.set_row(_HEAD, height_for(heads, 2))
+        for place, column in enumerate(columns, 1):
+            sheet.set_column(place, place, column.width)
+            sheet.write_string(0, place, column.key)
+            self.pen.write(sheet, (_HEAD, place), column.title, "head")
+        for row, criterion in enumerate(self.group.criteria, _FIRST):
+            self.write_question(row, criterion)
+        sheet.freeze_panes(_FIRST, 2)
+        sheet.print_area(1, 1, self.last, len(columns))
+        return self.write_count()
+
+    @property
+    def last(self) -> int:
+        """The row of the last question."""
+        return _FIRST + len(self.group.criteria) - 1
+
+    def write_question(self, row: int, criterion: Criterion) -> None:
+        """Write one row."""
+        self.sheet.write_string(row, 0, criterion.id)
+        entry = self.form.entries.get(criterion.id, {})
+        texts = {
+            column.key: _text(column.key, criterion, self.form, entry)
+            for column in self.columns
+            if column.look != "answer"
+        }
+        texts[layout.QUESTION] = f"{criterion.name}\n{_question(criterion)}"
+        self.sheet.set_row(row, height_for((texts.get(column.key, ""), column.width) for column in self.columns))
+        for place, column in enumerate(self.columns, 1):
+            if column.key == layout.QUESTION:
+                self.pen.write_titled(self.sheet, (row, place), criterion.name, _question(criterion), "question")
+            elif column.look == "answer":
+                self.write_choice((row, place), criterion, column)
+            else:
+                self.pen.write(self.sheet, (row, place), texts[column.key], column.look)
+
+    def write_choice(self, place: tuple[int, int], criterion: Criterion, column: Column) -> None:
+        """Write one cell to answer in."""
+        entry, is_view = self.form.entries.get(criterion.id, {}), column.key != layout.ANSWER
+        answer = entry.get("views", {}).get(column.respondent, {}) if is_view else answer_in(entry)
+        self.pen.write(self.sheet, place, shown(answer, criterion, self.form.rubric), "answer")
+        self.sheet.data_validation(
+            *place,
+            *place,
+            {
+                "validate": "list",
+                "source": f"={layout.list_name(criterion.id, is_view=is_view)}",
+                "input_title": criterion.name[:32],
+                "input_message": _advice(criterion, column, is_view=is_view)[:255],
+                "error_type": "warning",
+                "error_title": "Not in the list",
+                "error_message": "A range may be typed as 1..3, a measured number with its unit. Keep what you typed?",
+            },
+        )
+        waits = {"type": "cell", "criteria": "==", "value": f'"{CHOOSE}"', "format": self.pen.waits}
+        self.sheet.conditional_format(*place, *place, waits)
+
+    def write_count(self) -> Done:
+        """The count of what is answered, which the program that opens the workbook keeps up to date."""
+        places = [place for place, column in enumerate(self.columns, 1) if column.look == "answer"]
+        counted = places[:-1] if len(self.form.respondents) > 1 else places
+        first, end = column_name(counted[0] + 1), column_name(counted[-1] + 1)
+        area = f"{first}{_FIRST + 1}:{end}{self.last + 1}"
+        of = len(counted) * len(self.group.criteria)
+        now = _done(self.group, self.form)
+        count = f'SUMPRODUCT(--(TRIM({area})<>"{CHOOSE}"),--(TRIM({area})<>""))'
+        place = len(self.columns) + 2
+        self.sheet.write_formula(2, 1, f'="Done: "&{count}&" of {of}"', self.pen.look("count"), f"Done: {now} of {of}")
+        self.sheet.write_formula(0, place, f"={count}", None, now)
+        return Done(cell=f"{column_name(place + 1)}1", now=now, of=of)
 
 
 def _question(criterion: Criterion) -> str:
@@ -135,55 +193,12 @@ def levels_text(criterion: Criterion, rubric: Rubric) -> str:
     return "\n".join(lines)
 
 
-def _write_choice(
-    sheet: Any, place: tuple[int, int], criterion: Criterion, column: Column, form: Questionnaire, pen: Pen
-) -> None:
-    entry = form.entries.get(criterion.id, {})
-    is_view = column.key != layout.ANSWER
-    if is_view:
-        answer = entry.get("views", {}).get(column.respondent, {})
-    else:
-        answer = {key: entry[key] for key in ("level", "range", "value", "not_applicable") if key in entry}
-    pen.write(sheet, place, shown(answer, criterion, form.rubric), "answer")
-    sheet.data_validation(
-        *place,
-        *place,
-        {
-            "validate": "list",
-            "source": f"={layout.list_name(criterion.id, is_view=is_view)}",
-            "input_title": criterion.name[:32],
-            "input_message": _advice(criterion, column, is_view=is_view)[:255],
-            "error_type": "warning",
-            "error_title": "Not in the list",
-            "error_message": "A range may be typed as 1..3, a measured number with its unit. Keep what you typed?",
-        },
-    )
-    sheet.conditional_format(
-        *place, *place, {"type": "cell", "criteria": "==", "value": f'"{CHOOSE}"', "format": pen.waits}
-    )
-
-
 def _advice(criterion: Criterion, column: Column, *, is_view: bool) -> str:
     who = f"{column.title}: " if column.respondent else ""
     rest = "" if is_view or criterion.gate is not None else ", or n/a: and why it does not apply here"
-    return f"{who}Choose the level whose words fit today. Not sure between levels? Type them as 1..3. Or: not known{rest}."
-
-
-def _write_count(
-    sheet: Any, columns: list[Column], asked: tuple[Group, int], form: Questionnaire, pen: Pen
-) -> Done:
-    """The count of what is answered, which the program that opens the workbook keeps up to date."""
-    group, last = asked
-    places = [place for place, column in enumerate(columns, 1) if column.look == "answer"]
-    counted = places[:-1] if len(form.respondents) > 1 else places
-    first, end = column_name(counted[0] + 1), column_name(counted[-1] + 1)
-    area = f"{first}{_FIRST + 1}:{end}{last + 1}"
-    of = len(counted) * len(group.criteria)
-    now = _done(group, form)
-    formula = f'=SUMPRODUCT(--(TRIM({area})<>"{CHOOSE}"),--(TRIM({area})<>""))'
-    sheet.write_formula(2, 1, f'="Done: "&{formula[1:]}&" of {of}"', pen.look("count"), f"Done: {now} of {of}")
-    sheet.write_formula(0, len(columns) + 2, formula, None, now)
-    return Done(cell=f"{column_name(len(columns) + 3)}1", now=now, of=of)
+    return (
+        f"{who}Choose the level whose words fit today. Not sure between levels? Type them as 1..3. Or: not known{rest}."
+    )
 
 
 def _done(group: Group, form: Questionnaire) -> int:
@@ -191,4 +206,4 @@ def _done(group: Group, form: Questionnaire) -> int:
     entries = [form.entries.get(criterion.id, {}) for criterion in group.criteria]
     if form.respondents:
         return sum(who.id in entry.get("views", {}) for entry in entries for who in form.respondents)
-    return sum(any(kind in entry for kind in ("level", "range", "value", "not_applicable")) for entry in entries)
+    return sum(bool(answer_in(entry)) for entry in entries)

@@ -26,7 +26,7 @@ _COLUMNS = (
 
 def write_evidence(sheet: Any, form: Questionnaire, pen: Pen) -> None:
     """Write the evidence that *form* has and the domains' sheets have no room for, and leave rows for more."""
-    set_up_page(sheet, f"{form.rubric.name}: more evidence", _HEAD + 1, len(_COLUMNS))
+    set_up_page(sheet, f"{form.rubric.name}: more evidence", _HEAD + 1)
     sheet.write_string(0, 0, layout.MARK)
     pen.write(sheet, (1, 1), "More evidence", "title")
     sheet.set_row(1, 26)

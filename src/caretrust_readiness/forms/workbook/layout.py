@@ -1,7 +1,7 @@
 """Where what stands in a questionnaire's workbook: names and keys that writing and reading share.
 
-Every sheet that is read holds the keys of its columns in its first row and the ids of its rows in its first column, both
-hidden: so it does not matter how sheets are called, which columns were moved, or in which order rows were sorted.
+Every sheet that is read holds the keys of its columns in its first row and the ids of its rows in its first column,
+both hidden: so it does not matter how sheets are called, which columns were moved, or how rows were sorted.
 """
 
 from __future__ import annotations

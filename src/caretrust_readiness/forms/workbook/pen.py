@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.forms.workbook.cells import column_name
+from caretrust_readiness.model.plaintext import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,10 +19,11 @@ _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 _LONGEST = 32_000
 _FONT = "Arial"
 #: Points of a line and beside all lines; the highest row there may be; letters in a unit of width, with room to spare.
-_LINE, _SPARE, _HIGHEST, _LETTERS = 12.9, 5, 409, 1.15
+_LINE, _SPARE, _HIGHEST, _LETTERS = 12.9, 5, 409, 1.22
 _INK, _DARK, _RULE, _PAPER, _FILL, _WAITS = "#1F2933", "#1D4E6B", "#9AA5B1", "#FFFFFF", "#FFF8E1", "#7A4B00"
 _BASE: Mapping[str, Any] = {"font_name": _FONT, "font_size": 10, "font_color": _INK, "valign": "top", "text_wrap": True}
-_BOX = {"border": 1, "border_color": _RULE}
+_BOX = {"border": 1, "border_color": _RULE, "align": "left", "indent": 1}
+_FIGURE = {"border": 1, "border_color": _RULE, "align": "right"}
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "title": {"font_size": 18, "bold": True, "font_color": _DARK, "text_wrap": False},
     "lead": {"font_size": 12, "font_color": _DARK},
@@ -29,12 +31,13 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "text": {},
     "label": {"bold": True},
     "count": {"bold": True, "font_color": _DARK, "text_wrap": False},
-    "number": {"align": "right", **_BOX},
-    "total": {"align": "right", "bold": True, **_BOX},
+    "number": {**_FIGURE},
+    "total": {"bold": True, **_FIGURE},
     "boxed": {**_BOX},
     "boxed_bold": {"bold": True, **_BOX},
     "link": {"font_color": "#0B5394", "underline": 1, **_BOX},
     "head": {"bold": True, "font_color": _PAPER, "bg_color": _DARK, "valign": "vcenter", **_BOX},
+    "head_figure": {"bold": True, "font_color": _PAPER, "bg_color": _DARK, "valign": "vcenter", **_FIGURE},
     "question": {**_BOX},
     "levels": {**_BOX},
     "spread": {"bg_color": "#EEF2F5", **_BOX},
@@ -100,16 +103,16 @@ def height_for(cells: Iterable[tuple[str, float]], least: int = 1) -> float:
 
 def _lines(text: str, width: float) -> int:
     """How many lines *text* fills, broken between words."""
-    return max(len(textwrap.wrap(text, max(int(width * _LETTERS), 4))), 1)
+    return max(len(textwrap.wrap(text, max(int((width - 2) * _LETTERS), 4))), 1)
 
 
 def clean(text: str) -> str:
     """*text* as a cell can hold it."""
-    shown = _UNSAFE.sub(lambda found: f"\\x{ord(found[0]):02x}" if ord(found[0]) < 256 else f"\\u{ord(found[0]):04x}", text)  # noqa: PLR2004
+    shown = _UNSAFE.sub(lambda found: visible(found[0]), text)
     return shown.replace("\r\n", "\n").replace("\r", "\n")[:_LONGEST]
 
 
-def set_up_page(sheet: Any, title: str, rows_above: int, columns: int) -> None:
+def set_up_page(sheet: Any, title: str, rows_above: int) -> None:
     """Print one page wide, lying, with the head on every page and page numbers below."""
     sheet.set_landscape()
     sheet.set_paper(9)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caretrust_readiness.forms.answering import evidence_item
 from caretrust_readiness.forms.contributions import Contribution
+from caretrust_readiness.forms.saying import UNKNOWN_LEVEL
 from caretrust_readiness.forms.workbook import layout
-from caretrust_readiness.forms.workbook.cells import Cell, column_name
+from caretrust_readiness.forms.workbook.cells import Cell, column_name, read_sheets
 from caretrust_readiness.forms.workbook.choices import chosen
-from caretrust_readiness.forms.workbook.package import read_sheets
-from caretrust_readiness.model.problems import InputError, Problem, figure, listed, quote
+from caretrust_readiness.model.problems import InputError, Problem, listed, quote
 from caretrust_readiness.model.terms import PartialDate
-from caretrust_readiness.reading.level_parser import Refused
+from caretrust_readiness.reading.level_parser import Refused, refuse
 from caretrust_readiness.reading.naming import criterion_named
 from caretrust_readiness.reading.tables.cells import unreadable
 
@@ -112,8 +112,12 @@ class _Reader:
                 cell = row.cell(layout.VALUE)
                 facts[key] = "" if cell is None else self.plain_text(row, layout.VALUE, cell)
         if layout.RUBRIC not in facts:
-            hint = "only what 'caretrust workbook export' wrote can be read back; tables of places go to 'caretrust batch'"
-            self.refuse("workbook-foreign", "it is no questionnaire of this program, or its hidden cells are gone", hint)
+            hint = (
+                "only what 'caretrust workbook export' wrote can be read back; tables of places go to 'caretrust batch'"
+            )
+            self.refuse(
+                "workbook-foreign", "it is no questionnaire of this program, or its hidden cells are gone", hint
+            )
             raise InputError(tuple(self.problems))
         if (day := facts.get(layout.AS_OF)) and not _is_date(day):
             row = next(row for key, row in rows if key == layout.AS_OF)
@@ -136,7 +140,9 @@ class _Reader:
         asked = [key.removeprefix(layout.ASKED) for key in facts if key.startswith(layout.ASKED)]
         if lost := [key for key in asked if key not in found]:
             message = f"{len(lost)} of {len(asked)} questions are gone from its sheets: {listed(lost)}"
-            self.refuse("workbook-lost", message, "undo what was deleted, or start again from the workbook that was sent")
+            self.refuse(
+                "workbook-lost", message, "undo what was deleted, or start again from the workbook that was sent"
+            )
 
     def contribution(self, facts: dict[str, str]) -> Contribution:
         """What comes of it all."""
@@ -174,28 +180,34 @@ class _Reader:
         cell = row.cell(column)
         if cell is None:
             return
-        who = column.removeprefix(layout.VIEW) if column != layout.ANSWER else ""
-        if cell.is_date:
-            hint = "write a range as 1..3, and paste it as text"
-            self.refuse("cell-date", f"{row.place(column)}: {quote(cell.text)} is a date, not a level", hint)
-            return
-        text = self.plain_text(row, column, cell)
+        who = "" if column == layout.ANSWER else column.removeprefix(layout.VIEW)
         try:
-            found = chosen(text, self.rubric.criteria[key], self.rubric, note) if text else None
+            found = self.choice(key, (row, column, cell), note)
+            if who and found is not None and "not_applicable" in found:
+                message = f"a view cannot say that {quote(key)} does not apply"
+                refuse("view-not-applicable", message, "that is for all to agree: choose 'not known'")
         except Refused as refused:
             for finding in refused.findings:
                 self.refuse(finding.code, f"{row.place(column)}: {finding.message}", finding.hint)
             return
-        if found is None:
-            return
-        if who and "not_applicable" in found:
-            message = f"{row.place(column)}: a view cannot say that {quote(key)} does not apply"
-            self.refuse("view-not-applicable", message, "that is for all to agree: choose 'not known'")
-            return
-        self.places[key, who] = row.place(column)
+        if found is not None:
+            self.places[key, who] = row.place(column)
+            self.keep(key, who, found)
+
+    def choice(self, key: str, at: tuple[_Row, str, Cell], note: str) -> dict[str, Any] | None:
+        """What a cell answers; None where nothing is chosen."""
+        row, column, cell = at
+        if cell.is_date:
+            hint = "write a range as 1..3, and paste it as text"
+            refuse("cell-date", f"{quote(cell.text)} is a date, not a level", hint)
+        text = self.plain_text(row, column, cell)
+        return chosen(text, self.rubric.criteria[key], self.rubric, note) if text else None
+
+    def keep(self, key: str, who: str, found: dict[str, Any]) -> None:
+        """Keep what *who* answers; nobody: all together, and then an unknown answer says nothing."""
         if who:
             self.entries[key].setdefault("views", {})[who] = found
-        elif found != {"level": "unknown"}:
+        elif found != {"level": UNKNOWN_LEVEL}:
             self.entries[key].update(found)
 
     def evidence(self, key: str, row: _Row) -> None:
@@ -243,8 +255,8 @@ class _Reader:
             hint = "type or paste the text alone: in Excel, 'Paste special', 'Values'"
             self.refuse("workbook-formula", f"{row.place(key)}: a formula stands where an answer should be", hint)
             return ""
-        if cell.is_error:
-            self.refuse("table-cell", f"{row.place(key)}: {quote(figure(text))} is an error of the spreadsheet program")
+        if cell.fault is not None:
+            self.refuse("table-cell", f"{row.place(key)}: {quote(text)} is nothing that can be read", cell.fault)
             return ""
         if (said := unreadable(text)) is not None:
             self.refuse("table-cell", f"{row.place(key)}: {said}")

@@ -18,10 +18,14 @@ _WIDTHS = (34, 86, 9, 9)
 _HOW = (
     "Answer on the sheets that follow, in the yellow cells. Everything else is locked; there is no password.",
     "For each question choose the level whose words fit today. Level 0 is the worst for readiness.",
-    "Not sure between levels? Type both ends, as 1..3. Nobody knows? Choose 'not known'. Leave 'choose' where you have "
-    "not looked yet. Nothing of this counts as a bad answer.",
-    "Say why, name what shows it (a paper, minutes, a figure) and its date. Without evidence that is dated, a high level "
-    "counts as claimed and not as shown.",
+    (
+        "Not sure between levels? Type both ends, as 1..3. Nobody knows? Choose 'not known'. Leave 'choose' where you "
+        "have not looked yet. Nothing of this counts as a bad answer."
+    ),
+    (
+        "Say why, name what shows it (a paper, minutes, a figure) and its date. Without evidence that is dated, a high "
+        "level counts as claimed and not as shown."
+    ),
     "Paste only text, and only into yellow cells. Save the workbook as .xlsx or .ods, and send it back.",
 )
 
@@ -36,7 +40,7 @@ class Part(NamedTuple):
 
 def write_start(sheet: Any, form: Questionnaire, sheets: list[Part], pen: Pen) -> None:
     """Write the start sheet of *form*; *sheets* are the domains', with how much of each is done."""
-    set_up_page(sheet, f"{form.rubric.name}: start", 0, len(_WIDTHS))
+    set_up_page(sheet, f"{form.rubric.name}: start", 0)
     sheet.set_portrait()
     sheet.write_string(0, 0, layout.MARK)
     sheet.write_string(0, 2, layout.VALUE)
@@ -88,17 +92,15 @@ def _named(asked: Any) -> str:
 
 def _write_progress(sheet: Any, row: int, sheets: list[Part], pen: Pen) -> int:
     """The table of what is done, sheet by sheet and in all; the first row after it."""
-    for column, title in enumerate(("Go to", "", "Done", "Of")):
-        if title:
-            pen.write(sheet, (row, column + 1), title, "head")
-    pen.write(sheet, (row, 2), "Sheet", "head")
+    for column, title in enumerate(("Go to", "Sheet", "Done", "Of"), 1):
+        pen.write(sheet, (row, column), title, "head" if column < 3 else "head_figure")  # noqa: PLR2004 - figures follow
     first = row + 1
-    for row, (name, title, done) in enumerate(sheets, first):  # noqa: B007 - the row goes on below
+    for at, (name, title, done) in enumerate(sheets, first):
         quoted = name.replace("'", "''")
-        sheet.write_url(row, 1, f"internal:'{quoted}'!A1", pen.look("link"), f"Sheet {name.partition(' ')[0]}")
-        pen.write(sheet, (row, 2), title, "boxed")
-        sheet.write_formula(row, 3, f"='{quoted}'!{done.cell}", pen.look("number"), done.now)
-        sheet.write_number(row, 4, done.of, pen.look("number"))
+        sheet.write_url(at, 1, f"internal:'{quoted}'!A1", pen.look("link"), f"Sheet {name.partition(' ')[0]}")
+        pen.write(sheet, (at, 2), title, "boxed")
+        sheet.write_formula(at, 3, f"='{quoted}'!{done.cell}", pen.look("number"), done.now)
+        sheet.write_number(at, 4, done.of, pen.look("number"))
     row = first + len(sheets)
     pen.write(sheet, (row, 1), "In all", "boxed_bold")
     pen.write(sheet, (row, 2), "", "boxed")
@@ -120,16 +122,16 @@ def _sections(form: Questionnaire) -> Iterator[tuple[str, list[str]]]:
 
 def _happens(form: Questionnaire) -> str:
     lead = (
-        "This time only the questions are asked on which the first answers lay far apart and which can still change the "
-        "verdict. What was said is shown without names. You may stay with your answer: a lasting difference is a "
+        "This time only the questions are asked on which the first answers lay far apart and which can still change "
+        "the verdict. What was said is shown without names. You may stay with your answer: a lasting difference is a "
         "finding, and stays in the record. "
         if form.is_second_round
         else ""
     )
     who = (
-        "Your answers are read by a program and put beside those of the others who are asked. The record keeps who said "
-        "what, and so does the full report; a report made for the public shows only how far the answers lie apart, and "
-        "only where three or more answered. "
+        "Your answers are read by a program and put beside those of the others who are asked. The record keeps who "
+        "said what, and so does the full report; a report made for the public shows only how far the answers lie apart, "
+        "and only where three or more answered. "
         if form.respondents
         else "The answers are read by a program into the record of this place. "
     )

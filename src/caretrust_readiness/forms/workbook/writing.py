@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 import zipfile
 from io import BytesIO
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from caretrust_readiness.forms.questionnaire import Questionnaire
 
 LANGUAGE = "en-GB"
-_EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
+_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 
 
 def workbook_of(form: Questionnaire) -> bytes:
     """*form* as an Excel workbook; the same form gives the same bytes."""
-    import xlsxwriter  # noqa: PLC0415 - an extra
+    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
 
     stream = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
