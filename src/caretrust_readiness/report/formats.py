@@ -46,6 +46,7 @@ JSON = Format("json", (".json",), _EVERY, "caretrust_readiness.report.data.json"
 YAML = Format("yaml", (".yaml", ".yml"), frozenset({Kind.RUBRIC}), "caretrust_readiness.report.data.yamlwriter")
 JSONL = Format("jsonl", (".jsonl", ".ndjson"), frozenset({Kind.BATCH}), None)
 CSV = Format("csv", (".csv",), frozenset({Kind.BATCH}), None)
+HTML = Format("html", (".html", ".htm"), _EVERY, "caretrust_readiness.report.writers.html")
 MARKDOWN = Format("markdown", (".md", ".markdown"), _EVERY, "caretrust_readiness.report.writers.markdown")
 JUNIT = Format("junit", (".xml",), frozenset({Kind.BATCH}), None)
 GITHUB = Format("github", (), frozenset({Kind.BATCH}), None)
@@ -58,6 +59,7 @@ FORMATS = (
     JSONL,
     CSV,
     MARKDOWN,
+    HTML,
     JUNIT,
     GITHUB,
 )

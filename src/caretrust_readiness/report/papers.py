@@ -38,6 +38,11 @@ class Paper(NamedTuple):
     hashed: bool = False
     """Whether a hash is made of its JSON, which then is plain ASCII."""
 
+    @property
+    def carries(self) -> bool:
+        """Whether a paper for people can carry its data along."""
+        return self.kind is not Kind.BATCH
+
 
 # Each command imports only what its own paper is made from: everybody pays for start-up.
 

@@ -110,6 +110,8 @@ class Table(NamedTuple):
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    sortable: bool = False
+    """Whether a reader may want another order: of many places, say."""
 
 
 Block: TypeAlias = Subheading | Paragraph | Facts | Entries | Table
@@ -120,6 +122,8 @@ class Section(NamedTuple):
 
     title: str
     blocks: tuple[Block, ...]
+    mark: str = ""
+    """What sets it apart, where a format can show it: ``gates``, which no strength elsewhere makes up for."""
 
 
 class Page(NamedTuple):

@@ -99,7 +99,7 @@ def gates(insights: Insights) -> Section | None:
         for status in ("failed", "open", "passed")
         if found.gates(status)
     ]
-    return Section(f"Gates: {', '.join(counts)}; no strength elsewhere makes up for one", tuple(blocks))
+    return Section(f"Gates: {', '.join(counts)}; no strength elsewhere makes up for one", tuple(blocks), mark="gates")
 
 
 def _gate(key: str, status: str, insights: Insights) -> Entry:
