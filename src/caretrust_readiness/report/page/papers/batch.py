@@ -149,9 +149,8 @@ def _localities(rows: Sequence[Row], width: int | None) -> Section | None:
     chosen: tuple[_Column, ...] = _COLUMNS if named else (*_COLUMNS[:3], *_COUNTED, *_COLUMNS[5:])
     columns = tuple(column for column in chosen if width is None or width >= column.room)
     headings = tuple(Column(column.title, column.figures) for column in columns)
-    return Section(
-        "Each locality", (Table(headings, tuple(tuple(column.cell(row) for column in columns) for row in rows)),)
-    )
+    cells = tuple(tuple(column.cell(row) for column in columns) for row in rows)
+    return Section("Each locality", (Table(headings, cells, sortable=True),))
 
 
 def _names(keys: Sequence[str]) -> str:
