@@ -59,8 +59,8 @@ def _carried(paper: Paper) -> Markup:
 def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=_made_visible, trim_blocks=True)
     environment.globals |= {
-        "bar": drawing.bar,
-        "picture": drawing.picture,
+        "drawn": drawing.drawn,
+        "warmth": drawing.warmth,
         "swatch": drawing.swatch,
         "has_bars": has_bars,
         "kind_of": lambda value: type(value).__name__ if not isinstance(value, tuple) or _named(value) else "Inline",
