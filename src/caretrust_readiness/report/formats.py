@@ -46,6 +46,7 @@ JSON = Format("json", (".json",), _EVERY, "caretrust_readiness.report.data.json"
 YAML = Format("yaml", (".yaml", ".yml"), frozenset({Kind.RUBRIC}), "caretrust_readiness.report.data.yamlwriter")
 JSONL = Format("jsonl", (".jsonl", ".ndjson"), frozenset({Kind.BATCH}), None)
 CSV = Format("csv", (".csv",), frozenset({Kind.BATCH}), None)
+DOCX = Format("docx", (".docx",), _EVERY, "caretrust_readiness.report.writers.docx")
 HTML = Format("html", (".html", ".htm"), _EVERY, "caretrust_readiness.report.writers.html")
 MARKDOWN = Format("markdown", (".md", ".markdown"), _EVERY, "caretrust_readiness.report.writers.markdown")
 JUNIT = Format("junit", (".xml",), frozenset({Kind.BATCH}), None)
@@ -60,6 +61,7 @@ FORMATS = (
     CSV,
     MARKDOWN,
     HTML,
+    DOCX,
     JUNIT,
     GITHUB,
 )

@@ -1,0 +1,29 @@
+"""Papers as Word documents: headings, header rows, alternative texts, the language set; the same bytes twice."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from docx import Document
+
+from caretrust_readiness.report.writers.docx.body import Body
+from caretrust_readiness.report.writers.docx.package import finished
+from caretrust_readiness.report.writers.docx.styles import set_up
+
+if TYPE_CHECKING:
+    from caretrust_readiness.report.base import Look
+    from caretrust_readiness.report.papers import Paper
+
+
+def write(paper: Paper, look: Look) -> bytes:
+    """*paper* as a Word document, on the house's template where *look* has one."""
+    document = Document(None if look.template is None else BytesIO(look.template))
+    pages = tuple(paper.pages())
+    set_up(document, pages[0].title if pages else "caretrust", plain=look.template is None)
+    body = Body(document)
+    for place, page in enumerate(pages):
+        body.page(page, breaks=place > 0)
+    content = BytesIO()
+    document.save(content)
+    return finished(content.getvalue(), paper)
