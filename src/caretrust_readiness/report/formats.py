@@ -47,6 +47,7 @@ YAML = Format("yaml", (".yaml", ".yml"), frozenset({Kind.RUBRIC}), "caretrust_re
 JSONL = Format("jsonl", (".jsonl", ".ndjson"), frozenset({Kind.BATCH}), None)
 CSV = Format("csv", (".csv",), frozenset({Kind.BATCH}), None)
 DOCX = Format("docx", (".docx",), _EVERY, "caretrust_readiness.report.writers.docx")
+PDF = Format("pdf", (".pdf",), _EVERY, "caretrust_readiness.report.writers.pdf")
 HTML = Format("html", (".html", ".htm"), _EVERY, "caretrust_readiness.report.writers.html")
 MARKDOWN = Format("markdown", (".md", ".markdown"), _EVERY, "caretrust_readiness.report.writers.markdown")
 JUNIT = Format("junit", (".xml",), frozenset({Kind.BATCH}), None)
@@ -62,6 +63,7 @@ FORMATS = (
     MARKDOWN,
     HTML,
     DOCX,
+    PDF,
     JUNIT,
     GITHUB,
 )

@@ -18,6 +18,8 @@ from caretrust_readiness.report.writers.docx import styles
 from caretrust_readiness.report.writers.docx.pictures import described, png
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docx.document import Document
 
     from caretrust_readiness.report.page.model import Block, Fact, Inline, Page, PlainCell, PlainTable
@@ -29,8 +31,12 @@ _COLOURS = {
 }
 _BOLD = {Role.STRONG, Role.GOOD, Role.OPEN, Role.BAD}
 _SHADE = "EEF3F6"
+#: A column counts as so many characters wide at least, and at most.
+_LEAST, _MOST = 11, 44
 #: How wide a drawn bar is.
 _BAR = Cm(4.2)
+#: And the column that it stands in.
+_DRAWN = Cm(4.8)
 
 
 class Body:
@@ -39,6 +45,10 @@ class Body:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.pictures = 0
+        section = document.sections[0]
+        margins = (section.left_margin or 0) + (section.right_margin or 0)
+        self.room = int((section.page_width or Cm(21)) - margins)
+        """How wide the text is."""
 
     def page(self, page: Page, *, breaks: bool) -> None:
         """All of *page*; on a new sheet where it *breaks* from one before it."""
@@ -77,7 +87,7 @@ class Body:
         _describe(table, title, "What is said under each label")
         for fact in block.facts:
             self._fact(table, fact)
-        _widths(table, (Cm(3.6), Cm(13)))
+        _widths(table, (Cm(3.6), self.room - Cm(3.6)))
         self._after()
 
     def _fact(self, table: Any, fact: Fact) -> None:
@@ -114,6 +124,7 @@ class Body:
             _shade(cell)
         for row in block.rows:
             self._row(table, row, block)
+        _widths(table, _shares(block, self.room))
         self._after()
 
     def _row(self, table: Any, row: tuple[PlainCell, ...], block: PlainTable) -> None:
@@ -199,8 +210,27 @@ def _rule(cell: Any) -> None:
     cell._tc.get_or_add_tcPr().append(borders)  # noqa: SLF001 - as above
 
 
-def _widths(table: Any, widths: tuple[Any, ...]) -> None:
+def _widths(table: Any, widths: Sequence[int]) -> None:
     table.autofit = False
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
             cell.width = width
+
+
+def _shares(block: PlainTable, room: int) -> list[int]:
+    """How wide each column is to be: what its longest text asks for, within bounds; bars have a width of their own."""
+    drawn = [any(isinstance(row[place], Bar) for row in block.rows) for place, _ in enumerate(block.columns)]
+    wanted = [
+        0 if is_drawn else max(_LEAST, min(_MOST, max(map(len, _words(block, place))) + 3))
+        for place, is_drawn in enumerate(drawn)
+    ]
+    bars = _DRAWN * sum(drawn)
+    unit = (room - bars) / max(sum(wanted), 1)
+    return [_DRAWN if is_drawn else int(unit * share) for is_drawn, share in zip(drawn, wanted, strict=True)]
+
+
+def _words(block: PlainTable, place: int) -> list[str]:
+    cells = [row[place] for row in block.rows]
+    texts = ["".join(span.text for span in cell) for cell in cells if cell is not None and not isinstance(cell, Bar)]
+    return [block.columns[place].title, *texts]
