@@ -10,9 +10,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from caretrust_readiness.model.limits import MAX_BYTES, MAX_NODES
 from caretrust_readiness.reading import loading
-from caretrust_readiness.reading.files import MAX_BYTES
-from caretrust_readiness.reading.yamlio import MAX_NODES, parse
+from caretrust_readiness.reading.yamlio import parse
 
 Kind: TypeAlias = Literal["answers", "rubric"]
 

@@ -58,7 +58,7 @@ def test_the_greedy_selection_is_not_the_cheapest() -> None:
 
 def test_too_many_ways_are_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cost just above the gain leaves nothing that a price could tell apart."""
-    monkeypatch.setattr(fronts, "_MOST_PAIRS", 5)
+    monkeypatch.setattr(fronts, "MAX_PAIRS", 5)
     alike = tuple((Choice(0, 0), Choice(1000 + 2**place, 2**place)) for place in range(16))
     with pytest.raises(TooManyWays):
         least_cost([Group(alike, 0)], 2**15 - 77)

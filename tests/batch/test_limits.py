@@ -57,7 +57,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_name() -> None:
 def test_what_is_empty_in_a_list_takes_no_memory(monkeypatch: pytest.MonkeyPatch, between: bytes) -> None:
     content = between * (1 << 20) + b"a.yaml" + between * (1 << 20)
     put_bytes(b"list", content)
-    monkeypatch.setattr(inputs, "_MAX_LIST", len(content))
+    monkeypatch.setattr(inputs, "MAX_LIST", len(content))
     tracemalloc.start()
 
     found = read_list("list")
@@ -99,7 +99,7 @@ def test_a_line_of_a_baseline_may_not_be_endless(batch: Batch, monkeypatch: pyte
     put("f", a=OPEN)
     first = batch("f", form="jsonl").out
     Path("last.jsonl").write_text(first + json.dumps(["x" * len(first)]) + "\n", encoding="utf-8")
-    monkeypatch.setattr(baseline, "_MAX_LINE", len(first))
+    monkeypatch.setattr(baseline, "MAX_BASELINE_LINE", len(first))
 
     status, out, err = batch("f", "--baseline", "last.jsonl")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from caretrust_readiness.model.answers import Answers
-from caretrust_readiness.model.problems import MAX_PROBLEMS, InputError, Position, Problem
+from caretrust_readiness.model.limits import MAX_PROBLEMS
+from caretrust_readiness.model.problems import InputError, Position, Problem
 from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.model.terms import Interval, PartialDate
 from caretrust_readiness.reading import loading

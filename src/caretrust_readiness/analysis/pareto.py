@@ -17,15 +17,13 @@ from math import floor
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from caretrust_readiness.model.limits import MAX_PAIRS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 #: The first guess of the slack is what the greedy choice leaves, over this.
 _FIRST_SLACK = 16
-
-
-#: One search compares no more pairs than this: it ends within a second or so, in some hundred megabytes.
-_MOST_PAIRS = 600_000
 
 
 class TooManyWays(Exception):  # noqa: N818 - not a mistake: there is an answer, but finding it costs too much
@@ -46,7 +44,7 @@ class _Budget:
     """How many pairs a search may still compare."""
 
     def __init__(self) -> None:
-        self.left = _MOST_PAIRS
+        self.left = MAX_PAIRS
 
     def spend(self, pairs: int) -> None:
         """Take *pairs* off what is left.

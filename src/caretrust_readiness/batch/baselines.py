@@ -6,16 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from caretrust_readiness.analysis.baseline import Earlier
+from caretrust_readiness.model.limits import MAX_BASELINE, MAX_BASELINE_LINE
 from caretrust_readiness.model.problems import InputError, Position, Problem
 from caretrust_readiness.reading.files import open_regular, refuse_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO, TypeAlias
-
-#: The longest line of JSON Lines, and the largest result in one piece, that are read, in bytes.
-_MAX_LINE = 1 << 24
-_MAX_WHOLE = 1 << 28
 
 Baseline: TypeAlias = "dict[tuple[str, str | None], tuple[Earlier, ...]]"
 
@@ -62,22 +59,24 @@ class _Found:
 def _objects(path: str) -> Iterator[tuple[int, Any]]:
     """Each assessment or problem of the file, and the line it is in."""
     with open_regular(path) as stream:
-        is_line = _is_line(stream.readline(_MAX_LINE + 1))
+        is_line = _is_line(stream.readline(MAX_BASELINE_LINE + 1))
         stream.seek(0)
         yield from _each_line(path, stream) if is_line else ((1, data) for data in _whole(path, stream))
 
 
 def _each_line(path: str, stream: BinaryIO) -> Iterator[tuple[int, Any]]:
-    for number, line in enumerate(iter(lambda: stream.readline(_MAX_LINE + 1), b""), 1):
-        if len(line) > _MAX_LINE:
-            _refuse(path, number, f"a line of more than {_MAX_LINE} bytes, the most that is read of one assessment")
+    for number, line in enumerate(iter(lambda: stream.readline(MAX_BASELINE_LINE + 1), b""), 1):
+        if len(line) > MAX_BASELINE_LINE:
+            _refuse(
+                path, number, f"a line of more than {MAX_BASELINE_LINE} bytes, the most that is read"
+            )
         if line.strip():
             yield number, _loaded(path, number, line)
 
 
 def _is_line(first: bytes) -> bool:
     """Whether the first line is an object of its own, and not the beginning of one, or all of a JSON result."""
-    if len(first) > _MAX_LINE:
+    if len(first) > MAX_BASELINE_LINE:
         return False
     try:
         data = json.loads(first)
@@ -87,9 +86,11 @@ def _is_line(first: bytes) -> bool:
 
 
 def _whole(path: str, stream: BinaryIO) -> list[Any]:
-    content = stream.read(_MAX_WHOLE + 1)
-    if len(content) > _MAX_WHOLE:
-        message = f"more than {_MAX_WHOLE} bytes ({_MAX_WHOLE >> 20} MiB), the most that is read of a result as json"
+    content = stream.read(MAX_BASELINE + 1)
+    if len(content) > MAX_BASELINE:
+        message = (
+            f"more than {MAX_BASELINE >> 20} MiB, the most that is read of a result as json"
+        )
         raise InputError((Problem(path, None, "file-too-large", message, "as jsonl, it may be of any length"),))
     data = _loaded(path, 1, content)
     if not isinstance(data, dict) or not isinstance(data.get("assessments"), list):

@@ -8,6 +8,7 @@ import traceback
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
 
 from caretrust_readiness.batch.globbing import ENDINGS, Glob, Walk, is_glob, parsed
+from caretrust_readiness.model.limits import MAX_LIST
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.reading import files, tables, yamlio
 from caretrust_readiness.reading.loading import read_answers, rubric_named_in, shipped_rubric
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     _Entry: TypeAlias = "str | Source"
 
-#: A list of files may be this long.
-_MAX_LIST = 1 << 26
 #: What stands between two names: NULs, else line breaks, with any number of empty names between them.
 _BY_NUL = re.compile(rb"[^\0]+")
 _BY_LINE = re.compile(rb"[^\r\n](?:[^\n]*[^\r\n])?")
@@ -305,7 +304,7 @@ def read_list(name: str) -> list[str]:
     Raises:
         InputError: it cannot be read, or is in UTF-16.
     """
-    content = files.read_stdin(_MAX_LIST) if name == "-" else files.read_bytes(name, _MAX_LIST)
+    content = files.read_stdin(MAX_LIST) if name == "-" else files.read_bytes(name, MAX_LIST)
     if content.startswith(files.UTF_16):
         file = "<stdin>" if name == "-" else name
         hint = "save it as UTF-8; in PowerShell: … | Out-File -Encoding utf8 FILE"

@@ -8,15 +8,12 @@ from functools import lru_cache
 from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
+from caretrust_readiness.model.limits import MAX_QUOTED
 from caretrust_readiness.model.plaintext import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: Longest piece of a user's own text repeated in a message, in characters.
-_QUOTE_LIMIT = 60
-#: The most problems that are listed of one file.
-MAX_PROBLEMS = 1000
 #: Among more names than this, only those that share most letters with a word are compared closely.
 _CLOSELY = 8
 #: Among more names than this, only as many that begin alike are looked at.
@@ -76,7 +73,7 @@ def quote(value: object) -> str:
 def figure(value: object) -> str:
     """*value* as the user wrote it, cut short where it is long: a number, or part of a sentence."""
     text = f"{value:f}" if isinstance(value, Decimal) else str(value)
-    return f"{text[:_QUOTE_LIMIT]}…" if len(text) > _QUOTE_LIMIT else text
+    return f"{text[:MAX_QUOTED]}…" if len(text) > MAX_QUOTED else text
 
 
 def spelt(value: object) -> str:
@@ -90,8 +87,8 @@ def spelt(value: object) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A hint that names the known word nearest to *word*, or None where none is near."""
-    names = {name.casefold()[:_QUOTE_LIMIT]: name for name in known}
-    word = word.casefold()[:_QUOTE_LIMIT]
+    names = {name.casefold()[:MAX_QUOTED]: name for name in known}
+    word = word.casefold()[:MAX_QUOTED]
     letters = _letters(word)
     looked_at = names if len(names) <= _AT_ALL else [name for name in names if name[:1] == word[:1]][:_AT_ALL]
     alike = nlargest(_CLOSELY, looked_at, key=lambda name: len(letters & _letters(name)) - abs(len(name) - len(word)))

@@ -25,10 +25,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-#: A rubric may give a criterion at most this many levels above the worst.
-MAX_TOP = 1000
-#: A rubric may have at most this many verdicts, functions, options, scenarios, services.
-MAX_ITEMS = 100
+from caretrust_readiness.model.limits import MAX_ID, MAX_ITEMS, MAX_TOP
+
 #: How the names of the forms of a value begin in pydantic's locations; no file can hold a key that begins so.
 TAG_MARK = "\0"
 _ONE, _LIST = f"{TAG_MARK}one", f"{TAG_MARK}list"
@@ -76,7 +74,7 @@ PATTERNS: dict[str, str] = {}
 
 def _pattern(pattern: str, meaning: str) -> Any:
     PATTERNS[pattern] = meaning
-    return Field(pattern=pattern, max_length=200, json_schema_extra={"pattern": pattern, "description": meaning})
+    return Field(pattern=pattern, max_length=MAX_ID, json_schema_extra={"pattern": pattern, "description": meaning})
 
 
 #: An exact number: decimal text of the file, as a fraction.

@@ -15,7 +15,8 @@ from caretrust_readiness.model.answers import (
     ServiceFile,
     Shorthand,
 )
-from caretrust_readiness.model.problems import MAX_PROBLEMS, InputError, Problem, did_you_mean, listed, quote
+from caretrust_readiness.model.limits import MAX_PROBLEMS
+from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.model.terms import Finding, Interval
 from caretrust_readiness.reading.level_parser import LevelParser, Refused, level_parser_for, refuse
 from caretrust_readiness.reading.naming import criterion_named, misspelt_sources

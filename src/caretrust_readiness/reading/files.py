@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from caretrust_readiness.model.limits import MAX_BYTES
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 #: How a text may begin that says of itself that it is UTF-8, or that it is not.
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-#: The most that is read of a rubric or an answers file.
-MAX_BYTES = 1 << 20
 #: So many names of a folder are looked at for one that was meant.
 _NAMES = 500
 _KINDS = {

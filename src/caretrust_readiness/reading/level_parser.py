@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from caretrust_readiness.model.limits import MAX_SAID
 from caretrust_readiness.model.problems import did_you_mean, figure, listed, quote, spelt
 from caretrust_readiness.model.rubric import fold
 from caretrust_readiness.model.terms import Finding, Interval
@@ -23,8 +24,6 @@ _COMMA = re.compile(r"([-+]?[0-9]+),([0-9]+)(\s*\D*)", re.ASCII)
 _THOUSAND = 3
 #: What people write between the ends of a range, beside the two points.
 _BETWEEN = re.compile(r"\s*(?:[-\u2010-\u2015/]|\bto\b|\u2026)\s*", re.IGNORECASE)
-#: A longer text is not looked through for a range.
-_LONGEST = 200
 _LIKE_NOT_APPLICABLE = re.compile(
     r"(?:n\.?\s?/?\s?a\.?|(?:not|non|in)[\s_-]*applicable|(?:does|do) not apply)(?:\W.*)?", re.DOTALL
 )
@@ -155,7 +154,7 @@ class LevelParser:
             return "does it not apply? write '{not_applicable: why}', with the reason"
         if _LIKE_A_RANGE.fullmatch(word):
             return "a range is written 1..3 where it stands alone, or [1, 3] under 'range'"
-        for between in _BETWEEN.finditer(said if len(said) <= _LONGEST else ""):
+        for between in _BETWEEN.finditer(said if len(said) <= MAX_SAID else ""):
             low, high = said[: between.start()].strip(), said[between.end() :].strip()
             if all(fold(end) in self.words or _DIGITS.fullmatch(end) for end in (low, high)):
                 return f"a range is written {figure(low)}..{figure(high)}"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+from caretrust_readiness.model.limits import MAX_BY_SERVICE, MAX_CRITERIA, MAX_LEVELS
 from caretrust_readiness.model.problems import did_you_mean, listed, quote
 from caretrust_readiness.model.rubric import Criterion, Domain, Effect, Rubric, fold, plain_number
 from caretrust_readiness.model.terms import Finding
@@ -16,11 +17,6 @@ if TYPE_CHECKING:
 
 Path: TypeAlias = "tuple[str | int, ...]"
 Findings: TypeAlias = Iterator[Finding]
-
-#: Far above real use, and low enough for an answer within a second.
-MAX_CRITERIA = 2000
-MAX_LEVELS = 50_000
-MAX_BY_SERVICE = 10_000
 
 _LOOKS_LIKE_NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+%?")
 

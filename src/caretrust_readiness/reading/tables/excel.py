@@ -11,11 +11,11 @@ from itertools import islice
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+from caretrust_readiness.model.limits import MAX_DIGITS
 from caretrust_readiness.model.problems import InputError, Position, Problem, figure, listed, quote
 from caretrust_readiness.reading.files import open_regular, refuse_unreadable
 from caretrust_readiness.reading.tables.cells import FAILED, NOT_WORKED_OUT, Day, Faulty, Percent
 from caretrust_readiness.reading.tables.row import rows_below
-from caretrust_readiness.reading.yamlio import MAX_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

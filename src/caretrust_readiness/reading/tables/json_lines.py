@@ -7,12 +7,12 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from caretrust_readiness.model.limits import MAX_DIGITS
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK, open_regular, refuse_unreadable
 from caretrust_readiness.reading.tables.cells import Cell, is_blank
 from caretrust_readiness.reading.tables.headings import MAX_COLUMNS
 from caretrust_readiness.reading.tables.row import NoRow, Row
-from caretrust_readiness.reading.yamlio import MAX_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,61 @@
+"""Every budget in one place: how much is read of anything, how much is told, and what a search may spend.
+
+All are counted, never timed, so that the same file meets the same limit on every machine. Each refusal names the limit
+and what was found; SECURITY.md lists the figures.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# What is read, in bytes.
+
+#: Of a rubric or an answers file.
+MAX_BYTES: Final = 1 << 20
+#: Of a list of files.
+MAX_LIST: Final = 1 << 26
+#: Of one line of a baseline in JSON Lines.
+MAX_BASELINE_LINE: Final = 1 << 24
+#: Of a baseline in one piece.
+MAX_BASELINE: Final = 1 << 26
+
+# What a file may hold.
+
+#: Lists and mappings within each other.
+MAX_DEPTH: Final = 64
+#: Keys and values.
+MAX_NODES: Final = 50_000
+#: Characters of a key: YAML's own limit, which either parser holds.
+MAX_KEY: Final = 1024
+#: Digits of a number, wherever one is read: no figure here needs more, and reading them costs quadratic time.
+MAX_DIGITS: Final = 30
+#: Characters of a text that is read for what it may mean (a level, a word, a range, a number); a longer one is a
+#: level's own text or nothing.
+MAX_SAID: Final = 200
+#: Characters of an id.
+MAX_ID: Final = 200
+
+# What a rubric may hold.
+
+#: Levels of one criterion above the worst.
+MAX_TOP: Final = 1000
+#: Verdicts; and as many functions, options, scenarios, services.
+MAX_ITEMS: Final = 100
+#: Criteria; levels in all of them; criteria in all services together.
+MAX_CRITERIA: Final = 2000
+MAX_LEVELS: Final = 50_000
+MAX_BY_SERVICE: Final = 10_000
+
+# What is told.
+
+#: Problems of one file.
+MAX_PROBLEMS: Final = 1000
+#: Characters that all problems of one file take together; the first is told whatever it takes.
+MAX_TOLD: Final = 100_000
+#: Characters of a user's own text that a message repeats.
+MAX_QUOTED: Final = 60
+
+# What a search may spend.
+
+#: Pairs of choices that the search for the cheapest path compares.
+MAX_PAIRS: Final = 600_000
