@@ -67,9 +67,7 @@ def _objects(path: str) -> Iterator[tuple[int, Any]]:
 def _each_line(path: str, stream: BinaryIO) -> Iterator[tuple[int, Any]]:
     for number, line in enumerate(iter(lambda: stream.readline(MAX_BASELINE_LINE + 1), b""), 1):
         if len(line) > MAX_BASELINE_LINE:
-            _refuse(
-                path, number, f"a line of more than {MAX_BASELINE_LINE} bytes, the most that is read"
-            )
+            _refuse(path, number, f"a line of more than {MAX_BASELINE_LINE} bytes, the most that is read")
         if line.strip():
             yield number, _loaded(path, number, line)
 
@@ -88,9 +86,7 @@ def _is_line(first: bytes) -> bool:
 def _whole(path: str, stream: BinaryIO) -> list[Any]:
     content = stream.read(MAX_BASELINE + 1)
     if len(content) > MAX_BASELINE:
-        message = (
-            f"more than {MAX_BASELINE >> 20} MiB, the most that is read of a result as json"
-        )
+        message = f"more than {MAX_BASELINE >> 20} MiB, the most that is read of a result as json"
         raise InputError((Problem(path, None, "file-too-large", message, "as jsonl, it may be of any length"),))
     data = _loaded(path, 1, content)
     if not isinstance(data, dict) or not isinstance(data.get("assessments"), list):

@@ -5,8 +5,9 @@ Pages and data are made from the same insights, and neither knows the other; her
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from caretrust_readiness.model.canonical import rubric_sha256
 from caretrust_readiness.report.formats import Kind
 
 if TYPE_CHECKING:
@@ -17,11 +18,28 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.path import Target
     from caretrust_readiness.analysis.weightings import Sampling
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.base import Sort
     from caretrust_readiness.report.page.model import Page
     from caretrust_readiness.report.page.rows import AnyRow
+
+
+class Input(NamedTuple):
+    """An answers file that a paper was made of, and the rubric that it was read under, each by its hash."""
+
+    file: str
+    sha256: str
+    """Of the file; empty where the answers were no file of their own."""
+    rubric: str
+    """The sha256 of the resolved rubric."""
+
+    @classmethod
+    def of(cls, assessment: Assessment) -> Input:
+        """Those that *assessment* was made of."""
+        answers = assessment.answers
+        return cls(answers.file, answers.sha256, rubric_sha256(assessment.whole_rubric))
 
 
 class Paper(NamedTuple):
@@ -33,15 +51,14 @@ class Paper(NamedTuple):
     """The essence of each page, for ``--quiet``."""
     data: Callable[[], dict[str, Any]]
     """The whole of it as one object of plain values."""
+    inputs: Sequence[Input] = ()
+    """What it was made of: an entry for each answers file."""
+    settings: Sequence[str] = ()
+    """What was assumed."""
     rows: Sequence[AnyRow] = ()
     """Of many places, what tables hold of each."""
     hashed: bool = False
     """Whether a hash is made of its JSON, which then is plain ASCII."""
-
-    @property
-    def carries(self) -> bool:
-        """Whether a paper for people can carry its data along."""
-        return self.kind is not Kind.BATCH
 
 
 # Each command imports only what its own paper is made from: everybody pays for start-up.
@@ -57,6 +74,8 @@ def places(found: Sequence[Insights], problems: Sequence[Problem] = (), settings
         lambda: [assess.page(one) for one in found],
         lambda: [assess.line(one) for one in found],
         lambda: result_data(found, problems, settings),
+        [Input.of(one.assessment) for one in found],
+        settings,
     )
 
 
@@ -70,6 +89,8 @@ def criterion(insights: Insights, key: str) -> Paper:
         lambda: [criterion.page(insights, key)],
         lambda: [criterion.line(insights, key)],
         lambda: explained_data(insights, key),
+        [Input.of(insights.assessment)],
+        insights.settings,
     )
 
 
@@ -83,6 +104,8 @@ def options(insights: Insights) -> Paper:
         lambda: [options.page(insights)],
         lambda: [options.line(insights)],
         lambda: options_paper_data(insights),
+        [Input.of(insights.assessment)],
+        insights.settings,
     )
 
 
@@ -96,6 +119,8 @@ def path(insights: Insights, target: Target) -> Paper:
         lambda: [path.page(insights, target)],
         lambda: [path.line(insights, target)],
         lambda: path_paper_data(insights, target),
+        [Input.of(insights.assessment)],
+        insights.settings,
     )
 
 
@@ -109,6 +134,8 @@ def robustness(insights: Insights, sampling: Sampling | None = None) -> Paper:
         lambda: [robustness.page(insights, sampling)],
         lambda: [robustness.line(insights)],
         lambda: robustness_paper_data(insights, sampling),
+        [Input.of(insights.assessment)],
+        insights.settings,
     )
 
 
@@ -122,6 +149,8 @@ def stress(insights: Insights) -> Paper:
         lambda: [stress.page(insights)],
         lambda: [stress.line(insights)],
         lambda: stress_paper_data(insights),
+        [Input.of(insights.assessment)],
+        insights.settings,
     )
 
 
@@ -135,6 +164,8 @@ def views(insights: Insights) -> Paper:
         lambda: [views.page(insights)],
         lambda: [views.line(insights)],
         lambda: views_paper_data(insights),
+        [Input.of(insights.assessment)],
+        insights.settings,
     )
 
 
@@ -148,6 +179,7 @@ def comparison(found: Comparison) -> Paper:
         lambda: [compare.page(found)],
         lambda: [compare.line(found)],
         lambda: comparison_paper_data(found),
+        [Input.of(found.before), Input.of(found.after)],
     )
 
 
@@ -161,6 +193,7 @@ def backtest(found: Backtest, problems: Sequence[Problem] = ()) -> Paper:
         lambda: [backtest.page(found)],
         lambda: [backtest.line(found)],
         lambda: backtest_paper_data(found, problems),
+        [Input.of(case.assessment) for case in found.cases],
     )
 
 
@@ -168,19 +201,18 @@ def batch(
     rows: Sequence[AnyRow], titles: Mapping[str, Sequence[str]], order: Sort, head: str, width: int | None = None
 ) -> Paper:
     """Many places: *rows* in *order*, after *head*; *titles* are those of the verdicts of each rubric."""
+    from caretrust_readiness.report.data.row import row_data  # noqa: PLC0415
+    from caretrust_readiness.report.data.values import FORMAT  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import batch  # noqa: PLC0415
+    from caretrust_readiness.report.page.rows import Row  # noqa: PLC0415
 
     return Paper(
         Kind.BATCH,
         lambda: [batch.page(rows, titles, order, head, width)],
         lambda: [head],
-        _by_row,
+        lambda: {"format": FORMAT, "rows": [row_data(row) for row in rows if isinstance(row, Row)]},
         rows=tuple(rows),
     )
-
-
-def _by_row() -> NoReturn:
-    raise AssertionError("the data of many places is written row by row")
 
 
 def handbook(rubric: Rubric) -> Paper:

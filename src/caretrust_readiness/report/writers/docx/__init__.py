@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from docx import Document
 
+from caretrust_readiness.report.data.carried import carried_data
+from caretrust_readiness.report.page.texts import texts_of
 from caretrust_readiness.report.writers.docx.body import Body
-from caretrust_readiness.report.writers.docx.package import finished
+from caretrust_readiness.report.writers.docx.package import carry, without_a_day
 from caretrust_readiness.report.writers.docx.styles import set_up
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ def write(paper: Paper, look: Look) -> bytes:
     body = Body(document)
     for place, page in enumerate(pages):
         body.page(page, breaks=place > 0)
+    carry(document, carried_data(paper, texts_of(pages)))
     content = BytesIO()
     document.save(content)
-    return finished(content.getvalue(), paper)
+    return without_a_day(content.getvalue())

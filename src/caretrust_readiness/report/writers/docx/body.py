@@ -102,8 +102,10 @@ class Body:
     def entries(self, block: Entries) -> None:
         """A list, what belongs to an entry below it."""
         for number, entry in enumerate(block.entries, 1):
-            lead = f"{number}. " if block.numbered else ""
-            head = self.paragraph((*inline(lead), *entry.head) if lead else entry.head, styles.BODY)
+            head = self.document.add_paragraph(style=styles.known(self.document, styles.BODY))
+            if block.numbered:  # a run of its own: who reads the document back can tell it from the words
+                head.add_run(f"{number}. ")
+            _fill(head, entry.head)
             head.paragraph_format.keep_with_next = bool(entry.lines)
             head.paragraph_format.left_indent, head.paragraph_format.first_line_indent = Cm(0.6), Cm(-0.6)
             for text in entry.lines:

@@ -18,11 +18,13 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.report.data.carried import carried_data
 from caretrust_readiness.report.page.model import Bar, Entries, Facts, Paragraph, Role, Table
+from caretrust_readiness.report.page.texts import texts_of
 from caretrust_readiness.report.writers.html import drawing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jinja2 import Template
 
@@ -45,13 +47,13 @@ def write(paper: Paper, _look: Look) -> str:
         script=Markup(script),  # noqa: S704 - as above
         style_hash=_hash(style),
         script_hash=_hash(script),
-        carried=_carried(paper),
+        carried=_carried(paper, pages),
     )
 
 
-def _carried(paper: Paper) -> Markup:
-    """The data of *paper*, in which nothing can end the element that holds it."""
-    text = json.dumps(paper.data() if paper.carries else None, ensure_ascii=True)
+def _carried(paper: Paper, pages: Sequence[Page]) -> Markup:
+    """What *paper* carries, in which nothing can end the element that holds it."""
+    text = json.dumps(carried_data(paper, texts_of(pages)), ensure_ascii=True)
     return Markup(text.replace("<", "\\u003c").replace("##[", "#\\u0023[").replace("::", ":\\u003a"))  # noqa: S704
 
 

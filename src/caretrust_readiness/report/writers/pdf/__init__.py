@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import typst
 
 from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.report.data.carried import carried_data
 from caretrust_readiness.report.page.model import Bar, Entries, Facts, Paragraph, Subheading, Table
+from caretrust_readiness.report.page.texts import texts_of
 
 if TYPE_CHECKING:
     from caretrust_readiness.report.base import Look
@@ -21,10 +23,10 @@ def write(paper: Paper, _look: Look) -> bytes:
     """*paper* as a PDF that keeps to PDF/UA-1; the same bytes for the same paper."""
     pages = tuple(paper.pages())
     said = {"title": visible(pages[0].title) if pages else "caretrust", "pages": [_page(page) for page in pages]}
+    carried = json.dumps(carried_data(paper, texts_of(pages)))
     source = files(__package__).joinpath("paper.typ").read_bytes()
-    return typst.compile(
-        source, sys_inputs={"data": json.dumps(said)}, pdf_standards=["ua-1"], ignore_system_fonts=True, timestamp=0
-    )
+    inputs = {"data": json.dumps(said), "carried": carried}
+    return typst.compile(source, sys_inputs=inputs, pdf_standards=["ua-1"], ignore_system_fonts=True, timestamp=0)
 
 
 def _page(page: Page) -> dict[str, Any]:
