@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         load_answers,
         load_rubric,
         result,
+        verify_paper,
     )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "load_answers",
     "load_rubric",
     "result",
+    "verify_paper",
 ]
 
 

@@ -23,6 +23,46 @@ class Edit(NamedTuple):
     carried: str
 
 
+class PlaceCheck(NamedTuple):
+    """Whether what a paper carries of one place follows from the files that were given."""
+
+    locality: str
+    as_of: str
+    found: bool
+    """Whether any of the files is of this place and day."""
+    differs: tuple[str, ...] = ()
+    """Where the result worked out from the files differs, as paths."""
+    answers_changed: bool | None = None
+    """Whether the answers file has changed since; None where the paper does not say which it was."""
+    rubric_changed: bool = False
+    """Whether the rubric has changed since."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the result follows, from files that are as they were."""
+        return self.found and not self.differs and not self.rubric_changed
+
+
+class Verification(NamedTuple):
+    """What came of checking one paper."""
+
+    file: str
+    edits: tuple[Edit, ...]
+    """Where it shows something else than it carries."""
+    is_sealed: bool
+    """Whether what it carries is whole: nothing in it was changed by itself."""
+    program: str
+    """The version that made it."""
+    same_program: bool
+    places: tuple[PlaceCheck, ...] | None
+    """The places it shows, each checked against the files; None where no files were given."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong with it, as far as could be checked."""
+        return not self.edits and self.is_sealed and all(place.holds for place in self.places or ())
+
+
 def edits(shown: Sequence[str], carried: Sequence[str], *, numbered: bool = False) -> list[Edit]:
     """Where the texts that are *shown* differ from those *carried*, word by word, in their order.
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "views": "views",
     "compare": "compare",
     "backtest": "backtest",
+    "verify": "verify",
     "init": "init",
     "set": "set_answers",
     #    "workbook": "workbook",

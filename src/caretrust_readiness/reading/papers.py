@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+import zlib
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
@@ -29,6 +31,8 @@ class PaperRead(NamedTuple):
     """A paper as it is now."""
 
     carried: dict[str, Any]
+    carried_texts: list[str]
+    """What it showed when it was written."""
     texts: list[str]
     """What it shows, in order, each on one line; of a PDF its words, since it has no cells."""
     is_words: bool = False
@@ -52,11 +56,26 @@ def _refuse(file: str, code: str, message: str, hint: str | None = None) -> NoRe
     raise InputError((Problem(file, None, code, message, hint),))
 
 
-def _carried(text: str | None, file: str) -> dict[str, Any]:
-    found = None if text is None else json.loads(text)
-    if not isinstance(found, dict) or not isinstance(found.get("texts"), list) or "result" not in found:
+def _read(text: str | None, texts: list[str], file: str, *, is_words: bool = False) -> PaperRead:
+    carried = None if text is None else json.loads(text)
+    if not isinstance(carried, dict) or not isinstance(carried.get("texts"), str) or "result" not in carried:
         hint = "papers that caretrust writes as html, docx and pdf carry it"
         _refuse(file, "paper-without-result", "this paper carries no result", hint)
+    return PaperRead(carried, _unpacked(carried["texts"]), texts, is_words)
+
+
+def _unpacked(packed: str) -> list[str]:
+    """The texts that a paper carries as one word, at most so many bytes of them.
+
+    Raises:
+        ValueError: it is no such word.
+    """
+    try:
+        found = json.loads(zlib.decompressobj().decompress(base64.b64decode(packed, validate=True), MAX_UNPACKED))
+    except zlib.error as error:
+        raise ValueError(str(error)) from None
+    if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
+        raise ValueError("no list of texts")
     return found
 
 
@@ -115,7 +134,7 @@ def _html(content: bytes, file: str) -> PaperRead:
     page.feed(content.decode())
     page.close()
     texts = [text for text in map(_folded, page.texts) if text]
-    return PaperRead(_carried(page.result, file), texts)
+    return _read(page.result, texts, file)
 
 
 def _docx(content: bytes, file: str) -> PaperRead:
@@ -133,11 +152,11 @@ def _docx(content: bytes, file: str) -> PaperRead:
             held = packed.read(_RESULT) if _RESULT in packed.namelist() else None
         document = docx.Document(BytesIO(content))
         safe = etree.XMLParser(resolve_entities=False, no_network=True)
-        result = None if held is None else "".join(etree.fromstring(held, safe).itertext())
+        result = None if held is None else "".join(map(str, etree.fromstring(held, safe).itertext()))
     except (BadZipFile, etree.XMLSyntaxError, NotImplementedError, OSError):
         _refuse(file, "paper-unreadable", "cannot be read as a Word document")
     texts = [text for text in map(_folded, _paragraphs(document.element.body)) if text]
-    return PaperRead(_carried(result, file), texts)
+    return _read(result, texts, file)
 
 
 def _paragraphs(body: Any) -> Iterator[str]:
@@ -171,7 +190,7 @@ def _pdf(content: bytes, file: str) -> PaperRead:
         words = [word for page in reader.pages for word in _words(page.extract_text())]
     except (PyPdfError, AttributeError, TypeError, IndexError, OSError):
         _refuse(file, "paper-unreadable", "cannot be read as a PDF")
-    return PaperRead(_carried(held[0].decode() if held else None, file), words, is_words=True)
+    return _read(held[0].decode() if held else None, words, file, is_words=True)
 
 
 def _words(text: str) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.compare import Comparison
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.path import Target
+    from caretrust_readiness.analysis.verification import Verification
     from caretrust_readiness.analysis.weightings import Sampling
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.problems import Problem
@@ -194,6 +195,19 @@ def backtest(found: Backtest, problems: Sequence[Problem] = ()) -> Paper:
         lambda: [backtest.line(found)],
         lambda: backtest_paper_data(found, problems),
         [Input.of(case.assessment) for case in found.cases],
+    )
+
+
+def verification(found: Verification) -> Paper:
+    """Whether a paper shows what it carries, and whether that follows from its files."""
+    from caretrust_readiness.report.data.verification import verification_data  # noqa: PLC0415
+    from caretrust_readiness.report.page.papers import verification  # noqa: PLC0415
+
+    return Paper(
+        Kind.PLACES,
+        lambda: [verification.page(found)],
+        lambda: [verification.line(found)],
+        lambda: verification_data(found),
     )
 
 
