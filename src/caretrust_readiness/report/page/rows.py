@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.acceptance import Standing
     from caretrust_readiness.analysis.baseline import Regression
+    from caretrust_readiness.analysis.movement import Movement
     from caretrust_readiness.model.problems import Position, Problem
 
 #: What is said of a verdict that is not.
@@ -36,6 +37,8 @@ class Row(NamedTuple):
     """Places of the verdicts demonstrated and possible, 0 for the best."""
     ids: tuple[str, str]
     titles: tuple[str, str]
+    go: str
+    """The answer to what the rubric asks: yes, no or open; empty where no verdict says go."""
     rubric: tuple[str, str]
     """Id and version."""
     failed: tuple[str, ...]
@@ -44,9 +47,14 @@ class Row(NamedTuple):
     recommended: str | None
     answered: float
     """Share of weight, 0 to 1, to four decimals."""
+    known: int
+    """How many criteria have an answer, and how many there are."""
+    of: int
     coverage: float
     standing: Standing
     regression: Regression | None
+    movement: Movement | None
+    """What else is otherwise than in the baseline; None where something got worse."""
     place: Place | None
     """What to look at first; None where nobody asked."""
 
@@ -62,10 +70,12 @@ class Row(NamedTuple):
 
 
 class BadRow(NamedTuple):
-    """Something that could not be scored, and why."""
+    """Something that could not be scored, or a place that is gone, and why."""
 
     file: str
     problems: tuple[Problem, ...]
+    gone: Literal["fail", "pass"] | None = None
+    """Of a place that a baseline has and the run has not: whether that fails the run."""
 
     def first(self, limit: int) -> list[str]:
         """At most *limit* problems as lines of text, and how many more there are."""
