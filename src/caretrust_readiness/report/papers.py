@@ -58,8 +58,14 @@ class Paper(NamedTuple):
     """What was assumed."""
     rows: Sequence[AnyRow] = ()
     """Of many places, what tables hold of each."""
+    whole: Callable[[], Sequence[Page]] | None = None
+    """The pages for those who have no command at hand, where they hold more than *pages*."""
     hashed: bool = False
     """Whether a hash is made of its JSON, which then is plain ASCII."""
+
+    def in_full(self) -> tuple[Page, ...]:
+        """Its pages, with all that they would refer to a command for."""
+        return tuple((self.whole or self.pages)())
 
 
 # Each command imports only what its own paper is made from: everybody pays for start-up.
@@ -79,6 +85,7 @@ def places(
         lambda: result_data(found, problems, settings),
         [Input.of(one.assessment) for one in found],
         settings,
+        whole=None if brief else lambda: [assess.whole_page(one) for one in found],
     )
 
 

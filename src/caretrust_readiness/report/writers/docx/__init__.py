@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def write(paper: Paper, look: Look) -> bytes:
     """*paper* as a Word document, on the house's template where *look* has one."""
     document = Document(None if look.template is None else BytesIO(look.template))
-    pages = tuple(paper.pages())
+    pages = paper.in_full()
     set_up(document, pages[0].title if pages else "caretrust", plain=look.template is None)
     body = Body(document)
     for place, page in enumerate(pages):

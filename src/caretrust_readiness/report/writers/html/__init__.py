@@ -38,7 +38,7 @@ _TONES = (Role.BAD, Role.OPEN, Role.GOOD)
 
 def write(paper: Paper, _look: Look) -> str:
     """*paper* as one page of HTML that holds all it needs."""
-    pages = tuple(paper.pages())
+    pages = paper.in_full()
     style, script = _text("style.css"), _text("script.js")
     return _template().render(
         pages=pages,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def write(paper: Paper, _look: Look) -> bytes:
     """*paper* as a PDF that keeps to PDF/UA-1; the same bytes for the same paper."""
-    pages = tuple(paper.pages())
+    pages = paper.in_full()
     said = {"title": visible(pages[0].title) if pages else "caretrust", "pages": [_page(page) for page in pages]}
     carried = json.dumps(carried_data(paper, texts_of(pages)))
     source = files(__package__).joinpath("paper.typ").read_bytes()
