@@ -71,7 +71,9 @@ class Latest:
     def sources(self) -> Iterator[Source]:
         """What is to be scored; what has changed its place since it was looked at is not left out."""
         for number, source in enumerate(self.sources_again()):
-            seen = number < len(self.files) and self.files[number] == crc32(source.file.encode("utf-8", "surrogatepass"))
+            seen = number < len(self.files) and self.files[number] == crc32(
+                source.file.encode("utf-8", "surrogatepass")
+            )
             if seen and number in self.clashes:
                 name, day, other = self.clashes[number]
                 message = f"{quote(name)} is here a second time for {day}; the first is in {other}"

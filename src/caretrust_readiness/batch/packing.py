@@ -34,6 +34,8 @@ def pack(form: Format, outcomes: Sequence[Outcome], parts: Collection[str], *, c
     """
     if not compared:
         outcomes = [outcome._replace(judged=tuple(map(_alone, outcome.judged))) for outcome in outcomes]
+    if form.detailed:
+        return Packed(rows=tuple(row for outcome in outcomes for row in outcome.rows(detailed=True)))
     return _PACKERS.get(form.name, _rows)(outcomes, parts)
 
 

@@ -140,9 +140,7 @@ class Fault(NamedTuple):
 class Sources:
     """Everything that one run is to score; folders are gone through while it runs, so that nobody holds all names."""
 
-    def __init__(
-        self, paths: Sequence[str], listed: Sequence[str] = (), choice: tables.Choice = tables.ALL
-    ) -> None:
+    def __init__(self, paths: Sequence[str], listed: Sequence[str] = (), choice: tables.Choice = tables.ALL) -> None:
         """Take *paths* (files, folders, globs, ``-``), and after them *listed* (files, folders); *choice*: of tables."""
         self.paths = paths
         self.listed = listed

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.formats import Format
     from caretrust_readiness.report.page.rows import AnyRow
 
+#: A page on paper or in a window has room for as much as so many columns of text.
+_SHEET = 150
+
 Write: TypeAlias = "Callable[[bytes], object]"
 
 
@@ -129,7 +132,7 @@ class Pages:
         from caretrust_readiness.report.papers import batch
 
         look = self.manner.look
-        width = look.width if self.form == formats.TEXT else None
+        width = look.width if self.form == formats.TEXT else _SHEET if self.form.detailed else None
         paper = batch(self.rows, self.titles, self.manner.order, head, width)
         self.write(formats.as_bytes(formats.write(paper, self.form, look)))
 

@@ -14,6 +14,7 @@ from caretrust_readiness.report.page.model import (
     Column,
     Entries,
     Entry,
+    Heat,
     Inline,
     Page,
     Paragraph,
@@ -30,7 +31,7 @@ from caretrust_readiness.report.page.rows import STANDINGS, BadRow, Row
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from caretrust_readiness.report.page.model import Block
+    from caretrust_readiness.report.page.model import Block, Cell
     from caretrust_readiness.report.page.rows import AnyRow
 
 #: So many problems of a file are spelt out.
@@ -78,7 +79,14 @@ def page(
     good.sort(key=_KEYS[order])
     if order is not Sort.INPUT:
         bad.sort(key=lambda row: row.file)
-    sections = [_verdicts(good, titles), _localities(good, width), _failing(good), _worse(good), *_moved(good)]
+    sections = [
+        _verdicts(good, titles),
+        _localities(good, width),
+        *_heat(good),
+        _failing(good),
+        _worse(good),
+        *_moved(good),
+    ]
     sections += [_gone([row for row in bad if row.gone]), _not_scored([row for row in bad if not row.gone])]
     return Page("Localities", (Paragraph(inline(head)),), tuple(found for found in sections if found))
 
@@ -124,6 +132,22 @@ def _histogram(rows: Sequence[Row], verdicts: Sequence[str]) -> Table:
 def _bar(settled: int, possible: int, whole: int) -> Bar:
     low, high = (Fraction(100 * count, max(whole, 1)) for count in (settled, settled + possible))
     return Bar(Interval(low, high))
+
+
+def _heat(rows: Sequence[Row]) -> Iterator[Section]:
+    """The score of each domain, place by place, for each rubric; where rows hold them."""
+    kinds = {(row.rubric, tuple(title for title, _, _ in row.domains)): None for row in rows if row.domains}
+    for rubric, titles in kinds:
+        own = [row for row in rows if row.rubric == rubric and tuple(title for title, _, _ in row.domains) == titles]
+        columns = (Column("Locality"), *(Column(title, figures=True) for title in titles))
+        cells = tuple(map(_warmth, own))
+        more = f": {rubric[0]} {rubric[1]}" if len(kinds) > 1 else ""
+        said = "From what is shown so far to what is possible, of 100; a darker cell for a higher score shown."
+        yield Section(f"Domains, place by place{more}", (Paragraph(inline(said)), Table(columns, cells, sortable=True)))
+
+
+def _warmth(row: Row) -> tuple[Cell, ...]:
+    return inline(name(row)), *(Heat(said, score) for _, said, score in row.domains)
 
 
 class _Column(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.insights import Insights
@@ -17,6 +18,7 @@ from caretrust_readiness.report.page.model import (
     Paragraph,
     Section,
     Span,
+    Step,
     Table,
     inline,
 )
@@ -91,13 +93,22 @@ def _why(found: Comparison) -> Section:
     if found.split is None:
         return Section("Why the score moved", (Paragraph(inline(_NO_SPLIT)),))
     low, high = (summing(end, 1) for end in found.split)
-    columns = (Column("Because of"), Column("demonstrated", figures=True), Column("possible", figures=True))
+    columns = (Column("Because of"), Column("demonstrated", figures=True), Column("possible", figures=True), Column(""))
     rows = tuple(
-        (inline(name), inline(_signed(one)), inline(_signed(two)))
-        for name, one, two in zip(_PARTS, low, high, strict=True)
+        (inline(name), inline(_signed(one)), inline(_signed(two)), step)
+        for name, one, two, step in zip(_PARTS, low, high, _steps(found), strict=True)
     )
     said = "The second's answers with the first's evidence and date; then with its own; then under its own rubric."
     return Section("Why the score moved", (Table(columns, rows), Paragraph(inline(said))))
+
+
+def _steps(found: Comparison) -> list[Step | None]:
+    """The change of what is demonstrated as a waterfall: each part from where the one before ended, then the whole."""
+    scores = [one.score for one in (found.before, found.answers, found.evidence, found.after)]
+    lows = [score.low for score in scores if score is not None]
+    if len(lows) < len(scores):
+        return [None] * len(_PARTS)
+    return [*(Step(old, new) for old, new in pairwise(lows)), Step(lows[0], lows[-1], whole=True)]
 
 
 def _changes(found: Comparison) -> Section:

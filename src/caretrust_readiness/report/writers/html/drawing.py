@@ -65,14 +65,14 @@ def _dots(found: Dots) -> Markup:
     parts = [_rule(0, 100), *(_line("axis", level * unit) for level in range(found.top + 1))]
     for _, (low, high) in found.places:
         parts += [_box("may", low * unit, high * unit)] if high != low else [_dot(low * unit)]
-    return _svg(said, f"Levels from 0 to {found.top}, with a mark for each", parts)
+    return _svg(said, f"Levels from 0 to {found.top}, with a mark for each", parts, margin=_RADIUS + 1)
 
 
-def _svg(title: str, description: str, parts: Iterable[Markup]) -> Markup:
+def _svg(title: str, description: str, parts: Iterable[Markup], margin: int = 0) -> Markup:
     return Markup(
-        '<svg class="bar" role="img" viewBox="-7 0 254 14" preserveAspectRatio="none">'
+        '<svg class="bar" role="img" viewBox="{} 0 {} 14" preserveAspectRatio="none">'
         "<title>{}</title><desc>{}</desc>{}</svg>"
-    ).format(title, description, _NOTHING.join(parts))
+    ).format(-margin, _WIDTH + 2 * margin, title, description, _NOTHING.join(parts))
 
 
 def _x(share: float) -> str:
