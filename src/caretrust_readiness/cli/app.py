@@ -22,6 +22,7 @@ COMMANDS = {
     "path": "path",
     "robustness": "robustness",
     "stress": "stress",
+    "ageing": "ageing",
     "views": "views",
     "compare": "compare",
     "backtest": "backtest",
