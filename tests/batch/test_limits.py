@@ -103,7 +103,7 @@ def test_a_line_of_a_baseline_may_not_be_endless(batch: Batch, monkeypatch: pyte
 
     status, out, err = batch("f", "--baseline", "last.jsonl")
 
-    said = f"a line of more than {len(first)} bytes, the most that is read of one assessment"
+    said = f"a line of more than {len(first)} bytes, the most that is read"
     assert (status, out, err) == (2, "", f"last.jsonl:2:1: error[baseline-form]: {said}\n")
 
 

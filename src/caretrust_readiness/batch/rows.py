@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.acceptance import Standing
     from caretrust_readiness.analysis.baseline import Regression
+    from caretrust_readiness.analysis.movement import Movement
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.page.rows import AnyRow, Place
@@ -27,6 +28,10 @@ class Judged(NamedTuple):
     since: Literal["known", "new", "incomparable"] | None
     """Whether a baseline has it; None where there is no baseline."""
     regression: Regression | None
+    movement: Movement | None
+    """What else is otherwise than in the baseline."""
+    other_rubric: tuple[str, str, str] | None
+    """Id, version and sha256 of the rubric in the baseline, where it is another one."""
     place: Place | None
 
     @property
@@ -42,6 +47,8 @@ class Outcome(NamedTuple):
     judged: tuple[Judged, ...] = ()
     """The overall assessment; then those of services, where they are asked for."""
     problems: tuple[Problem, ...] = ()
+    gone: Literal["fail", "pass"] | None = None
+    """Where it is no source, but a place of the baseline that did not come: whether that fails the run."""
     is_bug: bool = False
     """Whether the problem is a fault of ours."""
     told: tuple[str, ...] = ()
@@ -50,7 +57,7 @@ class Outcome(NamedTuple):
     def rows(self, *, shown: bool = True) -> Iterator[AnyRow]:
         """Its row, or one for each assessment; without what is only for people to see unless it is *shown*."""
         if self.problems:
-            yield BadRow(self.file, self.problems)
+            yield BadRow(self.file, self.problems, self.gone)
         yield from (row(judged, shown=shown) for judged in self.judged)
 
 
@@ -82,5 +89,6 @@ def row(judged: Judged, *, shown: bool) -> Row:
         round_down(found.coverage, PLACES),
         judged.standing,
         judged.regression,
+        judged.movement,
         judged.place,
     )

@@ -7,6 +7,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from caretrust_readiness.model.plaintext import without_commands_in_json
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -88,7 +90,8 @@ def _scalar(value: Any, plain: re.Pattern[str]) -> str:
         return format(Decimal(repr(value)) if isinstance(value, float) else value, "f")
     if isinstance(value, Bare) or (plain.fullmatch(value) and value.casefold() not in _MEANT):
         return str(value)
-    return "".join(char if char.isprintable() else _escape(char) for char in json.dumps(value, ensure_ascii=False))
+    quoted = without_commands_in_json(json.dumps(value, ensure_ascii=False))  # YAML reads these escapes as JSON does
+    return "".join(char if char.isprintable() else _escape(char) for char in quoted)
 
 
 def _escape(char: str) -> str:

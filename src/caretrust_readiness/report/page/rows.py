@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.acceptance import Standing
     from caretrust_readiness.analysis.baseline import Regression
+    from caretrust_readiness.analysis.movement import Movement
     from caretrust_readiness.model.problems import Position, Problem
 
 #: What is said of a verdict that is not.
@@ -52,6 +53,8 @@ class Row(NamedTuple):
     coverage: float
     standing: Standing
     regression: Regression | None
+    movement: Movement | None
+    """What else is otherwise than in the baseline; None where something got worse."""
     place: Place | None
     """What to look at first; None where nobody asked."""
 
@@ -67,10 +70,12 @@ class Row(NamedTuple):
 
 
 class BadRow(NamedTuple):
-    """Something that could not be scored, and why."""
+    """Something that could not be scored, or a place that is gone, and why."""
 
     file: str
     problems: tuple[Problem, ...]
+    gone: Literal["fail", "pass"] | None = None
+    """Of a place that a baseline has and the run has not: whether that fails the run."""
 
     def first(self, limit: int) -> list[str]:
         """At most *limit* problems as lines of text, and how many more there are."""

@@ -43,7 +43,8 @@ def _commands(row: AnyRow) -> Iterator[tuple[str, str]]:
         for problem in row.problems:
             said = problem.message if problem.hint is None else f"{problem.message}\nhint: {problem.hint}"
             at = Place(problem.file, problem.position, None)
-            yield "error", _command("error", f"error[{problem.code}]", said, at)
+            level = "warning" if row.gone == "pass" else "error"
+            yield level, _command(level, f"{level}[{problem.code}]", said, at)
         return
     at = row.place or Place(row.file, None, None)
     first = f"; look at {at.criterion!r} first" if at.criterion else ""

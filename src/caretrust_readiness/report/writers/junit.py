@@ -24,11 +24,16 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def case(row: AnyRow) -> str:
     """The test case of *row*, with a line break."""
     if isinstance(row, BadRow):
-        name, label, outcome = row.file, row.file, _outcome("error", row.problems[0].code, row.first(_PROBLEMS))
+        name, label, outcome = row.file, row.file, _outcome(*_kind(row), row.first(_PROBLEMS))
     else:
         name = row.locality if row.service is None else f"{row.locality} / {row.service}"
         label, outcome = row.file, _judgement(row)
     return f'    <testcase name={_attribute(name)} classname={_attribute(label)} time="0">{outcome}</testcase>\n'
+
+
+def _kind(row: BadRow) -> tuple[str, str]:
+    """The element that says what is wrong, and its type."""
+    return {"fail": "failure", "pass": "skipped", None: "error"}[row.gone], row.problems[0].code
 
 
 def _judgement(row: Row) -> str:
@@ -44,6 +49,8 @@ def _judgement(row: Row) -> str:
 
 def _outcome(element: str, kind: str, lines: list[str]) -> str:
     text = _text("\n".join(visible(line) for line in "\n".join(lines).split("\n")))
+    if element == "skipped":  # of which readers know no more than its message
+        return f"<skipped message={_attribute(lines[0])}/>"
     return f"<{element} type={_attribute(kind)} message={_attribute(lines[0])}>{text}</{element}>"
 
 

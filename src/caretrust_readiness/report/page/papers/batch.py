@@ -28,7 +28,7 @@ from caretrust_readiness.report.page.phrases import some
 from caretrust_readiness.report.page.rows import STANDINGS, BadRow, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from caretrust_readiness.report.page.model import Block
     from caretrust_readiness.report.page.rows import AnyRow
@@ -78,7 +78,8 @@ def page(
     good.sort(key=_KEYS[order])
     if order is not Sort.INPUT:
         bad.sort(key=lambda row: row.file)
-    sections = [_verdicts(good, titles), _localities(good, width), _failing(good), _worse(good), _not_scored(bad)]
+    sections = [_verdicts(good, titles), _localities(good, width), _failing(good), _worse(good), *_moved(good)]
+    sections += [_gone([row for row in bad if row.gone]), _not_scored([row for row in bad if not row.gone])]
     return Page("Localities", (Paragraph(inline(head)),), tuple(found for found in sections if found))
 
 
@@ -195,6 +196,20 @@ def _worse(rows: Sequence[Row]) -> Section | None:
         Entry(inline(Span(name(row), Role.STRONG), f": {row.regression.sentence}")) for row in rows if row.regression
     )
     return Section("Worse than in the baseline", (Entries(found),)) if found else None
+
+
+def _moved(rows: Sequence[Row]) -> Iterator[Section | None]:
+    for kind, title in (("better", "Better than in the baseline"), ("moved", "Otherwise than in the baseline")):
+        found = [(row, row.movement.sentence) for row in rows if row.movement and row.movement.kind == kind]
+        entries = [Entry(inline(Span(name(row), Role.STRONG), f": {said}")) for row, said in found[:_NAMED]]
+        if (more := len(found) - _NAMED) > 0:
+            entries.append(Entry(inline(f"{more} more")))
+        yield Section(title, (Entries(tuple(entries)),)) if found else None
+
+
+def _gone(rows: Sequence[BadRow]) -> Section | None:
+    entries = tuple(Entry(inline(problem.message)) for row in rows for problem in row.problems)
+    return Section("Gone since the baseline", (Entries(entries),)) if entries else None
 
 
 def _not_scored(rows: Sequence[BadRow]) -> Section | None:

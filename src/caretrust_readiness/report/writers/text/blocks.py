@@ -27,7 +27,6 @@ from caretrust_readiness.report.writers.text.lines import (
     NARROW,
     draw,
     flow,
-    harmless,
     paint,
     wrap,
 )
@@ -36,7 +35,7 @@ from caretrust_readiness.report.writers.text.tables import table
 if TYPE_CHECKING:
     from caretrust_readiness.report.base import Look
 
-__all__ = ["harmless", "heading", "lines_of", "margin"]
+__all__ = ["heading", "lines_of", "margin"]
 
 
 def margin(look: Look) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -28,12 +27,6 @@ BAR = range(10, 41)
 #: On light and on dark ground; nothing is said by them alone.
 _CODES = {Role.STRONG: "1", Role.GOOD: "32", Role.OPEN: "35", Role.BAD: "1;31", Role.CODE: "1"}
 _ASCII_BLOCKS = ("#", "-", ".")
-_RUNNER_COMMAND = re.compile(r":(?=:)|##(?=\[)")
-
-
-def harmless(text: str) -> str:
-    """Finished *text* in which no two pieces have met to make an order to a CI runner."""
-    return _RUNNER_COMMAND.sub(lambda found: f"{found[0]}\\", text)
 
 
 def flow(text: Inline, look: Look, indent: int, *, hang: int = 0, first: str = "") -> list[str]:
