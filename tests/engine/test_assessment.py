@@ -63,14 +63,15 @@ def test_shares_of_what_is_answered_and_of_what_has_good_evidence_are_by_weight(
     assert place("b=4", a=proven, c=3).coverage == Fraction(3, 4)
     assert place(a=1, b={"not_applicable": "No"}, c="unknown").answered == Fraction(3, 4)
     nothing = place(**{key: {"not_applicable": "No"} for key in "bcd"}, a="unknown")
-    assert (nothing.answered, nothing.coverage) == (0, 0)
+    assert nothing.answered == nothing.coverage == 0
 
 
 def test_the_same_place_at_other_levels_is_scored_anew_and_has_no_services() -> None:
     before = place(**ALL, services={"older": {"answers": {"a": 4}}})
     after = before.at({**ALL, "c": 0}, {**ALL, "a": 4})
     assert [found.service for found in before.services] == ["older"]
-    assert (before.score, before.verdict) == (Interval(50, 50), (1, 1))
+    assert before.score == Interval(Fraction(50), Fraction(50))
+    assert before.verdict == (1, 1)
     assert after.score == Interval(Fraction(75, 2), Fraction(275, 4))
     assert (after.verdict, after.services) == ((2, 1), ())
     assert [after.readings[key].level for key in "ac"] == [(2, 4), (0, 2)]
@@ -117,7 +118,7 @@ def test_a_gate_is_passed_open_or_failed(level: object, status: str, lists: tupl
 def test_points_lost_are_larger_at_the_low_end() -> None:
     found = place(a=[1, 3], d=0)
     assert found.points_lost("a") == Interval(Fraction(225, 8), Fraction(75, 8))
-    assert found.points_lost("d") == Interval(0, 0)
+    assert found.points_lost("d") == Interval(Fraction(0), Fraction(0))
 
 
 @pytest.mark.parametrize(
