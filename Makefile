@@ -3,13 +3,18 @@
 
 PYTHON ?= python3
 VENV := .venv
+# What setup installs: the one lock of all tools and what the program needs; empty for the newest that EXTRA allows.
+LOCK := requirements-dev.txt
 EXTRA := dev
 INSTALL_OPTIONS :=
+# How many processes run the tests; "auto" is one for each core.
+JOBS := auto
+QUICK := tests/model tests/reading tests/engine tests/analysis
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 
-CODE := $(wildcard src tests benchmarks)
+CODE := $(wildcard src tests benchmarks .ci)
 PACKAGED := $(shell find src criteria -type f -not -name '*.py[co]' 2>/dev/null)
 
 # Stamps: each stands for a step done with the files it depends on.
@@ -21,7 +26,7 @@ SMOKED := build/.smoked
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo setup test check format-check lint types layers tests wheel smoke lowest without-c format bench clean
+.PHONY: help demo setup test check format-check lint types layers quick tests wheel smoke latest lowest without-c lock format bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -47,20 +52,32 @@ types: $(DEV)
 layers: $(DEV)
 	$(BIN)/lint-imports
 
-tests: $(DEV) ## the tests, with branch coverage
-	$(BIN)/pytest --cov --cov-report=term
+quick: $(DEV) ## the tests of model, reading, engine and analysis: under a minute
+	$(BIN)/pytest --numprocesses $(JOBS) --quiet $(QUICK)
+
+tests: $(DEV) ## the tests, in parallel, with branch coverage
+	$(BIN)/pytest --numprocesses $(JOBS) --cov --cov-report=term
 
 wheel: $(WHEEL) ## build the sdist, and the wheel from it, into build/dist
 
 smoke: $(SMOKED) ## install the wheel in a clean environment elsewhere and try it
 
+latest: ## the tests, with the newest of everything
+	rm -rf $(VENV)-latest
+	$(MAKE) VENV=$(VENV)-latest LOCK= INSTALL_OPTIONS='--upgrade --upgrade-strategy eager' tests
+
 lowest: build/lowest.txt ## the tests, with the oldest dependencies that pyproject.toml allows
-	$(MAKE) VENV=$(VENV)-lowest EXTRA=tables,test INSTALL_OPTIONS='--constraint build/lowest.txt' tests
+	$(MAKE) VENV=$(VENV)-lowest LOCK= EXTRA=tables,test INSTALL_OPTIONS='--constraint build/lowest.txt' tests
 
 without-c: ## the tests, on a PyYAML built without libyaml
-	PIP_NO_BINARY=pyyaml PIP_NO_CACHE_DIR=1 PYYAML_FORCE_LIBYAML=0 $(MAKE) VENV=$(VENV)-without-c EXTRA=tables,test setup
+	PIP_NO_BINARY=pyyaml PIP_NO_CACHE_DIR=1 PYYAML_FORCE_LIBYAML=0 $(MAKE) VENV=$(VENV)-without-c setup
 	$(VENV)-without-c/bin/python -c 'import yaml; assert not yaml.__with_libyaml__, "PyYAML has libyaml"'
-	$(MAKE) VENV=$(VENV)-without-c EXTRA=tables,test tests
+	$(MAKE) VENV=$(VENV)-without-c tests
+
+lock: $(MADE) ## lock the newest of every tool and of what the program needs; review the difference like code
+	@test -x $(VENV)-lock/bin/uv || { $(PY) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip --quiet install uv; }
+	$(VENV)-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra $(EXTRA) --generate-hashes --no-emit-index-url \
+		--custom-compile-command 'make lock' --output-file $(LOCK) pyproject.toml
 
 format: $(DEV) ## format and mend what ruff can
 	$(BIN)/ruff check --fix-only $(CODE)
@@ -70,7 +87,7 @@ bench: $(DEV) ## run every benchmark
 	@for script in benchmarks/bench_*.py; do $(PY) "$$script" || exit 1; done
 
 clean: ## remove everything that make made
-	rm -rf $(VENV) $(VENV)-lowest $(VENV)-without-c build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-latest $(VENV)-lock $(VENV)-lowest $(VENV)-without-c build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(MADE):
@@ -85,13 +102,18 @@ $(INSTALLED): $(MADE) pyproject.toml
 	$(PIP) install $(INSTALL_OPTIONS) --editable .
 	@touch $@
 
-$(DEV): $(INSTALLED)
+$(DEV): $(MADE) $(LOCK) pyproject.toml
+ifdef LOCK
+	$(PIP) install --require-hashes --requirement $(LOCK)
+	$(PIP) install --no-deps --no-build-isolation --editable .
+else
 	$(PIP) install $(INSTALL_OPTIONS) --editable '.[$(EXTRA)]'
-	@touch $@
+endif
+	@touch $(INSTALLED) $@
 
-build/lowest.txt: $(MADE) pyproject.toml
+build/lowest.txt: $(MADE) .ci/lowest.py pyproject.toml $(LOCK)
 	@mkdir -p build
-	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' | sed 's/>=/==/' >$@
+	$(PY) .ci/lowest.py pyproject.toml requirements-dev.txt >$@
 
 $(WHEEL): $(DEV) $(PACKAGED) pyproject.toml README.md LICENSE
 	rm -rf build/dist

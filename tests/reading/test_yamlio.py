@@ -217,6 +217,12 @@ def test_a_path_that_leads_nowhere_has_the_position_of_what_encloses_it(parser: 
         pytest.param("[" * 60_000, "yaml-depth", (1, 65), id="far-too-deep"),
         pytest.param("{a: " * 30_000, "yaml-depth", (1, 257), id="far-too-deep-mappings"),
         pytest.param("- " * 60_000, "yaml-depth", (1, 129), id="far-too-deep-lists"),
+        pytest.param("a: 1\nb: " + "[" * 60_000, "yaml-depth", (2, 67), id="far-too-deep-in-a-later-line"),
+        pytest.param("k" * 1025 + ": 1\n", "yaml-key", (1, 1026), id="key-too-long"),
+        pytest.param("a: 1\n" + "k" * 1025 + ": 1\n", "yaml-key", (2, 1026), id="later-key-too-long"),
+        pytest.param("{a: 1, " + "k" * 1025 + ": 1}\n", "yaml-key", (1, 1033), id="key-too-long-in-brackets"),
+        pytest.param("'" + "k" * 1023 + "': 1\n", "yaml-key", (1, 1026), id="key-too-long-in-quotes"),
+        pytest.param("a: " + "k" * 1025 + ": 1\n", "yaml-syntax", (1, 1029), id="long-text-that-holds-a-colon"),
         pytest.param("[" + "x,\n" * MAX_NODES + "]", "yaml-too-many", (MAX_NODES, 1), id="one-node-too-many"),
     ],
 )
@@ -252,6 +258,50 @@ def test_quotes_make_text_of_what_is_refused_elsewhere(written: str, expected: s
 @both_parsers
 def test_quoted_merge_sign_is_a_key(parser: Loader) -> None:
     assert read("'<<': 1\n", parser).data == {"<<": 1}
+
+
+class ShallowLoader(PureLoader):
+    """A parser that refuses what lies deep, before it tells of what encloses it, as libyaml does from 0.2.6 on."""
+
+    def fetch_flow_collection_start(self, token_class: Any) -> None:
+        """The beginning of a list or mapping in brackets."""
+        if self.flow_level >= 1000:
+            said = "exceeded maximum nesting depth"
+            raise yaml.scanner.ScannerError("while increasing flow level", self.get_mark(), said, self.get_mark())
+        super().fetch_flow_collection_start(token_class)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("[" * 60_000, id="brackets"),
+        pytest.param("a: 1\nb: " + "[" * 60_000 + "]" * 60_000, id="brackets-in-a-later-line"),
+        pytest.param("a: 1\nb: ['[', " + "[" * 60_000, id="brackets-after-a-quoted-one"),
+        pytest.param("- {é: 1, é: 2}\n- " + "[" * 60_000, id="another-fault-before"),
+        pytest.param("[&a " + "[" * 60_000, id="another-fault-on-the-way"),
+    ],
+)
+def test_a_parser_that_refuses_depth_by_itself_changes_nothing(text: str) -> None:
+    assert refusal(text, ShallowLoader).format() == refusal(text, PureLoader).format()
+
+
+def test_depth_that_the_parser_refuses_has_our_code_also_where_it_says_no_more() -> None:
+    problem = refusal("a: 1\n" + "[" * 60_000, ShallowLoader)
+
+    assert problem.format() == "f.yaml:2:1001: error[yaml-depth]: nested more than 64 levels deep"
+
+
+@both_parsers
+def test_a_key_may_be_as_long_as_the_limit(parser: Loader) -> None:
+    assert read("k" * 1024 + ": 1\n", parser).data == {"k" * 1024: 1}
+
+
+@needs_libyaml
+@pytest.mark.parametrize("version", ["1.3", "1.1111111111"])
+def test_a_version_that_libyaml_does_not_know_has_a_hint(version: str) -> None:
+    problem = refusal(f"%YAML {version}\n---\na: 1\n", LIBYAML)
+
+    assert (problem.code, problem.hint) == ("yaml-syntax", "leave out the line that begins with %YAML")
 
 
 @both_parsers

@@ -25,6 +25,10 @@ COMMANDS = {
     "views": "views",
     "compare": "compare",
     "backtest": "backtest",
+    "init": "init",
+    "set": "set_answers",
+#    "workbook": "workbook",
+#    "merge": "merge",
     "rubric": "rubric",
 }
 

@@ -23,6 +23,8 @@ MAX_ASSESSMENT: Final = 1 << 24
 MAX_DEPTH: Final = 64
 #: Keys and values.
 MAX_NODES: Final = 50_000
+#: Characters of a key: YAML's own limit, which either parser holds.
+MAX_KEY: Final = 1024
 #: Digits of a number, wherever one is read: no figure here needs more, and reading them costs quadratic time.
 MAX_DIGITS: Final = 30
 #: Characters of a text that is read for what it may mean (a level, a word, a range, a number); a longer one is a

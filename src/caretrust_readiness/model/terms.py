@@ -72,7 +72,7 @@ class PartialDate(NamedTuple):
 
     def is_late_for(self, day: PartialDate) -> bool:
         """Whether it is after *day*; dates of which one contains the other are not late."""
-        return self.last > day.last and not (self.contains(day) or day.contains(self))
+        return self.last > day.last and not self.contains(day)
 
     def is_older_than(self, months: int, day: PartialDate) -> bool:
         """Whether it lies more than *months* before *day*, going back to the same day or the month's last."""

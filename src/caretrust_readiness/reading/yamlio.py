@@ -21,7 +21,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from caretrust_readiness.model.limits import MAX_DEPTH, MAX_DIGITS, MAX_NODES
+from caretrust_readiness.model.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY, MAX_NODES
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK, UTF_16, read_bytes, read_stdin
@@ -52,7 +52,12 @@ _SYNTAX_HINTS = (
     ("expected ':'", "a key needs ': ' after it; check the indentation of the lines around it"),
     ("escape", "in double quotes a backslash is special: use single quotes"),
     ("a block ", "check the indentation of this line and of those above it, and the quotes"),
+    ("incompatible YAML", "leave out the line that begins with %YAML"),
+    ("version number", "leave out the line that begins with %YAML"),
 )
+#: What libyaml says, from 0.2.6 on, of more levels than it bears; it looks ahead, so our own limit may lie behind that.
+_TOO_DEEP = "maximum nesting depth"
+_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 #: What libyaml says of an escape that spells no character.
 _BAD_ESCAPE = "invalid Unicode character escape code"
 _SPECIAL = re.compile(r"[\\&*!]")
@@ -79,12 +84,16 @@ def parse(content: bytes, file: str, loader: type | None = None) -> Document:
     Raises:
         InputError: with the first thing that is not acceptable, and its position.
     """
-    text = _decode(content, file)
-    parser = (loader or _default_loader())(text)
+    return _parse(_decode(content, file), file, loader or _default_loader())
+
+
+def _parse(text: str, file: str, loader: type) -> Document:
+    parser = loader(text)
     try:
         return _Builder(file, text, parser).build()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        if (mark := error.problem_mark or error.context_mark) is not None:
+            _check_limits(file, text, loader, mark, error.problem or "")
         said = ", ".join(part for part in (_begun(error), error.problem) if part)
         raise _yaml_error(file, _position(mark) if mark else None, said) from None
     except yaml.YAMLError as error:
@@ -140,6 +149,28 @@ def _begun(error: yaml.MarkedYAMLError) -> str | None:
     if error.context is None or began is None or ended is None or began.line == ended.line:
         return error.context
     return f"{error.context} that begins in line {began.line + 1}"
+
+
+def _check_limits(file: str, text: str, loader: type, mark: yaml.Mark, said: str) -> None:
+    """Refuse in our words what the parser refused at *mark* for a limit of its own."""
+    if _TOO_DEEP in said:
+        _refuse_depth(file, text, loader, mark)
+    line = text[mark.index - mark.column : mark.index]
+    start = max(map(line.rfind, "[{,:")) + 1
+    key = line[start:].strip()
+    if text[mark.index : mark.index + 1] == ":" and len(key) > MAX_KEY and line[start - 1 : start] != ":":
+        message = f"a key has at most {MAX_KEY} characters; this one has {len(key)}"
+        _refuse(file, _position(mark), "yaml-key", message, "write the long text as a value")
+
+
+def _refuse_depth(file: str, text: str, loader: type, mark: yaml.Mark) -> NoReturn:
+    """Refuse what the parser would not look at, where it would be refused by a parser without such a limit."""
+    try:
+        _parse(text[: mark.index], file, loader)
+    except InputError as error:
+        if error.problems[0].code != "yaml-syntax":
+            raise
+    _refuse(file, _position(mark), "yaml-depth", _DEEP)
 
 
 def _yaml_error(file: str, position: Position | None, said: str) -> InputError:
@@ -299,7 +330,7 @@ class _Builder:
                 node, marks, in_mapping = value, type(value)(), kind is MappingStartEvent
                 self.marks[id(value)] = marks
                 if len(stack) > MAX_DEPTH:
-                    self._refuse_at(event, "yaml-depth", f"nested more than {MAX_DEPTH} levels deep")
+                    self._refuse_at(event, "yaml-depth", _DEEP)
         return root[0]
 
     def _check(self, event: Any) -> None:

@@ -1,0 +1,44 @@
+"""An answers file read, changed and written back, whole or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caretrust_readiness.cli.analysing import rubric_asked_for
+from caretrust_readiness.cli.overwriting import keep_inputs
+from caretrust_readiness.cli.results import goes_to_file
+from caretrust_readiness.cli.streams import output_file, write_result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from caretrust_readiness.model.rubric import Rubric
+
+
+def rewrite(
+    file: str, output: str | None, rubric: str | None, make: Callable[[bytes, str, Rubric], bytes]
+) -> str | None:
+    """Write what *make* gives of the content, the name and the rubric of the answers *file*.
+
+    It goes to *output*, else back into the file itself (of standard input: to standard output). What comes out is the
+    name of the file written; None for standard output.
+
+    Raises:
+        InputError: with every problem of the file, the rubric or what is asked for.
+        OutputError: the place cannot be written to.
+    """
+    from caretrust_readiness.reading.files import read_bytes, read_stdin
+    from caretrust_readiness.reading.loading import rubric_named_in, shipped_rubric
+    from caretrust_readiness.reading.yamlio import parse
+
+    keep_inputs(output, [rubric])
+    content, name = (read_stdin(), "<stdin>") if file == "-" else (read_bytes(file), file)
+    used = rubric_asked_for(rubric) or shipped_rubric(rubric_named_in(parse(content, name)))
+    made = make(content, name, used)
+    target = output or file
+    if not goes_to_file(target):
+        write_result(made)
+        return None
+    with output_file(target) as stream:
+        stream.write(made)
+    return target

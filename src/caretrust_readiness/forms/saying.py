@@ -1,0 +1,68 @@
+"""What a person says of one criterion, as text, becomes what an answers file says of it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from caretrust_readiness.model.problems import quote
+from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.reading.level_parser import level_parser_for, refuse
+from caretrust_readiness.reading.tables.cells import NOT_APPLICABLE, is_word
+
+if TYPE_CHECKING:
+    from caretrust_readiness.model.rubric import Criterion, Rubric
+
+#: What stands for an answer whose level nobody knows.
+UNKNOWN_LEVEL = "unknown"
+_MEASURED = re.compile(r"([-+]?(?:[0-9]{1,20}(?:\.[0-9]{1,20})?|\.[0-9]{1,20}))\s*(.*)", re.ASCII)
+_DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
+
+
+def answer_said(said: str, criterion: Criterion, rubric: Rubric, *, bare_is_level: bool = False) -> dict[str, Any]:
+    """What *said* is in an answers file: one of level, range, value, not_applicable with what it says.
+
+    With *bare_is_level* a number alone is a level also where the criterion has a measure.
+
+    Raises:
+        Refused: it cannot be read; the findings say why.
+    """
+    said = said.strip()
+    if is_word(said, criterion, rubric):
+        words = rubric.level_words[criterion.id]
+        return {"level": words.get(said, words.get(fold(said)))}
+    if found := NOT_APPLICABLE.fullmatch(said):
+        return {"not_applicable": _reason(found[1], criterion)}
+    parser = level_parser_for(rubric, criterion.id)
+    if _DIGITS.fullmatch(said) and (criterion.measure is None or bare_is_level):
+        parser.level(int(said))
+        return {"level": int(said)}
+    if (number := _measured(said, criterion)) is not None:
+        parser.value(number)
+        return {"value": number}
+    number_like = Decimal(said) if _MEASURED.fullmatch(said) and not _MEASURED.fullmatch(said)[2] else said  # type: ignore[index]
+    level = parser.shorthand(number_like)
+    if level is None:
+        return {"level": UNKNOWN_LEVEL}
+    return {"level": level.low} if level.settled else {"range": [level.low, level.high]}
+
+
+def _reason(said: str | None, criterion: Criterion) -> str:
+    if criterion.gate is not None:
+        message = f"{quote(criterion.id)} is a gate: it cannot be declared not applicable"
+        refuse("gate-not-applicable", message, "a gate can't be argued away: answer it, or leave it unknown")
+    if not (said or "").strip():
+        refuse("reason-missing", "'not_applicable' needs a reason", "write it after a colon: 'n/a: why'")
+    return (said or "").strip()
+
+
+def _measured(said: str, criterion: Criterion) -> int | Decimal | None:
+    """The measured number that *said* spells with the measure's unit; None where it is something else."""
+    if criterion.measure is None or not criterion.measure.unit:
+        return None
+    found = _MEASURED.fullmatch(said)
+    if found is None or fold(found[2]) != fold(criterion.measure.unit):
+        return None
+    number = Decimal(found[1])
+    return int(number) if number == number.to_integral_value() else number
