@@ -17,7 +17,8 @@ from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.reading import loading, yamlio
-from caretrust_readiness.reading.answer_resolution import with_settings
+from caretrust_readiness.reading.answer_resolution import SET, with_settings
+from caretrust_readiness.reading.naming import criterion_named, verdict_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -85,27 +86,31 @@ def result(assessment: Assessment) -> dict[str, Any]:
     return result_data([Insights(assessment)])
 
 
-def assess_file(path: Name, rubric: Rubric | None = None, settings: Sequence[str] = ()) -> Insights:
+def assess_file(
+    path: Name, rubric: Rubric | None = None, settings: Sequence[str] = (), *, to: str | None = None
+) -> Insights:
     """The assessment of the answers in *path* with its analyses; without *rubric*, under the one that they name.
 
-    Where *settings* are assumed, ``before`` of what comes out says what was so without them.
+    Where *settings* are assumed, ``before`` of what comes out says what was so without them. *to* is the verdict to aim
+    at, where it is not the usual one.
 
     Raises:
-        InputError: with every problem of the file or of the settings.
+        InputError: with every problem of the file or of the settings; the rubric has no verdict *to*.
     """
     answers, used = loading.load_answers(os.fspath(path), rubric)
-    return examine(used, answers, settings)
+    return examine(used, answers, settings, to=to)
 
 
-def examine(rubric: Rubric, answers: Answers, settings: Sequence[str] = ()) -> Insights:
+def examine(rubric: Rubric, answers: Answers, settings: Sequence[str] = (), *, to: str | None = None) -> Insights:
     """As :func:`assess`, with the analyses of what comes out, each worked out when it is asked for.
 
     Raises:
-        InputError: a setting names no criterion, or no level of it.
+        InputError: a setting names no criterion, or no level of it; the rubric has no verdict *to*.
     """
+    aim = None if to is None else verdict_named(to, rubric, "--to")
     if not settings:
-        return Insights(assess(rubric, answers))
-    return Insights(assess(rubric, answers, settings), tuple(settings), assess(rubric, answers))
+        return Insights(assess(rubric, answers), to=aim)
+    return Insights(assess(rubric, answers, settings), tuple(settings), assess(rubric, answers), to=aim)
 
 
 def compare_files(
@@ -126,7 +131,8 @@ def compare_files(
     second = _second_rubric(names, document, first)
     after = with_settings(loading.read_answers(document, second)[0], settings, second)
     renamed = names_in(first, second)
-    assumed = [f"{renamed.get(key.strip(), key)}={said}" for key, _, said in (one.partition("=") for one in settings)]
+    named = [(criterion_named(key, second, SET), said) for key, _, said in (one.rpartition("=") for one in settings)]
+    assumed = [f"{renamed.get(key, key)}={said}" for key, said in named]
     reread = with_settings(loading.reread_answers(document, first, renamed), assumed, first)
     return compare(engine.assess(first, before), engine.assess(second, after), reread)
 

@@ -151,7 +151,7 @@ def test_what_if_shows_stress_tests_before_and_after(small: list[str], capsys: p
     assert told(result) == [("no", None), ("ready", False)]
 
     _, text, _ = run(capsys, "stress", *small, "--set", "trust=3")
-    assert "Before   Not yet to Ready; Not yet is the last verdict and cannot fall" in text
+    assert "Before   Not yet to Ready; Not yet is the lowest verdict and cannot fall" in text
 
 
 def test_without_a_setting_there_is_one_entry(small: list[str], capsys: pytest.CaptureFixture[str]) -> None:

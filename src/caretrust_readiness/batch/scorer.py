@@ -235,7 +235,7 @@ class BatchScorer:
         refusals: list[InputError] = []
         for rubric in [self.rubric] if self.rubric is not None else map(shipped_rubric, builtin_rubrics()):
             try:
-                check_verdict("--fail-below", self.options.fail_below, rubric)
+                check_verdict(self.options.fail_below, rubric)
                 check_settings(self.options.settings, rubric)
             except InputError as error:
                 refusals.append(error)
@@ -309,7 +309,7 @@ class BatchScorer:
             InputError: it cannot be scored.
         """
         read = source.read(self.rubric)
-        check_verdict("--fail-below", self.options.fail_below, read.rubric)
+        check_verdict(self.options.fail_below, read.rubric)
         assessment = assess(read.rubric, read.answers, self.options.settings)
         services = assessment.services if self.options.by_service else ()
         judged = tuple(self.judged(found, read) for found in (assessment, *services))

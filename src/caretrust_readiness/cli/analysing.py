@@ -26,9 +26,14 @@ class Output(NamedTuple):
 
 
 def analyse(
-    file: str, rubric_name: str | None, settings: list[str] | None, make: Callable[[Insights], Paper], output: Output
+    file: str,
+    rubric_name: str | None,
+    settings: list[str] | None,
+    make: Callable[[Insights], Paper],
+    output: Output,
+    to: str | None = None,
 ) -> None:
-    """Show what *make* finds of the answers in *file*, with *settings* assumed.
+    """Show what *make* finds of the answers in *file*, with *settings* assumed and the verdict *to* as the aim.
 
     Raises:
         InputError: with every problem of the file, the rubric or the settings.
@@ -39,7 +44,7 @@ def analyse(
     keep_inputs(output.file, [file, rubric_name])
 
     def paper() -> Paper:
-        insights = assess_file(file, rubric_asked_for(rubric_name), settings or ())
+        insights = assess_file(file, rubric_asked_for(rubric_name), settings or (), to=to)
         if not output.quiet:
             tell_notes([insights.assessment.answers])
         return make(insights)

@@ -42,14 +42,16 @@ class Paper(NamedTuple):
 # Each command imports only what its own paper is made from: everybody pays for start-up.
 
 
-def places(found: Sequence[Insights], problems: Sequence[Problem] = (), settings: Sequence[str] = ()) -> Paper:
-    """The verdict report of some places, with the *problems* of those that could not be assessed."""
+def places(
+    found: Sequence[Insights], problems: Sequence[Problem] = (), settings: Sequence[str] = (), *, brief: bool = False
+) -> Paper:
+    """The verdict report of some places, *brief* ones of one screen each, with the *problems* of those not assessed."""
     from caretrust_readiness.report.data.assess import result_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import assess  # noqa: PLC0415
 
     return Paper(
         Kind.PLACES,
-        lambda: [assess.page(one) for one in found],
+        lambda: [assess.brief_page(one) if brief else assess.page(one) for one in found],
         lambda: [assess.line(one) for one in found],
         lambda: result_data(found, problems, settings),
     )

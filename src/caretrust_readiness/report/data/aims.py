@@ -10,10 +10,8 @@ from caretrust_readiness.report.data.path import way_data
 from caretrust_readiness.report.data.values import PLACES, demand_data
 
 if TYPE_CHECKING:
-    from caretrust_readiness.analysis.best_before import BestBefore
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.moves import Move
-    from caretrust_readiness.model.rubric import Rubric
 
 
 def answer_data(insights: Insights, *, path: bool) -> dict[str, Any]:
@@ -65,8 +63,9 @@ def move_data(move: Move) -> dict[str, Any]:
     }
 
 
-def best_before_data(found: BestBefore, rubric: Rubric) -> dict[str, Any]:
+def best_before_data(insights: Insights) -> dict[str, Any]:
     """The days on which evidence ages out, and the first on which the verdict demonstrated falls."""
+    found, rubric = insights.best_before, insights.rubric
     return {
         "first": None if found.first is None else found.first.day.isoformat(),
         "days": [

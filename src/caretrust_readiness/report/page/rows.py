@@ -37,6 +37,8 @@ class Row(NamedTuple):
     """Places of the verdicts demonstrated and possible, 0 for the best."""
     ids: tuple[str, str]
     titles: tuple[str, str]
+    go: str
+    """The answer to what the rubric asks: yes, no or open; empty where no verdict says go."""
     rubric: tuple[str, str]
     """Id and version."""
     failed: tuple[str, ...]
@@ -45,6 +47,9 @@ class Row(NamedTuple):
     recommended: str | None
     answered: float
     """Share of weight, 0 to 1, to four decimals."""
+    known: int
+    """How many criteria have an answer, and how many there are."""
+    of: int
     coverage: float
     standing: Standing
     regression: Regression | None

@@ -27,8 +27,10 @@ _MENTIONS = re.compile(r"(?<=@)(?=\w)|(?<=\\#)(?=[0-9])|(?<=\bGH-)(?=[0-9])")
 _BAR_CELLS = 20
 
 
-def write(paper: Paper, _look: Look) -> str:
-    """*paper* as Markdown, one page after the other."""
+def write(paper: Paper, look: Look) -> str:
+    """*paper* as Markdown: one page after the other, or one line each."""
+    if look.brief:
+        return "".join(f"- {escape(line)}\n" for line in paper.lines())
     return "\n".join(map(lay_out, paper.pages()))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.page.model import Page, Section
+from caretrust_readiness.report.page.brief import brief
+from caretrust_readiness.report.page.model import Fact, Page, Section, inline
 from caretrust_readiness.report.page.papers import path, robustness, stress, views
 from caretrust_readiness.report.page.sections import choices, record, services, standing
 from caretrust_readiness.report.page.sections.first import head
@@ -31,7 +32,6 @@ SECTIONS: tuple[Callable[[Insights], Section | None], ...] = (
     views.section,
     services.services,
     record.not_applicable,
-    record.known,
     record.sources,
     record.about,
 )
@@ -41,6 +41,13 @@ def page(insights: Insights) -> Page:
     """The whole page of one locality."""
     sections = (section(insights) for section in SECTIONS)
     return Page(title(insights), head(insights), tuple(found for found in sections if found is not None))
+
+
+def brief_page(insights: Insights) -> Page:
+    """The page on one screen, and under which rubric it was read."""
+    rubric = insights.assessment.whole_rubric
+    said = f"{rubric.rubric} {rubric.version} ({insights.sha256[:12]}); thresholds are its own, not official"
+    return brief(Page(title(insights), head(insights), ()), Fact("Rubric", inline(said)))
 
 
 def line(insights: Insights) -> str:

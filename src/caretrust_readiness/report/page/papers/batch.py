@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _PROBLEMS = 3
 #: So many places whose verdict is not what was asked for are named.
 _NAMED = 50
+_GO = {"yes": "yes", "no": "no", "open": "not known yet"}
 _ROLES = {"holds": Role.PLAIN, "undecided": Role.OPEN, "below": Role.BAD}
 
 
@@ -89,8 +90,19 @@ def _verdicts(rows: Sequence[Row], titles: Mapping[str, Sequence[str]]) -> Secti
     for rubric, verdicts in sorted(titles.items()):
         if len(titles) > 1:
             blocks.append(Subheading(rubric))
-        blocks.append(_histogram([row for row in rows if row.rubric[0] == rubric], verdicts))
+        own = [row for row in rows if row.rubric[0] == rubric]
+        blocks += [_go(own)] if any(row.go for row in own) else []
+        blocks.append(_histogram(own, verdicts))
     return Section("Verdicts", tuple(blocks))
+
+
+def _go(rows: Sequence[Row]) -> Table:
+    """How many places may go ahead, may not, and of how many that is not known yet."""
+    counts = [(said, sum(row.go == go for row in rows)) for go, said in _GO.items()]
+    return Table(
+        (Column("Go ahead?"), Column("places", figures=True), Column("")),
+        tuple((inline(said), inline(str(count)), _bar(count, 0, len(rows))) for said, count in counts),
+    )
 
 
 def _histogram(rows: Sequence[Row], verdicts: Sequence[str]) -> Table:
@@ -126,12 +138,13 @@ class _Column(NamedTuple):
 
 _COLUMNS = (
     _Column("Locality", lambda row: inline(name(row))),
+    _Column("Go", lambda row: inline(row.go)),
     _Column("Verdict", lambda row: inline(Span(row.shown_verdict, _ROLES[row.standing]))),
     _Column("Score", lambda row: inline(row.shown_score), figures=True),
     _Column("Gates failed", lambda row: inline(_names(row.failed)), room=180),
     _Column("open", lambda row: inline(_names(row.open)), room=180),
     _Column("Option", lambda row: inline(row.recommended or "none"), room=110),
-    _Column("Answered", lambda row: inline(_percent(row.answered)), figures=True),
+    _Column("Answered", lambda row: inline(f"{row.known} of {row.of}"), figures=True),
     _Column("Evidenced", lambda row: inline(_percent(row.coverage)), figures=True, room=100),
     _Column("As of", lambda row: inline(row.as_of), room=130),
     _Column("File", lambda row: inline(row.file), room=130),
@@ -146,8 +159,10 @@ _COUNTED = (
 def _localities(rows: Sequence[Row], width: int | None) -> Section | None:
     if not rows:
         return None
-    named = width is None or width >= _COLUMNS[3].room
-    chosen: tuple[_Column, ...] = _COLUMNS if named else (*_COLUMNS[:3], *_COUNTED, *_COLUMNS[5:])
+    first = next(place for place, column in enumerate(_COLUMNS) if column.title == _COUNTED[0].title)
+    named = width is None or width >= _COLUMNS[first].room
+    after = _COLUMNS[first + len(_COUNTED) :]
+    chosen: tuple[_Column, ...] = _COLUMNS if named else (*_COLUMNS[:first], *_COUNTED, *after)
     columns = tuple(column for column in chosen if width is None or width >= column.room)
     headings = tuple(Column(column.title, column.figures) for column in columns)
     return Section(

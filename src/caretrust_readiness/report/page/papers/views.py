@@ -42,13 +42,12 @@ def section(insights: Insights) -> Section | None:
     views = insights.views
     if views is None:
         return None
-    blocks: list[Block] = [Paragraph(_essence(views, insights))]
-    silent = [found for found in views.respondents if found.missing]
+    said = [*_essence(views, insights), Span(". ")]
+    silent = [f"{found.title} ({len(found.missing)})" for found in views.respondents if found.missing]
     if silent:
-        said = some([f"{found.title} ({len(found.missing)})" for found in silent])
-        blocks.append(Paragraph(inline(f"Without a view where others have one: {said}.")))
-    blocks.append(Paragraph(inline(Span("caretrust views", Role.CODE), " sets them side by side.")))
-    return Section("Views", tuple(blocks))
+        said.append(Span(f"Without a view where others have one: {some(silent)}. "))
+    said += inline(Span("caretrust views", Role.CODE), " sets them side by side.")
+    return Section("Views", (Paragraph(tuple(said)),))
 
 
 def line(insights: Insights) -> str:

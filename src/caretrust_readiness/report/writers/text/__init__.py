@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible, without_commands
 from caretrust_readiness.report.base import USUAL_WIDTH
+from caretrust_readiness.report.page.model import Subheading
 from caretrust_readiness.report.writers.text.blocks import heading, lines_of, margin
 
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ def lay_out(found: Page, look: Look) -> str:
 
 
 def _spaced(blocks: Iterable[Block], look: Look, indent: int) -> Iterator[str]:
-    """The lines of *blocks*, with an empty one between them."""
-    for place, block in enumerate(blocks):
-        if place:
+    """The lines of *blocks*, with an empty one between them but under a subheading."""
+    before: Block | None = None
+    for block in blocks:
+        if before is not None and not isinstance(before, Subheading):
             yield ""
         yield from lines_of(block, look, indent)
+        before = block

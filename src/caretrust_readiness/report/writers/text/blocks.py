@@ -18,6 +18,7 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
+from caretrust_readiness.report.page.words import length_of, width_of
 from caretrust_readiness.report.writers.text.lines import (
     BAR,
     GAP,
@@ -26,9 +27,7 @@ from caretrust_readiness.report.writers.text.lines import (
     NARROW,
     draw,
     flow,
-    length_of,
     paint,
-    width_of,
     wrap,
 )
 from caretrust_readiness.report.writers.text.tables import table

@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.report.page.model import Bar, Cell, Column, Role, Span, Table, inline
+from caretrust_readiness.report.page.words import Word, line_length, width_of, words_of
 from caretrust_readiness.report.writers.text.lines import (
     BAR,
     GAP,
     INDENT,
     NARROW,
-    Word,
     draw,
     flow,
-    line_length,
     paint,
-    width_of,
-    words_of,
     wrap,
 )
 
