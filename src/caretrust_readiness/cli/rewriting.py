@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.cli.analysing import rubric_asked_for
+from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import goes_to_file
 from caretrust_readiness.cli.streams import output_file, write_result
 
@@ -30,6 +31,7 @@ def rewrite(
     from caretrust_readiness.reading.loading import rubric_named_in, shipped_rubric
     from caretrust_readiness.reading.yamlio import parse
 
+    keep_inputs(output, [rubric])
     content, name = (read_stdin(), "<stdin>") if file == "-" else (read_bytes(file), file)
     used = rubric_asked_for(rubric) or shipped_rubric(rubric_named_in(parse(content, name)))
     made = make(content, name, used)
