@@ -28,8 +28,8 @@ COMMANDS = {
     "backtest": "backtest",
     "init": "init",
     "set": "set_answers",
-#    "workbook": "workbook",
-#    "merge": "merge",
+    "workbook": "workbook",
+    "merge": "merge",
     "rubric": "rubric",
 }
 
