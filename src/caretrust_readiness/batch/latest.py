@@ -38,7 +38,7 @@ class Latest:
     def _look_through(self, sources: Iterable[Source], rubric: Rubric | None) -> None:
         places = Places()
         for number, source in enumerate(sources):
-            self.files.append(crc32(source.file.encode("utf-8", "surrogatepass")))
+            self.files.append(_mark(source))
             if not number % 8:
                 self.left.append(0)
             try:
@@ -81,3 +81,7 @@ class Latest:
                 yield Unusable(source.file, (Problem(source.file, None, "place-twice", message, hint),))
             elif not seen or not self.left[number // 8] >> number % 8 & 1:
                 yield source
+
+
+def _mark(source: Source) -> int:
+    return crc32(source.file.encode("utf-8", "surrogatepass"))

@@ -158,6 +158,15 @@ class Sources:
         """How many tables lie in folders that were named, and are left out; known when all have been given."""
         return len(self.given.tables - self.given.names)
 
+    @property
+    def are_sets(self) -> bool:
+        """Whether a folder, a glob or a table is named, of which what is not there any more is gone."""
+        return any(os.path.isdir(path) or is_glob(path) or _is_table(path) for path in (*self.paths, *self.listed))
+
+    def names(self) -> Iterator[str]:
+        """Every file that will be read, a table once."""
+        return (entry if isinstance(entry, str) else entry.file for entry in self._once(_Given()))
+
     def total(self) -> int | None:
         """How many sources there are; None where tables are among them, which nobody has counted."""
         count = 0

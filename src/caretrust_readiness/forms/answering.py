@@ -223,7 +223,7 @@ def _evidence_changes(path: tuple[str, ...], old: dict[str, Any], items: tuple[d
         known = [_item(item) for item in had]
         new = [item for item in items if _item(item) not in known]
         for place, item in enumerate(new, len(had)):
-            yield Put((*path, "evidence", place), item)  # type: ignore[arg-type]  # a path of mixed steps
+            yield Put((*path, "evidence", place), item)
     elif items:
         yield Put((*path, "evidence"), list(items))
 

@@ -164,6 +164,19 @@ def stress(insights: Insights) -> Paper:
     )
 
 
+def ageing(insights: Insights) -> Paper:
+    """When the evidence ages out, and what falls then."""
+    from caretrust_readiness.report.data.aims import ageing_paper_data  # noqa: PLC0415
+    from caretrust_readiness.report.page.papers import ageing  # noqa: PLC0415
+
+    return Paper(
+        Kind.PLACES,
+        lambda: [ageing.page(insights)],
+        lambda: [ageing.line(insights)],
+        lambda: ageing_paper_data(insights),
+    )
+
+
 def views(insights: Insights) -> Paper:
     """How differently the respondents see one place."""
     from caretrust_readiness.report.data.views import views_paper_data  # noqa: PLC0415
