@@ -10,13 +10,13 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
-from caretrust_readiness import __version__
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.engine import assessment as engine
 from caretrust_readiness.engine.assessment import Assessment
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.model.rubric import Rubric
+from caretrust_readiness.model.version import __version__
 from caretrust_readiness.reading import loading, yamlio
 from caretrust_readiness.reading.answer_resolution import SET, with_settings
 from caretrust_readiness.reading.naming import criterion_named, verdict_named

@@ -12,7 +12,7 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from caretrust_readiness import __version__
+from caretrust_readiness.model.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
