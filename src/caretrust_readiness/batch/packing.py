@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.batch.rows import Judged, Outcome
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.formats import Format
-    from caretrust_readiness.report.page.rows import AnyRow
+    from caretrust_readiness.report.rows import AnyRow
 
 
 class Packed(NamedTuple):

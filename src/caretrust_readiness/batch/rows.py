@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from caretrust_readiness.analysis.options import recommended
 from caretrust_readiness.model.figures import Thresholds, outward, round_down, show
 from caretrust_readiness.report.data.values import PLACES
-from caretrust_readiness.report.page.rows import BadRow, Row
+from caretrust_readiness.report.rows import BadRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.model.terms import Interval
-    from caretrust_readiness.report.page.rows import AnyRow, Place
+    from caretrust_readiness.report.rows import AnyRow, Place
 
 
 class Judged(NamedTuple):

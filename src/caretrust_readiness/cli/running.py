@@ -220,7 +220,9 @@ class Run:
     def _repeated(self) -> str:
         places = counted(self.watch.repeats, "input")
         more = self.watch.repeats - len(self.watch.repeated)
-        return f"{places} of a place that came before: {listed(self.watch.repeated)}{f' and {more} more' if more else ''}"
+        return (
+            f"{places} of a place that came before: {listed(self.watch.repeated)}{f' and {more} more' if more else ''}"
+        )
 
     @property
     def _repeats_fail(self) -> bool:

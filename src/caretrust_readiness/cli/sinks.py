@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.formats import Format
-    from caretrust_readiness.report.page.rows import AnyRow
+    from caretrust_readiness.report.rows import AnyRow
 
 #: A page on paper or in a window has room for as much as so many columns of text.
 _SHEET = 150
@@ -205,14 +205,14 @@ def annotated(form: Format, output: str | None) -> Iterator[None]:
 
 
 def _annotations(problems: tuple[Problem, ...]) -> str:
-    from caretrust_readiness.report.page.rows import BadRow
+    from caretrust_readiness.report.rows import BadRow
     from caretrust_readiness.report.writers.github import commands
 
     return "".join(f"{line}\n" for line in commands([BadRow("", problems)]))
 
 
 def _junit_error(problems: tuple[Problem, ...]) -> str:
-    from caretrust_readiness.report.page.rows import BadRow
+    from caretrust_readiness.report.rows import BadRow
     from caretrust_readiness.report.writers import junit
 
     before, after = junit.frame(1, 0, 1, 0, "nothing was scored: the run could not start")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.base import Sort
     from caretrust_readiness.report.page.model import Page
-    from caretrust_readiness.report.page.rows import AnyRow
+    from caretrust_readiness.report.rows import AnyRow
 
 
 class Input(NamedTuple):
@@ -240,7 +240,7 @@ def batch(
     from caretrust_readiness.report.data.row import row_data  # noqa: PLC0415
     from caretrust_readiness.report.data.values import FORMAT  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import batch  # noqa: PLC0415
-    from caretrust_readiness.report.page.rows import Row  # noqa: PLC0415
+    from caretrust_readiness.report.rows import Row  # noqa: PLC0415
 
     return Paper(
         Kind.BATCH,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from caretrust_readiness.report.page.rows import Row
+    from caretrust_readiness.report.rows import Row
 
 
 def row_data(row: Row) -> dict[str, Any]:

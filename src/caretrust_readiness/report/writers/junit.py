@@ -11,10 +11,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
-from caretrust_readiness.report.page.rows import STANDINGS, BadRow
+from caretrust_readiness.report.rows import STANDINGS, BadRow
 
 if TYPE_CHECKING:
-    from caretrust_readiness.report.page.rows import AnyRow, Row
+    from caretrust_readiness.report.rows import AnyRow, Row
 
 _PROBLEMS = 20
 #: What XML 1.0 cannot hold, and two at the end of every plane that parsers refuse.

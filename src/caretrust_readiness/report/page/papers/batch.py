@@ -26,13 +26,13 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.phrases import some
-from caretrust_readiness.report.page.rows import STANDINGS, BadRow, Row
+from caretrust_readiness.report.rows import STANDINGS, BadRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from caretrust_readiness.report.page.model import Block, Cell
-    from caretrust_readiness.report.page.rows import AnyRow
+    from caretrust_readiness.report.rows import AnyRow
 
 #: So many problems of a file are spelt out.
 _PROBLEMS = 3
