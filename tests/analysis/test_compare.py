@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from caretrust_readiness.analysis.compare import Change, Comparison, Split, compare, names_in
 from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.model.figures import summing
+from caretrust_readiness.reading.answer_resolution import with_settings
 from caretrust_readiness.reading.loading import read_answers, reread_answers
 from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report.data.compare import comparison_data
@@ -158,6 +159,14 @@ def test_one_file_under_two_rubrics_has_changed_by_the_rubric_alone(
     old = rubric({"id": "trust", "levels": 4}, {"id": "money", "levels": 4})
     place = answers(trust=3)
     assert lows(compared(place, place, old, rubric(*criteria))) == expected
+
+
+def test_what_was_assumed_of_the_first_place_is_evidence_that_the_second_lacks() -> None:
+    plain = as_rubric(rubric())
+    first, second = as_answers(answers(trust=1), plain), as_answers(answers(trust=3), plain)
+    assumed = assess(plain, with_settings(first, ["trust=3"], plain))
+    assert lows(compare(assumed, assess(plain, second), second)) == (0, -25, 0)
+    assert lows(compare(assess(plain, second), assumed, assumed.answers)) == (0, 25, 0)
 
 
 def test_a_measured_number_is_read_anew_under_each_rubric() -> None:

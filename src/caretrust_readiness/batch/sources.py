@@ -12,7 +12,7 @@ from caretrust_readiness.model.limits import MAX_LIST
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.reading import files, tables, yamlio
 from caretrust_readiness.reading.loading import read_answers, rubric_named_in, shipped_rubric
-from caretrust_readiness.reading.tables.row import Row
+from caretrust_readiness.reading.tables.row import NoRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.answers import Answers
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Document
-    from caretrust_readiness.reading.tables.row import NoRow
+    from caretrust_readiness.reading.tables.long import Place
+    from caretrust_readiness.reading.tables.row import Row
 
     _Entry: TypeAlias = "str | Source"
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _BY_NUL = re.compile(rb"[^\0]+")
 _BY_LINE = re.compile(rb"[^\r\n](?:[^\n]*[^\r\n])?")
 #: How the names of tables end that are not read.
-_OTHER_TABLES = (".tsv", ".tab", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".parquet")
+_OTHER_TABLES = (".xls", ".xlsb", ".numbers", ".sas7bdat", ".sav", ".dta")
 
 
 class Read(NamedTuple):
@@ -84,7 +85,7 @@ def _read(content: bytes, file: str, rubric: Rubric | None) -> Read:
 class TableRow(NamedTuple):
     """One row of a table."""
 
-    row: Row
+    row: Row | Place
 
     @property
     def file(self) -> str:
@@ -94,14 +95,15 @@ class TableRow(NamedTuple):
     def read(self, rubric: Rubric | None) -> Read:
         """As in :class:`Source`."""
         rubric = rubric or shipped_rubric()
-        document, problems = self.row.document(rubric)
+        made = self.row.made(rubric)
+        problems = made.problems
         try:
-            answers, _ = read_answers(document, rubric)
+            answers, _ = read_answers(made.document, rubric)
         except InputError as error:
-            raise InputError(self.row.explained(problems + error.problems)) from None
+            raise InputError(made.builder.explained(problems + error.problems), made.notes) from None
         if problems:
-            raise InputError(self.row.explained(problems))
-        return Read(answers._replace(file=self.file, notes=self.row.notes + answers.notes), rubric, document)
+            raise InputError(made.builder.explained(problems), made.notes)
+        return Read(answers._replace(file=self.file, notes=made.notes + answers.notes), rubric, made.document)
 
 
 class Unusable(NamedTuple):
@@ -138,10 +140,11 @@ class Fault(NamedTuple):
 class Sources:
     """Everything that one run is to score; folders are gone through while it runs, so that nobody holds all names."""
 
-    def __init__(self, paths: Sequence[str], listed: Sequence[str] = ()) -> None:
-        """Take *paths* (files, folders, globs, ``-``), and after them *listed* (files, folders)."""
+    def __init__(self, paths: Sequence[str], listed: Sequence[str] = (), choice: tables.Choice = tables.ALL) -> None:
+        """Take *paths* (files, folders, globs, ``-``), and after them *listed* (files, folders); *choice*: of tables."""
         self.paths = paths
         self.listed = listed
+        self.choice = choice
         self.content: Source | None = None
         self.given = _Given()
 
@@ -154,6 +157,15 @@ class Sources:
     def unread(self) -> int:
         """How many tables lie in folders that were named, and are left out; known when all have been given."""
         return len(self.given.tables - self.given.names)
+
+    @property
+    def are_sets(self) -> bool:
+        """Whether a folder, a glob or a table is named, of which what is not there any more is gone."""
+        return any(os.path.isdir(path) or is_glob(path) or _is_table(path) for path in (*self.paths, *self.listed))
+
+    def names(self) -> Iterator[str]:
+        """Every file that will be read, a table once."""
+        return (entry if isinstance(entry, str) else entry.file for entry in self._once(_Given()))
 
     def total(self) -> int | None:
         """How many sources there are; None where tables are among them, which nobody has counted."""
@@ -171,7 +183,7 @@ class Sources:
             if not isinstance(entry, str):
                 yield entry
             elif _is_table(entry):
-                yield from _guarded(entry, (_table_source(found) for found in tables.rows(entry)))
+                yield from _guarded(entry, (_table_source(found) for found in tables.rows(entry, self.choice)))
             else:
                 yield _source(entry)
 
@@ -243,8 +255,8 @@ def _is_table(path: str) -> bool:
     return not path.endswith(ENDINGS) and tables.is_table(path)
 
 
-def _table_source(found: Row | NoRow) -> Source:
-    return TableRow(found) if isinstance(found, Row) else Unusable(found.file, found.problems)
+def _table_source(found: Row | Place | NoRow) -> Source:
+    return Unusable(found.file, found.problems) if isinstance(found, NoRow) else TableRow(found)
 
 
 def _source(path: str) -> Source:

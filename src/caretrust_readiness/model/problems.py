@@ -51,9 +51,10 @@ class Problem(NamedTuple):
 class InputError(Exception):
     """Input that cannot be used; carries every problem found, ordered by position."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        """Keep *problems* in the order of their places."""
-        super().__init__(problems)
+    def __init__(self, problems: tuple[Problem, ...], notes: tuple[str, ...] = ()) -> None:
+        """Keep *problems* in the order of their places, and *notes* that stand beside them."""
+        super().__init__(problems, notes)
+        self.notes = notes
         self.problems = tuple(sorted(problems, key=_by_place))
 
     def __str__(self) -> str:

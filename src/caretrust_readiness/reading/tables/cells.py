@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from caretrust_readiness.model.limits import MAX_CELL
 from caretrust_readiness.model.problems import quote
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.rubric import fold, known_word
 from caretrust_readiness.model.terms import Finding
 from caretrust_readiness.reading.yamlio import meaning, refused_character
 
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Criterion, Rubric
     from caretrust_readiness.reading.document import Data
 
-#: The longest text that a cell may hold, in characters.
-MAX_CELL = 100_000
 NOT_APPLICABLE = re.compile(r"n/a\s*(?::\s*(.*))?", re.IGNORECASE | re.DOTALL)
 #: What people write where there is no answer.
-_MARKS = re.compile(r"[-\u2013\u2014?.]+|n\.?a\.?|nil|none|tb[acd]|not (applicable|known)|don't know", re.IGNORECASE)
+_MARKS = re.compile(
+    r"[-\u2013\u2014?.]+|n\.?a\.?|nil|none|tb[acd]|not (applicable|known)|(do not|don'?t) know", re.IGNORECASE
+)
 #: What spreadsheets make of 1-3 or 1/3; but 1-3 itself is none of it.
 _DATE = re.compile(
     r"\d{1,2}[-/. ][a-z]{3,9}([-/. ]\d{2,4})?|[a-z]{3,9}[-/. ]\d{2,4}"
@@ -95,13 +96,12 @@ def unreadable(text: str) -> str | None:
 
 def is_word(text: str, criterion: Criterion, rubric: Rubric) -> bool:
     """Whether *text* is one of the criterion's own words, which then is nothing else."""
-    words = rubric.level_words[criterion.id]
-    return text in words or fold(text) in words
+    return known_word(text, rubric.level_words[criterion.id]) is not None
 
 
 def no_answer(cell: Cell, text: str, criterion: Criterion) -> Finding | None:
     """Why the *text* that *cell* comes to cannot be an answer, where an answers file would say it otherwise."""
-    if isinstance(cell.value, Day) or _DATE.fullmatch(text):
+    if isinstance(cell.value, Day) or (_DATE.fullmatch(text) and not _is_amount(text, criterion)):
         return Finding((), "cell-date", f"{quote(text)} is a date, not a level", _NO_DATE)
     if (found := NOT_APPLICABLE.fullmatch(text)) and not found[1]:
         return Finding((), "reason-missing", f"{quote(text)} needs a reason", "write it into the cell: 'n/a: why'")
@@ -111,11 +111,17 @@ def no_answer(cell: Cell, text: str, criterion: Criterion) -> Finding | None:
     return Finding((), "answer-word", f"{quote(text)} is not a level of {quote(criterion.id)}", hint)
 
 
+def _is_amount(text: str, criterion: Criterion) -> bool:
+    """Whether *text* is a number with the unit of the criterion's measure, as 12 days."""
+    unit = criterion.measure.unit if criterion.measure is not None else ""
+    return bool(unit) and fold(text.lstrip("0123456789. ")) == fold(unit)
+
+
 def _for_nothing(text: str) -> str | None:
     """What to write in place of a *text* that says nothing; None where it may say something."""
     if text[0] == "=":
         return NOT_WORKED_OUT
     if _ERROR.fullmatch(text):
         return FAILED
-    is_mark = text[0] == "#" or _MARKS.fullmatch(text)
+    is_mark = text[0] == "#" or _MARKS.fullmatch(text.replace("\u2019", "'"))
     return "leave the cell blank where nobody knows; write 'n/a: why' where it does not apply" if is_mark else None

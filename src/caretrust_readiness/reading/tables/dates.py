@@ -39,13 +39,54 @@ _DAY_ZERO = date(1899, 12, 30)
 _DAYS = range(20_000, 80_001)
 
 
+#: What a spreadsheet makes of the years 1900 to 2100 where it counts days from 1900, and from 1904.
+_YEARS = range(1900, 2101)
+_STARTS = (_DAY_ZERO, date(1904, 1, 1))
+
+
+def typed_year(said: Data) -> int | None:
+    """The year that somebody typed into a cell for dates, where *said* is the day that it then shows."""
+    text = str(said)
+    found = text if _OURS.fullmatch(text) else day_of(text)
+    try:
+        day = date.fromisoformat(found or "")
+    except ValueError:
+        return None
+    counts = ((day - start).days for start in _STARTS)
+    return next((count for count in counts if count in _YEARS), None)
+
+
+def counted_day(number: int) -> str | None:
+    """The day that spreadsheet programs count as *number*, where it is likely meant; else None."""
+    return str(_DAY_ZERO + timedelta(number)) if number in _DAYS else None
+
+
+def day_of(said: Data) -> str | None:
+    """The date that *said* spells in another way than ours, where it can be no other; None where it spells none.
+
+    A day stands before its month, or the year stands first; a number is none.
+    """
+    text = str(said)
+    if _OURS.fullmatch(text) or not isinstance(said, str) or text.isdigit():
+        return None
+    found = {str(one) for one in _meant(text)}
+    if len(found) != 1:
+        return None
+    numbers = _MONTH_FIRST.match(text.strip())
+    return None if numbers and int(numbers[2]) > _MONTHS_A_YEAR else next(iter(found))
+
+
+#: A date in figures whose second part cannot be a month.
+_MONTH_FIRST = re.compile(rf"(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}\d{{4}}", re.ASCII)
+_MONTHS_A_YEAR = 12
+
+
 def date_hint(said: Data) -> str | None:
     """How to write the date that *said* spells otherwise; None where it is as it should be, or spells none."""
     text = str(said)
     if _OURS.fullmatch(text):
         return None
-    if text.isascii() and text.isdigit() and len(text) == len(str(_DAYS[0])) and int(text) in _DAYS:
-        day = _DAY_ZERO + timedelta(int(text))
+    if text.isascii() and text.isdigit() and len(text) == len(str(_DAYS[0])) and (day := counted_day(int(text))):
         return f"a spreadsheet's number of a day: format the cell as a date, or write {day}"
     found = sorted({str(one) for one in _meant(text)})
     return f"write {' or '.join(found)}{', whichever is meant' if len(found) > 1 else ''}" if found else None

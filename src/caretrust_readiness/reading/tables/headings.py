@@ -1,31 +1,44 @@
-"""The headings of a table: which column each of them means, and what is wrong with them."""
+"""The headings of a table: which column each of them means, and what is said of those that mean none."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.model.problems import InputError, Position, Problem, did_you_mean, listed, quote
+from caretrust_readiness.model.problems import Position, Problem, did_you_mean, listed, quote
+from caretrust_readiness.reading.naming import is_one_slip
+from caretrust_readiness.reading.tables.spelling import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from caretrust_readiness.model.rubric import Rubric
 
-#: The most columns that are read.
-MAX_COLUMNS = 5_000
 OWN = ("locality", "as_of", "unify")
 #: Of them, those that must be there.
 NEEDED = ("locality", "as_of")
-_PARTS = ("", "value", "evidence_date")
-#: So many rows are looked at for headings that do not stand first.
-_LOOKED_AT = 20
-_JOINTS = re.compile(r"[\s_-]+")
-#: Whatever may separate columns, also where another mark does.
-_SEPARATORS = re.compile(r"[,;\t|]")
-_NOT_READ = "columns: locality, as_of, unify, and ids of criteria; leave columns of notes out"
+#: The columns of a table that has an answer in each row, beside those that must be there.
+LONG = (
+    *("criterion", "level", "low", "high", "value", "respondent"),
+    *("evidence_source", "evidence_date", "note", "not_applicable"),
+)
+#: Of them, those that say what the answer is.
+_SAYING = frozenset({"level", "low", "high", "value", "not_applicable"})
+#: What a column may hold of a criterion beside its level; the last with the name of a respondent after it.
+_PARTS = ("value", "evidence_date", "evidence_source", "note")
+_VIEWS = "views"
+_PART = re.compile(r"(.+?)\.(value|evidence[\s_-]?date|evidence[\s_-]?source|note|views\.(.+))", re.I | re.DOTALL)
+_BRACKET = re.compile(r"([^(\[]+)[(\[][^)\]]*[)\]]\s*")
+#: A longer heading is none.
+_LONGEST = 1_000
+#: So long must a name be for one slip in it to be taken for one.
+_SHORT = 3
+#: What a heading may say where it should say 'locality' or 'as_of'.
+_LIKE = {
+    "locality": re.compile(r"localit|place|council|borough|authorit|\barea|organi[sz]ation", re.I),
+    "as_of": re.compile(r"\bdate|\bday\b|as at|completion|end time|submi|timestamp|\byear\b|when", re.I),
+}
 
 
 class Column(NamedTuple):
@@ -34,6 +47,8 @@ class Column(NamedTuple):
     key: str
     part: str | None
     """Of a criterion, what the column holds: its level (empty) or another part; None for the others."""
+    who: str = ""
+    """The respondent whose view it holds."""
 
 
 class Columns(NamedTuple):
@@ -43,108 +58,170 @@ class Columns(NamedTuple):
     """Of each heading; None where it has none."""
     repeated: tuple[tuple[int, str], ...]
     """Places, the first of which is 1, and headings that mean what another before them does."""
-
-
-def folded(heading: str) -> str:
-    """*heading* as it is compared: without case; blanks, hyphens and underscores are alike."""
-    return _JOINTS.sub("_", heading.strip()).casefold()
+    wrong: tuple[tuple[int, str, str, str | None], ...]
+    """Places, codes, sentences and hints for headings that are a slip away from one, or that two criteria share."""
+    nobodys: tuple[str, ...]
+    """Headings that mean nothing."""
+    answers: bool
+    """Whether any column answers a criterion."""
 
 
 @lru_cache(maxsize=64)
 def columns(rubric: Rubric, names: tuple[str, ...]) -> Columns:
-    """What the headings *names* mean under *rubric*."""
-    exact, loose = _known(rubric)
-    meanings = tuple(exact.get(name) or loose.get(folded(name)) for name in names)
-    repeated, known = [], set()
+    """What the headings *names* mean under *rubric*; judged once for all rows."""
+    known = _known(rubric)
+    meanings = tuple(known.meaning(name) for name in names)
+    repeated, seen = [], set()
+    wrong: list[tuple[int, str, str, str | None]] = []
+    nobodys = []
     for place, (name, meaning) in enumerate(zip(names, meanings, strict=True), 1):
-        if meaning is not None and meaning in known:
+        if meaning is not None and meaning in seen:
             repeated.append((place, name))
-        known.add(meaning)
-    return Columns(meanings, tuple(repeated))
+        elif meaning is None and name:
+            if (found := known.fault(name)) is None:
+                nobodys.append(name)
+            else:
+                wrong.append((place, *found))
+        seen.add(meaning)
+    answers = any(meaning is not None and meaning.part is not None for meaning in meanings)
+    return Columns(meanings, tuple(repeated), tuple(wrong), tuple(nobodys), answers)
 
 
 @lru_cache(maxsize=16)
-def _known(rubric: Rubric) -> tuple[dict[str, Column], dict[str, Column]]:
-    """Every column there can be: by its name, and by its folded name where that means one only."""
-    exact = {name: Column(name, None) for name in OWN}
-    for key in (*rubric.criteria, *rubric.renamed):
-        for part in _PARTS:
-            exact.setdefault(f"{key}.{part}" if part else key, Column(key, part))
-    loose: dict[str, set[Column]] = {}
-    for name, column in exact.items():
-        loose.setdefault(folded(name), set()).add(column)
-    return exact, {name: found.pop() for name, found in loose.items() if len(found) == 1}
+def _known(rubric: Rubric) -> _Known:
+    return _Known(rubric)
 
 
-def unknown(rubric: Rubric, heading: str) -> tuple[str, str]:
-    """What is said of a *heading* that means nothing under *rubric*, and a hint."""
-    message = f"the rubric {quote(rubric.rubric)} has no column {quote(heading)}"
-    names = [name for name, column in _known(rubric)[0].items() if column.key not in rubric.renamed]
-    return message, did_you_mean(heading, names) or _NOT_READ
+class _Known:
+    """The columns that a table under one rubric can have."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self.own = {name: Column(name, None) for name in OWN}
+        self.ids: dict[str, set[str]] = {}
+        for key in (*rubric.criteria, *rubric.renamed):
+            self.ids.setdefault(folded(key), set()).add(key)
+        self.titles: dict[str, set[str]] = {}
+        for key, criterion in rubric.criteria.items():
+            for text in filter(None, (criterion.title, criterion.question)):
+                self.titles.setdefault(folded(text), set()).add(key)
+        self.by_length: dict[int, list[str]] = {}
+        for name in (*OWN, *(f"{key}{part}" for key in rubric.criteria for part in ("", *(f".{p}" for p in _PARTS)))):
+            self.by_length.setdefault(len(name), []).append(name)
+
+    def meaning(self, heading: str) -> Column | None:
+        """What *heading* means; None where it means nothing or more than one thing."""
+        if len(heading) > _LONGEST:
+            return None
+        if heading in self.rubric.criteria or heading in self.rubric.renamed:
+            return Column(heading, "")
+        if (own := own_name(heading, OWN)) is not None and own not in self.rubric.criteria:
+            return self.own[own]
+        if found := self.keys(heading):
+            return Column(next(iter(found)), "") if len(found) == 1 else None
+        if (parted := _PART.fullmatch(heading)) and len(keys := self.keys(parted[1])) == 1:
+            part = folded(parted[2]) if parted[3] is None else _VIEWS
+            return Column(next(iter(keys)), part, (parted[3] or "").strip())
+        return None
+
+    def keys(self, name: str) -> set[str]:
+        """The criteria that *name* may mean: by an id, else by a title or a question; without the group before it."""
+        for spelling in spellings(name):
+            if found := self.ids.get(folded(spelling)) or self.titles.get(folded(spelling)):
+                return found
+        return set()
+
+    def fault(self, heading: str) -> tuple[str, str, str | None] | None:
+        """The code, the sentence and the hint for a *heading* that is wrong; None where it is nobody's."""
+        parted = _PART.fullmatch(heading) if len(heading) <= _LONGEST else None
+        if len(shared := self.keys(parted[1] if parted else heading) if len(heading) <= _LONGEST else ()) > 1:
+            message = f"{quote(heading)} is the title of more than one criterion: {listed(map(quote, sorted(shared)))}"
+            return "name-shared", message, "give the id"
+        if (meant := self.meant(heading)) is None:
+            return None
+        message = f"the rubric {quote(self.rubric.rubric)} has no column {quote(heading)}"
+        return "column-unknown", message, f"did you mean {quote(meant)}?"
+
+    def meant(self, heading: str) -> str | None:
+        """The column that is one slip away from *heading*; None where there is none."""
+        name = folded(heading) if len(heading) <= _LONGEST else ""
+        if len(name) <= _SHORT:
+            return None
+        near = (known for more in (0, 1, -1) for known in self.by_length.get(len(name) + more, ()))
+        return next((known for known in near if is_one_slip(name, known)), None)
 
 
-def headings(
-    table: str, line: int, names: Sequence[str], below: Iterable[tuple[int, Sequence[object]]], whole: str = "the table"
-) -> tuple[str, ...]:
-    """*names* as the headings of *table*, blanks around them removed.
-
-    *below* are the rows that follow, which are looked at for a hint; *whole* is what lacks a column that is missing.
-
-    Raises:
-        InputError: one that is needed is missing, one is there twice, or there are too many.
-    """
-    if len(names) > MAX_COLUMNS:
-        message = f"more than {MAX_COLUMNS} columns, the most that is read"
-        raise InputError((Problem(table, Position(line, MAX_COLUMNS + 1), "table-large", message),))
-    found = tuple(name.strip() for name in names)
-    problems = list(_repeated(table, line, found))
-    known = {folded(name) for name in found}
-    if lacking := [quote(name) for name in NEEDED if name not in known]:
-        message = f"{whole} has no column {' and no column '.join(lacking)}"
-        problems.append(Problem(table, Position(line, 1), "column-missing", message, _advice(line, found, below)))
-    if problems:
-        raise InputError(tuple(problems[:20]))
-    return found
+def spellings(name: str) -> Iterator[str]:
+    """*name*, without the groups that a form puts before it, and without a remark in brackets after it."""
+    yield name
+    if "/" in name:
+        yield (last := name.rpartition("/")[2])
+        name = last
+    if name.rstrip().endswith((")", "]")) and (found := _BRACKET.fullmatch(name)):
+        yield found[1]
 
 
-def _repeated(table: str, line: int, names: Sequence[str]) -> Iterator[Problem]:
+def own_name(heading: str, names: Iterable[str]) -> str | None:
+    """The one of *names* that *heading* means, whatever the rubric; None where it means none."""
+    if len(heading) > _LONGEST:
+        return None
+    return next((name for name in map(folded, spellings(heading)) if name in names), None)
+
+
+def is_long(names: Iterable[str]) -> bool:
+    """Whether a table with the headings *names* has an answer in each row."""
+    own = {own_name(name, LONG) for name in names}
+    return "criterion" in own and not own.isdisjoint(_SAYING)
+
+
+def known_criteria(rubric: Rubric, name: str) -> set[str]:
+    """The criteria that *name* may mean: by an id, an earlier id, a title or a question."""
+    if name in rubric.criteria or name in rubric.renamed:
+        return {name}
+    return _known(rubric).keys(name) if len(name) <= _LONGEST else set()
+
+
+def nobodys_note(rubric: Rubric, names: tuple[str, ...]) -> str:
+    """That the columns *names* are left out."""
+    many = "columns are" if len(names) > 1 else "column is"
+    return f"{len(names)} {many} left out, which the rubric {quote(rubric.rubric)} does not have: " + listed(
+        map(quote, names), 6
+    )
+
+
+def no_answers(table: str, line: int, rubric: Rubric, names: tuple[str, ...]) -> Problem:
+    """That no column of *table* answers a criterion."""
+    found = [name for name in names if own_name(name, OWN) is None and name]
+    hint = "columns: locality, as_of, unify, and ids or titles of criteria; 'caretrust rubric show' lists them"
+    if found and (meant := did_you_mean(found[0], rubric.criteria)):
+        hint = f"{meant[:-1]} for {quote(found[0])}? {hint}"
+    message = f"no column answers a criterion of the rubric {quote(rubric.rubric)}"
+    return Problem(table, Position(line, 1), "answers-none", message, hint)
+
+
+def repeated(table: str, line: int, names: Mapping[int, str]) -> Iterator[Problem]:
+    """A problem for each of *names*, by its place, that stands there a second time."""
     known: set[str] = set()
-    for place, name in enumerate(names, 1):
-        same = folded(name) if folded(name) in OWN else name
+    for place, name in names.items():
+        same = own_name(name, OWN) or name
         if name and same in known:
             message = f"the column {quote(name)} is here a second time"
-            yield Problem(table, Position(line, place), "column-repeated", message)
+            yield Problem(table, Position(line, place + 1), "column-repeated", message)
         known.add(same)
 
 
-def _advice(line: int, names: Sequence[str], below: Iterable[tuple[int, Sequence[object]]]) -> str | None:
-    """What helps who has a column missing: where the headings are, how they are separated, or what is misspelt."""
-    if _holds_locality(names):
-        return None if any(folded(name) == "locality" for name in names) else _separated(names)
-    for number, values in _first(below):
-        if _holds_locality(values):
-            above = "row" if number == line + 1 else "rows"
-            return f"row {number} has 'locality': delete the {above} above it, so that the headings come first"
-    for name in names:
-        if did_you_mean(name, NEEDED[:1]):
-            return f"call the column {quote(name)} 'locality'"
-    if any(folded(name) in OWN for name in names):
+def advice(names: Iterable[str], lacking: Iterable[str]) -> str | None:
+    """Which of *names* should be called what is *lacking*, for a hint; None where that is not known."""
+    names = [name for name in names if name and len(name) <= _LONGEST]
+    pairs = []
+    for wanted in lacking:
+        near = [name for name in names if did_you_mean(name, [wanted])] or [
+            name for name in names if _LIKE[wanted].search(name)
+        ]
+        if near:
+            pairs.append(f"{quote(near[-1] if wanted == 'as_of' else near[0])} to {quote(wanted)}")
+    if pairs:
+        return f"rename the heading {' and '.join(pairs)}"
+    if any(own_name(name, OWN) for name in names):
         return None
-    return f"the first row must be the headings; found {listed([quote(name) for name in names if name], 3)}"
-
-
-def _first(below: Iterable[tuple[int, Sequence[object]]]) -> Iterator[tuple[int, Sequence[object]]]:
-    try:
-        yield from islice(below, _LOOKED_AT)
-    except InputError:  # what is wrong further down is not what is wrong with the headings
-        return
-
-
-def _holds_locality(values: Sequence[object]) -> bool:
-    texts = (value for value in values[:MAX_COLUMNS] if isinstance(value, str) and len(value) < MAX_COLUMNS)
-    return any(folded(piece.strip('" ')) == "locality" for text in texts for piece in _SEPARATORS.split(text))
-
-
-def _separated(names: Sequence[str]) -> str:
-    mark = "tabs" if any("\t" in name for name in names) else "another mark"
-    return f"the columns are separated by {mark}: save the table with commas or semicolons between them"
+    return f"the first row must be the headings; found {listed([quote(name) for name in names], 3)}"

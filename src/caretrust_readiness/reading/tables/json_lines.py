@@ -7,48 +7,48 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from caretrust_readiness.model.limits import MAX_DIGITS
+from caretrust_readiness.model.limits import MAX_COLUMNS, MAX_DIGITS, MAX_LINE
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
-from caretrust_readiness.reading.files import BYTE_ORDER_MARK, open_regular, refuse_unreadable
+from caretrust_readiness.reading.files import BYTE_ORDER_MARK, UTF_16, open_regular, refuse_unreadable
 from caretrust_readiness.reading.tables.cells import Cell, is_blank
-from caretrust_readiness.reading.tables.headings import MAX_COLUMNS
+from caretrust_readiness.reading.tables.kinds import described
 from caretrust_readiness.reading.tables.row import NoRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-#: The longest line that is read, in bytes.
-_MAX_LINE = 1 << 20
-
 
 class _Refused(Exception):  # noqa: N818 - carries a sentence to where the place is known
     """What is wrong with a line."""
 
 
-def rows(path: str) -> Iterator[Row | NoRow]:
-    """Each line of *path* that holds anything, read as it is asked for; one that holds no row says why.
+def rows(path: str, skip: int = 0) -> Iterator[Row | NoRow]:
+    """Each line of *path* that holds anything after *skip* lines, read as it is asked for; one that is no row says why.
 
     Raises:
         InputError: the file cannot be read, or no further.
     """
     try:
         with open_regular(path) as stream:
-            yield from _rows(path, stream)
+            yield from _rows(path, stream, skip)
     except OSError as error:
         refuse_unreadable(path, error)
 
 
-def _rows(path: str, stream: BinaryIO) -> Iterator[Row | NoRow]:
+def _rows(path: str, stream: BinaryIO, skip: int) -> Iterator[Row | NoRow]:
     number = 0
-    while line := stream.readline(_MAX_LINE + 1):
+    while line := stream.readline(MAX_LINE + 1):
         number += 1
         at = Position(number, 1)
-        if len(line) > _MAX_LINE:
-            message = f"a line of more than {_MAX_LINE} bytes, the most that is read"
+        if len(line) > MAX_LINE:
+            message = f"a line of more than {MAX_LINE} bytes, the most that is read"
             raise InputError((Problem(path, at, "table-large", message),))
+        if number == 1 and (line.startswith(UTF_16) or line.startswith(b"PK")):
+            said, hint = described(line, "JSON Lines")
+            raise InputError((Problem(path, at, "table-encoding", f"not readable as JSON Lines: {said}", hint),))
         line = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
-        if not line.strip():
+        if number <= skip or not line.strip():
             continue
         try:
             yield Row(path, number, _cells(_object(line)))

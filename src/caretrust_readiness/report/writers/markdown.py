@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from caretrust_readiness.report.base import Look
-    from caretrust_readiness.report.page.model import Block, Cell, Column, Fact, Inline, Page
+    from caretrust_readiness.report.page.model import Block, Column, Fact, Inline, Page, PlainCell
     from caretrust_readiness.report.papers import Paper
 
 #: What could be markup, a formula, an attribute or HTML, anywhere in a line.
@@ -27,8 +27,10 @@ _MENTIONS = re.compile(r"(?<=@)(?=\w)|(?<=\\#)(?=[0-9])|(?<=\bGH-)(?=[0-9])")
 _BAR_CELLS = 20
 
 
-def write(paper: Paper, _look: Look) -> str:
-    """*paper* as Markdown, one page after the other."""
+def write(paper: Paper, look: Look) -> str:
+    """*paper* as Markdown: one page after the other, or one line each."""
+    if look.brief:
+        return "".join(f"- {escape(line)}\n" for line in paper.lines())
     return "\n".join(map(lay_out, paper.pages()))
 
 
@@ -58,7 +60,8 @@ def _block(block: Block) -> str:
         case Entries():
             return "\n".join(_entries(block))
         case Table():
-            return "\n".join(_table(block.columns, block.rows))
+            said = block.in_words()
+            return "\n".join(_table(said.columns, said.rows))
 
 
 def _fact(fact: Fact) -> str:
@@ -72,7 +75,7 @@ def _entries(block: Entries) -> Iterator[str]:
         yield from (f"{' ' * len(mark)}- {_inline(line)}" for line in entry.lines)
 
 
-def _table(columns: Iterable[Column], rows: Iterable[tuple[Cell, ...]]) -> Iterator[str]:
+def _table(columns: Iterable[Column], rows: Iterable[tuple[PlainCell, ...]]) -> Iterator[str]:
     columns = tuple(columns)
     yield _row(escape(column.title) for column in columns)
     yield _row("---:" if column.figures else "---" for column in columns)
@@ -83,7 +86,7 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: PlainCell) -> str:
     return "" if cell is None else _bar(cell) if isinstance(cell, Bar) else _inline(cell)
 
 
