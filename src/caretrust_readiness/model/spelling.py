@@ -41,8 +41,10 @@ def mapping_lines(data: dict[str, Any], indent: int, step: int = _STEP, *, flat:
         name = " " * indent + _scalar(key, _WORD)
         if isinstance(value, dict | list) and not is_short(value):
             yield f"{name}:"
-            inner = mapping_lines if isinstance(value, dict) else list_lines
-            yield from inner(value, indent + step, step, flat=flat)  # type: ignore[operator]  # each for its own kind
+            if isinstance(value, dict):
+                yield from mapping_lines(value, indent + step, step, flat=flat)
+            else:
+                yield from list_lines(value, indent + step, step, flat=flat)
         else:
             yield f"{name}: {on_a_line(value)}"
 

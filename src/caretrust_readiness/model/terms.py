@@ -9,6 +9,11 @@ from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 
 class Interval(NamedTuple, Generic[T]):
     """What is demonstrated (*low*) and what is possible (*high*) of one figure; ``low <= high``."""
@@ -65,6 +70,11 @@ class PartialDate(NamedTuple):
         """The last day it may mean."""
         month = self.month or 12
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+    @property
+    def month_name(self) -> str:
+        """The month in English; empty where it is not known."""
+        return "" if self.month is None else _MONTHS[self.month - 1]
 
     def contains(self, other: PartialDate) -> bool:
         """Whether *other* lies within the year, the month or the day that this one names."""

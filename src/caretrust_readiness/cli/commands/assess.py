@@ -22,6 +22,7 @@ from caretrust_readiness.cli.options import (
     ToOption,
     one_of,
 )
+from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.streams import tell_notes, tell_problems
 from caretrust_readiness.model.problems import InputError
 
@@ -63,6 +64,7 @@ def assess_command(
     """Print the verdict of each locality, with its working."""
     from caretrust_readiness.report import papers
 
+    keep_inputs(output, [*files, rubric])
     assumed = tuple(settings or ())
     found: list[Insights] = []
     problems: list[Problem] = []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from caretrust_readiness.report.base import Look
-    from caretrust_readiness.report.page.model import Block, Cell, Column, Fact, Inline, Page
+    from caretrust_readiness.report.page.model import Block, Column, Fact, Inline, Page, PlainCell
     from caretrust_readiness.report.papers import Paper
 
 #: What could be markup, a formula, an attribute or HTML, anywhere in a line.
@@ -60,7 +60,8 @@ def _block(block: Block) -> str:
         case Entries():
             return "\n".join(_entries(block))
         case Table():
-            return "\n".join(_table(block.columns, block.rows))
+            said = block.in_words()
+            return "\n".join(_table(said.columns, said.rows))
 
 
 def _fact(fact: Fact) -> str:
@@ -74,7 +75,7 @@ def _entries(block: Entries) -> Iterator[str]:
         yield from (f"{' ' * len(mark)}- {_inline(line)}" for line in entry.lines)
 
 
-def _table(columns: Iterable[Column], rows: Iterable[tuple[Cell, ...]]) -> Iterator[str]:
+def _table(columns: Iterable[Column], rows: Iterable[tuple[PlainCell, ...]]) -> Iterator[str]:
     columns = tuple(columns)
     yield _row(escape(column.title) for column in columns)
     yield _row("---:" if column.figures else "---" for column in columns)
@@ -85,7 +86,7 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: PlainCell) -> str:
     return "" if cell is None else _bar(cell) if isinstance(cell, Bar) else _inline(cell)
 
 
