@@ -92,11 +92,11 @@ def misspelt_sources(cited: Iterable[str], known: Collection[str]) -> Iterator[s
     for source in cited:
         if source not in known and len(source) > _SHORT:
             near = (key for more in (0, 1, -1) for key in by_length.get(len(source) + more, ()))
-            if (meant := next((key for key in near if _is_one_slip(source, key)), None)) is not None:
+            if (meant := next((key for key in near if is_one_slip(source, key)), None)) is not None:
                 yield f"the source {quote(source)} is read as free text; did you mean {quote(meant)}?"
 
 
-def _is_one_slip(one: str, other: str) -> bool:
+def is_one_slip(one: str, other: str) -> bool:
     """Whether the two differ by one character wrong, missing or too many, or by two neighbours that changed places."""
     if len(one) > len(other):
         one, other = other, one
