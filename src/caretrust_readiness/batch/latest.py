@@ -38,7 +38,7 @@ class Latest:
     def _look_through(self, sources: Iterable[Source], rubric: Rubric | None) -> None:
         places = Places()
         for number, source in enumerate(sources):
-            self.files.append(crc32(source.file.encode("utf-8", "surrogatepass")))
+            self.files.append(_mark(source))
             if not number % 8:
                 self.left.append(0)
             try:
@@ -71,7 +71,9 @@ class Latest:
     def sources(self) -> Iterator[Source]:
         """What is to be scored; what has changed its place since it was looked at is not left out."""
         for number, source in enumerate(self.sources_again()):
-            seen = number < len(self.files) and self.files[number] == crc32(source.file.encode("utf-8", "surrogatepass"))
+            seen = number < len(self.files) and self.files[number] == crc32(
+                source.file.encode("utf-8", "surrogatepass")
+            )
             if seen and number in self.clashes:
                 name, day, other = self.clashes[number]
                 message = f"{quote(name)} is here a second time for {day}; the first is in {other}"
@@ -79,3 +81,7 @@ class Latest:
                 yield Unusable(source.file, (Problem(source.file, None, "place-twice", message, hint),))
             elif not seen or not self.left[number // 8] >> number % 8 & 1:
                 yield source
+
+
+def _mark(source: Source) -> int:
+    return crc32(source.file.encode("utf-8", "surrogatepass"))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.batch.rows import Judged, Outcome
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.formats import Format
-    from caretrust_readiness.report.page.rows import AnyRow
+    from caretrust_readiness.report.rows import AnyRow
 
 
 class Packed(NamedTuple):
@@ -34,6 +34,8 @@ def pack(form: Format, outcomes: Sequence[Outcome], parts: Collection[str], *, c
     """
     if not compared:
         outcomes = [outcome._replace(judged=tuple(map(_alone, outcome.judged))) for outcome in outcomes]
+    if form.detailed:
+        return Packed(rows=tuple(row for outcome in outcomes for row in outcome.rows(detailed=True)))
     return _PACKERS.get(form.name, _rows)(outcomes, parts)
 
 

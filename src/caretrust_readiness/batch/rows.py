@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from caretrust_readiness.analysis.options import recommended
 from caretrust_readiness.model.figures import Thresholds, outward, round_down, show
 from caretrust_readiness.report.data.values import PLACES
-from caretrust_readiness.report.page.rows import BadRow, Row
+from caretrust_readiness.report.rows import BadRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from caretrust_readiness.analysis.acceptance import Standing
     from caretrust_readiness.analysis.baseline import Regression
     from caretrust_readiness.analysis.movement import Movement
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.problems import Problem
-    from caretrust_readiness.report.page.rows import AnyRow, Place
+    from caretrust_readiness.model.terms import Interval
+    from caretrust_readiness.report.rows import AnyRow, Place
 
 
 class Judged(NamedTuple):
@@ -54,11 +56,23 @@ class Outcome(NamedTuple):
     told: tuple[str, ...] = ()
     """More lines for standard error."""
 
-    def rows(self, *, shown: bool = True) -> Iterator[AnyRow]:
-        """Its row, or one for each assessment; without what is only for people to see unless it is *shown*."""
+    def rows(self, *, shown: bool = True, detailed: bool = False) -> Iterator[AnyRow]:
+        """Its row, or one for each assessment; without what is only for people to see unless it is *shown*.
+
+        Where rows are *detailed*, with the score of each domain.
+        """
         if self.problems:
             yield BadRow(self.file, self.problems, self.gone)
-        yield from (row(judged, shown=shown) for judged in self.judged)
+        rows = (row(judged, shown=shown) for judged in self.judged)
+        pairs = zip(rows, self.judged, strict=True)
+        yield from (one._replace(domains=_domains(judged.assessment)) if detailed else one for one, judged in pairs)
+
+
+def _domains(assessment: Assessment) -> tuple[tuple[str, str, Interval[Fraction] | None], ...]:
+    """For each top-level domain its title and its score, as shown and exact."""
+    thresholds = Thresholds.of(assessment.rubric).domain
+    scored = ((domain.name, assessment.domain_score(part)) for domain, part in assessment.domains())
+    return tuple((name, "" if score is None else show(score, thresholds), score) for name, score in scored)
 
 
 def row(judged: Judged, *, shown: bool) -> Row:

@@ -194,6 +194,12 @@ def _chunks(first: tuple[Source, ...], waiting: Iterator[Source], jobs: int) -> 
         yield chunk
 
 
+def of_gone(options: BatchOptions, gone: Iterable[Problem], severity: Literal["fail", "pass"]) -> Portion:
+    """What is written of places of the baseline that did not come, and that fail the run or are only told."""
+    scorer = BatchScorer(options)
+    return scorer.finished([Outcome(problem.file, problems=(problem,), gone=severity) for problem in gone])
+
+
 class BatchScorer:
     """Turns chunks of sources into portions, by one set of options."""
 
@@ -339,6 +345,8 @@ class BatchScorer:
 
 
 def _told(outcome: Outcome, *, notes: bool) -> Iterator[str]:
+    if outcome.gone is not None:  # told at the end, with what fails the run
+        return
     yield from (problem.format() for problem in outcome.problems[:_TOLD])
     if (more := len(outcome.problems) - _TOLD) > 0:
         last = outcome.problems[-1]._replace(position=None)

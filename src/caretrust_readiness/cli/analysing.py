@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import chosen_format, deliver, look_for
 from caretrust_readiness.cli.streams import tell_notes
 from caretrust_readiness.report.formats import Kind, write
@@ -39,6 +40,8 @@ def analyse(
         OutputError: the place cannot be written to.
     """
     from caretrust_readiness.api import assess_file
+
+    keep_inputs(output.file, [file, rubric_name])
 
     def paper() -> Paper:
         insights = assess_file(file, rubric_asked_for(rubric_name), settings or (), to=to)

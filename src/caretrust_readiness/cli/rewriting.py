@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.cli.analysing import rubric_asked_for
+from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import deliver, goes_to_file
 from caretrust_readiness.cli.streams import output_file, usage_error, write_result
 from caretrust_readiness.model.problems import quote
@@ -32,6 +33,7 @@ def rewrite(
     from caretrust_readiness.reading.loading import rubric_named_in, shipped_rubric
     from caretrust_readiness.reading.yamlio import parse
 
+    keep_inputs(output, [rubric])
     content, name = (read_stdin(), "<stdin>") if file == "-" else (read_bytes(file), file)
     used = rubric_asked_for(rubric) or shipped_rubric(rubric_named_in(parse(content, name)))
     made = make(content, name, used)

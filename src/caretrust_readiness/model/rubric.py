@@ -3,7 +3,7 @@
 The rules between its parts are in :mod:`caretrust_readiness.reading.rubric_rules`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -159,6 +159,20 @@ class Measure(Model):
     unit: Text = ""
     thresholds: Annotated[tuple[Number, ...], Field(min_length=1, max_length=MAX_TOP)]
     better: Literal["higher", "lower"] = "higher"
+    range: Annotated[tuple[Number, ...], Field(min_length=2, max_length=2)] | None = None
+    """The lowest and the highest value that can be meant."""
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether it counts hundredths."""
+        return self.unit.startswith("%")
+
+    @cached_property
+    def bounds(self) -> "tuple[Fraction, Fraction] | None":
+        """The lowest and the highest value that can be meant: its own range, else 0 to 100 for a percentage."""
+        if self.range is not None:
+            return self.range[0], self.range[1]
+        return (Fraction(0), Fraction(100)) if self.is_percentage else None
 
     def level(self, value: Fraction) -> int:
         """The level, 0 to the number of thresholds, that *value* reaches."""
@@ -175,7 +189,7 @@ class Measure(Model):
 
     def spell(self, value: Fraction) -> str:
         """*value* with its unit."""
-        gap = "" if self.unit.startswith("%") or not self.unit else " "
+        gap = "" if self.is_percentage or not self.unit else " "
         return f"{plain_number(value)}{gap}{self.unit}"
 
 
@@ -411,7 +425,8 @@ class Rubric(Model):
         words = names | {fold(text): level for level, text in enumerate(criterion.descriptors)}
         if set(words) >= {"no", "yes"} and criterion.top == 1:
             words |= {"false": words["no"], "true": words["yes"]}
-        return words
+        # Who copies a text may lose the mark at its end.
+        return {without_mark(word): level for word, level in words.items()} | words
 
     def for_service(self, service: str | None) -> "Rubric":
         """The rubric as *service* adjusts it: weights, gates, and what is excluded with all that names it."""
@@ -429,9 +444,35 @@ def _weighted(domain: Domain) -> Iterator[str]:
             yield from _weighted(inner)
 
 
+#: What word processors make of straight quotes, hyphens and three points.
+_STRAIGHT = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201a\u2032\u00b4`", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u2033", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-")
+    | {"\u2026": "..."}
+)
+_END_MARKS = " .;,"
+
+
 def fold(word: str) -> str:
-    """*word* as it is compared: without case, blanks run together."""
-    return " ".join(word.split()).casefold()
+    """*word* as it is compared: without case, blanks run together, quotes and dashes straight."""
+    word = " ".join(word.split()).casefold()
+    return word if word.isascii() else word.translate(_STRAIGHT)
+
+
+def without_mark(word: str) -> str:
+    """A folded *word* without a full stop, a semicolon or a comma at its end, where it is more than that."""
+    return word.rstrip(_END_MARKS) or word
+
+
+def known_word(said: str, words: Mapping[str, object]) -> str | None:
+    """That of *words* which *said* is, as it is compared; None where it is none."""
+    if said in words:
+        return said
+    word = fold(said)
+    if word in words:
+        return word
+    return bare if (bare := without_mark(word)) in words else None
 
 
 def _spelt_out(identifier: str) -> str:

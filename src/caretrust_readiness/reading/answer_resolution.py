@@ -17,7 +17,7 @@ from caretrust_readiness.model.answers import (
 )
 from caretrust_readiness.model.limits import MAX_PROBLEMS
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
-from caretrust_readiness.model.terms import Finding, Interval
+from caretrust_readiness.model.terms import Finding, Interval, PartialDate
 from caretrust_readiness.reading.level_parser import LevelParser, Refused, level_parser_for, refuse
 from caretrust_readiness.reading.naming import criterion_named, misspelt_sources
 
@@ -47,11 +47,34 @@ def resolve(file: AnswersFile, name: str, rubric: Rubric) -> tuple[Answers, list
     kept = {part: getattr(file, part) for part in _KEPT}
     every = [answers, *(own.answers for own in services.values())]
     cited = dict.fromkeys(item.source for part in every for answer in part.values() for item in answer.evidence)
-    notes = (*resolver.notes, *misspelt_sources(cited, {**rubric.sources, **file.sources}))
+    days = (item.date for part in every for answer in part.values() for item in answer.evidence)
+    notes = (
+        *resolver.notes,
+        *misspelt_sources(cited, {**rubric.sources, **file.sources}),
+        *odd_dates(file.as_of, filter(None, days)),
+    )
     resolved = Answers(
         name, file.locality, file.as_of, answers, unify=file.unify, services=services, notes=notes, **kept
     )
     return resolved, resolver.findings
+
+
+#: No council had an NHS body to work with before.
+_FIRST_YEAR = 1948
+#: Evidence so many years from the day of the answers was hardly meant.
+_DECADES = 20
+
+
+def odd_dates(as_of: PartialDate, evidence: Iterable[PartialDate]) -> Iterator[str]:
+    """Notes on dates that may not be meant: a day before there was an NHS, a financial year, evidence decades away."""
+    if as_of.year < _FIRST_YEAR:
+        yield f"'as_of' is {as_of}, before there was an NHS: is the year right?"
+    if as_of.day is None and as_of.month == as_of.year % 100 + 1:
+        later = f"{as_of.year + 1}-03-31"
+        yield f"'as_of: {as_of}' is {as_of.month_name} {as_of.year}; write {later} for the end of the financial year"
+    if far := sorted({day for day in evidence if abs(day.year - as_of.year) >= _DECADES}):
+        several = f"{len(far)} dates" if len(far) > 1 else "a date"
+        yield f"{several} of evidence {_DECADES} years or more from 'as_of' ({as_of}): {listed(far, 3)}"
 
 
 class _Resolver:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from decimal import Decimal
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import yaml
@@ -84,7 +85,8 @@ def parse(content: bytes, file: str, loader: type | None = None) -> Document:
     Raises:
         InputError: with the first thing that is not acceptable, and its position.
     """
-    return _parse(_decode(content, file), file, loader or _default_loader())
+    document = _parse(_decode(content, file), file, loader or _default_loader())
+    return document._replace(sha256=sha256(content).hexdigest())
 
 
 def _parse(text: str, file: str, loader: type) -> Document:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.reading.tables import excel, ods
 from caretrust_readiness.reading.tables.cells import Day, Faulty, Percent
-from caretrust_readiness.reading.tables.limits import too_large
+from caretrust_readiness.reading.tables.refusals import too_large
 
 if TYPE_CHECKING:
     from caretrust_readiness.reading.tables.cells import Value

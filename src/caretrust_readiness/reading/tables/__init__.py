@@ -111,8 +111,8 @@ def _chosen(path: str, sheets: list[Sheet], choice: Choice) -> Found:
     if choice.sheet is not None:
         return _found(path, _named(path, sheets, choice.sheet), choice, [])
     shown = [sheet for sheet in sheets if sheet.is_shown] or sheets
+    from caretrust_readiness.model.limits import LOOKED_AT  # noqa: PLC0415 - as above
     from caretrust_readiness.reading.tables.framing import is_headings  # noqa: PLC0415 - as above
-    from caretrust_readiness.reading.tables.limits import LOOKED_AT  # noqa: PLC0415 - as above
 
     filled: list[Sheet] = []
     read: Sheet | None = None

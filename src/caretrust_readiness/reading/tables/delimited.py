@@ -7,9 +7,9 @@ import io
 from itertools import chain
 from typing import TYPE_CHECKING, NoReturn
 
+from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import InputError, Position, Problem
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK, UTF_16, open_regular, refuse_unreadable
-from caretrust_readiness.reading.tables import limits
 from caretrust_readiness.reading.tables.framing import is_headings
 from caretrust_readiness.reading.tables.headings import LONG, OWN, own_name
 from caretrust_readiness.reading.tables.kinds import described, is_text

@@ -12,11 +12,12 @@ from functools import lru_cache
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
+from caretrust_readiness.model import limits
 from caretrust_readiness.reading.files import open_regular, refuse_unreadable
-from caretrust_readiness.reading.tables import limits
 from caretrust_readiness.reading.tables.cells import FAILED, NOT_WORKED_OUT, Faulty
 from caretrust_readiness.reading.tables.markup import Archive, Budget, Handler, attribute
 from caretrust_readiness.reading.tables.numbers import Shown, number_of, shown_by, text_day
+from caretrust_readiness.reading.tables.refusals import too_large
 from caretrust_readiness.reading.tables.sheets import Line, Sheet
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class _Workbook:
             self.archive.refuse("it has no sheet")
         if len(entries) > limits.MAX_SHEETS:
             message = f"the workbook has {len(entries)} sheets, and {limits.MAX_SHEETS} is the most that is read"
-            limits.too_large(self.archive.path, 1, message)
+            too_large(self.archive.path, 1, message)
         return [self.sheet(entry) for shown in (True, False) for entry in entries if entry.is_shown is shown]
 
     def sheet(self, entry: _Entry) -> Sheet:
@@ -215,7 +216,7 @@ class _Shared(Handler):
             self.size += len(self.parts[-1])
             if self.size > limits.MAX_SHARED:
                 message = f"more than {limits.MAX_SHARED} characters in the texts that cells share"
-                limits.too_large(self.budget.table, 1, message)
+                too_large(self.budget.table, 1, message)
         elif name == "si":
             self.texts.append(_unescaped("".join(self.parts)))
 
@@ -257,9 +258,7 @@ class _Cells(Handler):
         said = attributes.get("r")
         self.line = self.line + 1 if said is None else self.row_number(said)
         if self.line > limits.MAX_ROWS:
-            limits.too_large(
-                self.budget.table, 1, f"a row after row {limits.MAX_ROWS}, the last that a sheet can have"
-            )
+            too_large(self.budget.table, 1, f"a row after row {limits.MAX_ROWS}, the last that a sheet can have")
         self.column = 0
         self.values, self.formulas = [], []
         self.is_hidden = attributes.get("hidden", "") in _TRUE
@@ -307,7 +306,7 @@ class _Cells(Handler):
             self.rows.append(Line(self.line, self.values, self.is_hidden, hidden, formulas=tuple(self.formulas)))
             if len(self.values) > limits.MAX_COLUMNS:
                 message = f"more than {limits.MAX_COLUMNS} cells, the most that is read of a row"
-                limits.too_large(self.budget.table, self.line, message)
+                too_large(self.budget.table, self.line, message)
             self.values = []
 
     def shown(self) -> Value:
@@ -335,6 +334,11 @@ class _Cells(Handler):
                 return Faulty(value, FAILED)
             case "d":
                 return text_day(value)
+            case _:
+                return self.number(value)
+
+    def number(self, value: str) -> Value:
+        """The stored number *value* as the cell's format shows it."""
         styles = self.book.styles or ()
         place = int(self.style) if self.style and self.style.isascii() and self.style.isdigit() else 0
         shown = styles[place] if place < len(styles) else Shown.NUMBER

@@ -6,10 +6,11 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
+from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import InputError, Position, Problem, counted, listed, quote
-from caretrust_readiness.reading.tables import limits
 from caretrust_readiness.reading.tables.cells import shown
 from caretrust_readiness.reading.tables.headings import LONG, NEEDED, advice, is_long, own_name, repeated
+from caretrust_readiness.reading.tables.refusals import too_large
 from caretrust_readiness.reading.tables.row import Headed, Row, row_of
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _first(table: str, lines: Iterator[Line]) -> Iterator[Line]:
     for line in islice(lines, limits.LOOKED_AT):
         if (most := max(place for place, _ in line.cells)) >= limits.MAX_COLUMNS and is_headings(line):
             message = f"{most + 1} columns, and {limits.MAX_COLUMNS} is the most that is read"
-            limits.too_large(table, line.number, message)
+            too_large(table, line.number, message)
         yield line
         if is_headings(line):
             return

@@ -7,12 +7,11 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from caretrust_readiness.model.limits import MAX_DIGITS
+from caretrust_readiness.model.limits import MAX_COLUMNS, MAX_DIGITS, MAX_LINE
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK, UTF_16, open_regular, refuse_unreadable
 from caretrust_readiness.reading.tables.cells import Cell, is_blank
 from caretrust_readiness.reading.tables.kinds import described
-from caretrust_readiness.reading.tables.limits import MAX_COLUMNS, MAX_LINE
 from caretrust_readiness.reading.tables.row import NoRow, Row
 
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.model.limits import MAX_DIGITS, MAX_FORMAT
 from caretrust_readiness.model.problems import figure
 from caretrust_readiness.reading.tables.cells import Day, Faulty, Percent
-from caretrust_readiness.reading.tables.limits import MAX_FORMAT
-from caretrust_readiness.reading.yamlio import MAX_DIGITS
 
 if TYPE_CHECKING:
     from caretrust_readiness.reading.tables.cells import Value

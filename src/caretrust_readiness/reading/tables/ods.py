@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import figure
 from caretrust_readiness.reading.files import open_regular, refuse_unreadable
-from caretrust_readiness.reading.tables import limits
 from caretrust_readiness.reading.tables.cells import FAILED, NOT_WORKED_OUT, Day, Faulty
 from caretrust_readiness.reading.tables.markup import Archive, Budget, Handler
 from caretrust_readiness.reading.tables.numbers import Shown, number_of, text_day
+from caretrust_readiness.reading.tables.refusals import too_large
 from caretrust_readiness.reading.tables.sheets import Line, Sheet
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def sheets(path: str) -> Iterator[list[Sheet]]:
                 archive.refuse("it has no sheet")
             if len(listing.found) > limits.MAX_SHEETS:
                 message = f"the workbook has {len(listing.found)} sheets, and {limits.MAX_SHEETS} is the most"
-                limits.too_large(path, 1, message)
+                too_large(path, 1, message)
             every = [_sheet(archive, budget, place, *found) for place, found in enumerate(listing.found)]
             yield [sheet for shown in (True, False) for sheet in every if sheet.is_shown is shown]
     except OSError as error:
@@ -148,7 +149,7 @@ class _Cells(Handler):
         if value is not None:
             if len(self.values) + times > limits.MAX_COLUMNS:
                 message = f"more than {limits.MAX_COLUMNS} cells, the most that is read of a row"
-                limits.too_large(self.budget.table, self.line + 1, message)
+                too_large(self.budget.table, self.line + 1, message)
             self.values += ((self.column + place, value) for place in range(times))
             if "formula" in self.attributes:
                 self.formulas += range(self.column, self.column + times)
@@ -161,7 +162,7 @@ class _Cells(Handler):
             return
         if self.times > limits.MAX_REPEATED:
             message = f"a row that stands {self.times} times, and {limits.MAX_REPEATED} is the most that is read"
-            limits.too_large(self.budget.table, first, message)
+            too_large(self.budget.table, first, message)
         self.budget.earn()
         hidden = tuple(place for place, _ in self.values if place in self.hidden_columns)
         row = Line(first, self.values, self.is_hidden, hidden, formulas=tuple(self.formulas))
@@ -199,6 +200,12 @@ def _value(attributes: dict[str, str], text: str) -> Value:
             if text.startswith("#") and formula:
                 return Faulty(figure(text), FAILED)
             return text or attributes.get("string-value") or None
+        case _:
+            return _of_no_kind(formula, text)
+
+
+def _of_no_kind(formula: str, text: str) -> Value:
+    """What a cell shows that does not say what it holds; an error, where it has a formula."""
     if formula:
         return Faulty(figure(text or f"={formula.partition('=')[2]}"), FAILED if text else NOT_WORKED_OUT)
     return text or None

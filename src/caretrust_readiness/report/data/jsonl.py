@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     Since: TypeAlias = tuple[Sequence[tuple[str | None, Regression]], Sequence[tuple[str | None, Movement]]]
 
 
-def assessment_line(
-    insights: Insights, parts: Collection[str], since: Since | None = None
-) -> str:
+def assessment_line(insights: Insights, parts: Collection[str], since: Since | None = None) -> str:
     """A place as one line, with its line break; of what comes after the options, only *parts*.
 
     Where there was a baseline, what got worse, better or moved *since* is added for the place and its services.

@@ -8,12 +8,12 @@ import re
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
-from caretrust_readiness.report.page.rows import BadRow
+from caretrust_readiness.report.rows import BadRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.report.page.rows import AnyRow, Row
+    from caretrust_readiness.report.rows import AnyRow, Row
 
 COLUMNS = (
     "locality",

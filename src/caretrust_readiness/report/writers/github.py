@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
-from caretrust_readiness.report.page.rows import BadRow, Place
+from caretrust_readiness.report.rows import BadRow, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from caretrust_readiness.report.page.rows import AnyRow, Row
+    from caretrust_readiness.report.rows import AnyRow, Row
 
 #: GitHub shows no more of each kind for a step.
 MOST = 10

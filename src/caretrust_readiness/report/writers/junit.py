@@ -11,10 +11,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
-from caretrust_readiness.report.page.rows import STANDINGS, BadRow
+from caretrust_readiness.report.rows import STANDINGS, BadRow
 
 if TYPE_CHECKING:
-    from caretrust_readiness.report.page.rows import AnyRow, Row
+    from caretrust_readiness.report.rows import AnyRow, Row
 
 _PROBLEMS = 20
 #: What XML 1.0 cannot hold, and two at the end of every plane that parsers refuse.
@@ -54,15 +54,16 @@ def _outcome(element: str, kind: str, lines: list[str]) -> str:
     return f"<{element} type={_attribute(kind)} message={_attribute(lines[0])}>{text}</{element}>"
 
 
-def frame(tests: int, failures: int, errors: int) -> tuple[str, str]:
-    """What comes before the test cases, and what after."""
+def frame(tests: int, failures: int, errors: int, skipped: int, head: str) -> tuple[str, str]:
+    """What comes before the test cases, and what after; *head* says what the run came to."""
     before = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
         f'  <testsuite name="caretrust" package="caretrust" id="0" tests="{tests}" failures="{failures}" '
-        f'errors="{errors}" skipped="0" time="0" timestamp="1970-01-01T00:00:00" hostname="localhost">\n'
+        f'errors="{errors}" skipped="{skipped}" time="0" timestamp="1970-01-01T00:00:00" hostname="localhost">\n'
         "    <properties/>\n"
     )
-    return before, "    <system-out/>\n    <system-err/>\n  </testsuite>\n</testsuites>\n"
+    said = f"<system-out>{_text(visible(head))}</system-out>"
+    return before, f"    {said}\n    <system-err/>\n  </testsuite>\n</testsuites>\n"
 
 
 def _attribute(text: str) -> str:

@@ -14,6 +14,7 @@ from caretrust_readiness.report.page.model import (
     Column,
     Entries,
     Entry,
+    Heat,
     Inline,
     Page,
     Paragraph,
@@ -25,13 +26,13 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.phrases import some
-from caretrust_readiness.report.page.rows import STANDINGS, BadRow, Row
+from caretrust_readiness.report.rows import STANDINGS, BadRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from caretrust_readiness.report.page.model import Block
-    from caretrust_readiness.report.page.rows import AnyRow
+    from caretrust_readiness.report.page.model import Block, Cell
+    from caretrust_readiness.report.rows import AnyRow
 
 #: So many problems of a file are spelt out.
 _PROBLEMS = 3
@@ -78,7 +79,14 @@ def page(
     good.sort(key=_KEYS[order])
     if order is not Sort.INPUT:
         bad.sort(key=lambda row: row.file)
-    sections = [_verdicts(good, titles), _localities(good, width), _failing(good), _worse(good), *_moved(good)]
+    sections = [
+        _verdicts(good, titles),
+        _localities(good, width),
+        *_heat(good),
+        _failing(good),
+        _worse(good),
+        *_moved(good),
+    ]
     sections += [_gone([row for row in bad if row.gone]), _not_scored([row for row in bad if not row.gone])]
     return Page("Localities", (Paragraph(inline(head)),), tuple(found for found in sections if found))
 
@@ -126,6 +134,22 @@ def _bar(settled: int, possible: int, whole: int) -> Bar:
     return Bar(Interval(low, high))
 
 
+def _heat(rows: Sequence[Row]) -> Iterator[Section]:
+    """The score of each domain, place by place, for each rubric; where rows hold them."""
+    kinds = {(row.rubric, tuple(title for title, _, _ in row.domains)): None for row in rows if row.domains}
+    for rubric, titles in kinds:
+        own = [row for row in rows if row.rubric == rubric and tuple(title for title, _, _ in row.domains) == titles]
+        columns = (Column("Locality"), *(Column(title, figures=True) for title in titles))
+        cells = tuple(map(_warmth, own))
+        more = f": {rubric[0]} {rubric[1]}" if len(kinds) > 1 else ""
+        said = "From what is shown so far to what is possible, of 100; a darker cell for a higher score shown."
+        yield Section(f"Domains, place by place{more}", (Paragraph(inline(said)), Table(columns, cells, sortable=True)))
+
+
+def _warmth(row: Row) -> tuple[Cell, ...]:
+    return inline(name(row)), *(Heat(said, score) for _, said, score in row.domains)
+
+
 class _Column(NamedTuple):
     """A column of the table of localities."""
 
@@ -165,9 +189,8 @@ def _localities(rows: Sequence[Row], width: int | None) -> Section | None:
     chosen: tuple[_Column, ...] = _COLUMNS if named else (*_COLUMNS[:first], *_COUNTED, *after)
     columns = tuple(column for column in chosen if width is None or width >= column.room)
     headings = tuple(Column(column.title, column.figures) for column in columns)
-    return Section(
-        "Each locality", (Table(headings, tuple(tuple(column.cell(row) for column in columns) for row in rows)),)
-    )
+    cells = tuple(tuple(column.cell(row) for column in columns) for row in rows)
+    return Section("Each locality", (Table(headings, cells, sortable=True),))
 
 
 def _names(keys: Sequence[str]) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from caretrust_readiness.analysis.acceptance import Standing
     from caretrust_readiness.analysis.baseline import Regression
     from caretrust_readiness.analysis.movement import Movement
     from caretrust_readiness.model.problems import Position, Problem
+    from caretrust_readiness.model.terms import Interval
 
 #: What is said of a verdict that is not.
 STANDINGS = {"below": "below what was asked for", "undecided": "undecided across what was asked for"}
@@ -57,6 +60,8 @@ class Row(NamedTuple):
     """What else is otherwise than in the baseline; None where something got worse."""
     place: Place | None
     """What to look at first; None where nobody asked."""
+    domains: tuple[tuple[str, str, Interval[Fraction] | None], ...] = ()
+    """For each top-level domain its title and its score of 100, as shown and exact; empty where nobody asked."""
 
     @property
     def settled(self) -> bool:
