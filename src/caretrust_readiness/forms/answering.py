@@ -236,12 +236,3 @@ def _item(item: Any) -> dict[str, str]:
     """An item of evidence as it is compared."""
     return {"source": item} if isinstance(item, str) else {key: str(value) for key, value in item.items()}
 
-
-def refuse_all(problems: list[Problem]) -> None:
-    """Raise *problems*, if there are any.
-
-    Raises:
-        InputError: with all of them.
-    """
-    if problems:
-        raise InputError(tuple(problems))
