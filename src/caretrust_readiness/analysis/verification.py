@@ -63,10 +63,11 @@ class Verification(NamedTuple):
         return not self.edits and self.is_sealed and all(place.holds for place in self.places or ())
 
 
-def edits(shown: Sequence[str], carried: Sequence[str], *, numbered: bool = False) -> list[Edit]:
+def edits(shown: Sequence[str], carried: Sequence[str], *, laid_out: bool = False) -> list[Edit]:
     """Where the texts that are *shown* differ from those *carried*, word by word, in their order.
 
-    In a paper that is *numbered* anew when it is laid out, numbers of entries that only it has are passed over.
+    What is *laid out* on sheets numbers its entries, and repeats the headings of a table on the next sheet: that is
+    passed over.
     """
     ours, theirs = _words(shown), _words(carried)
     start = _common(ours, theirs)
@@ -77,7 +78,8 @@ def edits(shown: Sequence[str], carried: Sequence[str], *, numbered: bool = Fals
         return []
     if max(map(len, middle)) > _CLOSELY:
         return [Edit(" ".join(before), " ".join(middle[0][:_AROUND]), " ".join(middle[1][:_AROUND]))]
-    return [found for found in _compared(middle[0], middle[1], before) if not (numbered and _is_number(found))]
+    found = _compared(middle[0], middle[1], before)
+    return [edit for edit in found if not _is_layout(edit, " ".join(theirs))] if laid_out else found
 
 
 def _compared(ours: list[str], theirs: list[str], before: list[str]) -> list[Edit]:
@@ -103,9 +105,12 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
     return count
 
 
-def _is_number(edit: Edit) -> bool:
-    """Whether it is no more than the number that a list gives an entry."""
-    return not edit.carried and edit.shown.endswith(".") and edit.shown[:-1].isdigit()
+def _is_layout(edit: Edit, carried: str) -> bool:
+    """Whether it is no more than the number that a list gives an entry, or headings that are there already."""
+    if edit.carried:
+        return False
+    is_number = edit.shown.endswith(".") and edit.shown[:-1].isdigit()
+    return is_number or (edit.shown in carried and not any(char.isdigit() for char in edit.shown))
 
 
 def differing(carried: Any, found: Any, path: str = "") -> list[str]:
