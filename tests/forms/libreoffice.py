@@ -1,11 +1,12 @@
 """Runs inside LibreOffice's own Python: opens workbooks, types into them, recalculates and saves them.
 
-Usage: libreoffice.py PIPE JOBS.json, where JOBS is a list of {in, out, filter, cells: [[sheet, cell, text]], read: [...]};
+Usage: libreoffice.py PIPE JOBS.json, where JOBS is a list of {in, out, filter, cells: [[sheet, cell, text]], read};
 what the cells under ``read`` show is printed as JSON, a list for each job.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
@@ -52,7 +53,5 @@ if __name__ == "__main__":
     office = desktop(sys.argv[1])
     results = [run(office, job) for job in json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))]
     sys.stdout.write(json.dumps(results))
-    try:
+    with contextlib.suppress(Exception):  # it is gone before it can answer
         office.terminate()
-    except Exception:  # noqa: BLE001, S110 - it is gone before it can answer
-        pass

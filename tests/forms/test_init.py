@@ -63,7 +63,7 @@ def test_last_years_answers_become_notes() -> None:
     level: unknown
     note: "In 2025: level 1: Somewhat. So so. Evidence: minutes, 2025-01."
 """
-        + text.split("2025-01.\"\n")[1]
+        + text.split('2025-01."\n')[1]
     )
     assert '    level: unknown\n    note: "In 2025: views: NHS 2."\n' in text
     assert "locality: Oldtown\n" in text
@@ -108,7 +108,9 @@ def test_without_a_day_it_is_today(capsys: pytest.CaptureFixture[str]) -> None:
     before = dt.date.today()  # noqa: DTZ011, TID251 - what is tested is the clock
     assert main(["init", "Here"]) == 0
     after = dt.date.today()  # noqa: DTZ011, TID251 - as above
-    assert any(f"\nas_of: {day}\n" in (out := capsys.readouterr().out) or f"\nas_of: {day}\n" in out for day in {before, after})
+    assert any(
+        f"\nas_of: {day}\n" in (out := capsys.readouterr().out) or f"\nas_of: {day}\n" in out for day in {before, after}
+    )
 
 
 def test_a_day_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

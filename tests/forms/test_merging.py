@@ -80,8 +80,16 @@ def test_an_unequal_answer_of_nobody_is_refused(capsys: pytest.CaptureFixture[st
     [
         ("locality: There\nas_of: 2025\n", "merge-place", "the place is 'There' here, 'Here' elsewhere"),
         ("locality: Here\nas_of: 2024\n", "merge-place", "the day is '2024' here, '2025' elsewhere"),
-        (f"{HEAD}respondents: {{nhs: The NHS}}\n", "merge-conflict", "the title of the respondent 'nhs' is 'The NHS' here"),
-        (f"{HEAD}sources: {{minutes: Others}}\n", "merge-conflict", "'minutes' is not the same here as in a file before"),
+        (
+            f"{HEAD}respondents: {{nhs: The NHS}}\n",
+            "merge-conflict",
+            "the title of the respondent 'nhs' is 'The NHS' here",
+        ),
+        (
+            f"{HEAD}sources: {{minutes: Others}}\n",
+            "merge-conflict",
+            "'minutes' is not the same here as in a file before",
+        ),
         (
             f"{HEAD}answers: {{pay_parity: {{not_applicable: no transfer}}}}\n",
             "merge-conflict",

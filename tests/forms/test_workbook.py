@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 
 from caretrust_readiness.analysis.relevance import can_matter
 from caretrust_readiness.cli import main
@@ -103,9 +103,15 @@ def test_three_people_become_one_file_with_their_views(tmp_path: Path, capsys: p
     export("--respondents", "nhs,council,ward_staff:nhs", "--separate", "form.xlsx")
     note = ("trust", "note")
     fill(tmp_path / "form-nhs.xlsx", {**START, ("trust", "view:nhs"): "2: good", note: "We meet."})
-    fill(tmp_path / "form-council.xlsx", {("trust", "view:council"): 0, note: "They do not.", ("money", "view:council"): "1..2"})
+    fill(
+        tmp_path / "form-council.xlsx",
+        {("trust", "view:council"): 0, note: "They do not.", ("money", "view:council"): "1..2"},
+    )
     more = {("trust", "source"): "Survey", ("trust", "date"): "2025-05"}
-    fill(tmp_path / "form-ward_staff.xlsx", {("trust", "view:ward_staff"): "Wholly", ("cover", "view:ward_staff"): "55%", **more})
+    fill(
+        tmp_path / "form-ward_staff.xlsx",
+        {("trust", "view:ward_staff"): "Wholly", ("cover", "view:ward_staff"): "55%", **more},
+    )
     names = [f"form-{who}.xlsx" for who in ("nhs", "council", "ward_staff")]
     assert main(["workbook", "import", *names, "-o", "here.yaml"]) == 0
     assert (tmp_path / "here.yaml").read_text(encoding="utf-8") == (
@@ -142,19 +148,24 @@ answers:
         ("trust", "n/a: why not", "gate-not-applicable", "'trust' is a gate: it cannot be declared not applicable"),
         ("cover", "55", "measure-bare", "is 55 a level or a measured number? 'cover' has a measure"),
         ("money", "#REF!", "table-cell", "'#REF!' is nothing that can be read"),
-        ("money", "\u202e3", "table-cell", "the character U+202E is not accepted: it can hide or reorder what the cell says"),
+        (
+            "money",
+            "\u202e3",
+            "table-cell",
+            "the character U+202E is not accepted: it can hide or reorder what the cell says",
+        ),
     ],
 )
 @pytest.mark.usefixtures("rubric_file")
 def test_what_cannot_be_an_answer_is_told_by_sheet_and_cell(
-    key: str, typed: str, code: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    key: str, typed: str, code: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     export("form.xlsx")
-    where = fill(tmp_path / "form.xlsx", {**START, (key, "answer"): typed})
+    where = fill(Path("form.xlsx"), {**START, (key, "answer"): typed})
     assert main(["workbook", "import", "form.xlsx", "-o", "here.yaml"]) == 2
     first = capsys.readouterr().err.splitlines()[0]
     assert first == f"form.xlsx: error[{code}]: {where[key, 'answer']}: {said}"
-    assert not (tmp_path / "here.yaml").exists()
+    assert not Path("here.yaml").exists()
 
 
 @pytest.mark.usefixtures("rubric_file")
@@ -173,10 +184,14 @@ def test_a_date_is_no_answer_and_an_answer_no_date(tmp_path: Path, capsys: pytes
 
 
 @pytest.mark.usefixtures("rubric_file")
-def test_two_workbooks_that_contradict_each_other_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for name, level in (("one.xlsx", 1), ("two.xlsx", 2)):
+def test_two_workbooks_that_contradict_each_other_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cell = ("trust", "view:nhs")
+    for name in ("one.xlsx", "two.xlsx"):
         export("--respondents", "nhs", name)
-        where = fill(tmp_path / name, {**START, ("trust", "view:nhs"): level})["trust", "view:nhs"]
+    fill(tmp_path / "one.xlsx", {**START, cell: 1})
+    where = fill(tmp_path / "two.xlsx", {**START, cell: 2})[cell]
     assert main(["workbook", "import", "one.xlsx", "two.xlsx"]) == 2
     assert capsys.readouterr().err == (
         f"two.xlsx: error[merge-conflict]: {where}: 'nhs' says 2 of 'trust' here, and 1 in one.xlsx, {where}\n"
@@ -196,7 +211,7 @@ def test_workbooks_of_two_places_are_not_put_together(tmp_path: Path, capsys: py
 @pytest.mark.usefixtures("rubric_file")
 def test_what_is_no_questionnaire_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = openpyxl.Workbook()
-    book.active["A1"] = "locality"
+    book.worksheets[0]["A1"] = "locality"
     book.save(tmp_path / "other.xlsx")
     (tmp_path / "text.xlsx").write_text("no workbook", encoding="utf-8")
     assert main(["workbook", "import", "other.xlsx", "text.xlsx", "plain.csv"]) == 2
@@ -248,7 +263,10 @@ def test_hostile_text_goes_out_as_text_and_comes_back_whole(text: str, tmp_path:
 
 def test_what_unpacks_to_far_more_than_it_is_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export(str(tmp_path / "form.xlsx"))
-    with zipfile.ZipFile(tmp_path / "form.xlsx") as old, zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(tmp_path / "form.xlsx") as old,
+        zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for part in old.infolist():
             new.writestr(part, old.read(part) + (b" " * (80 << 20) if part.filename.endswith("sheet1.xml") else b""))
     assert main(["workbook", "import", str(tmp_path / "bomb.xlsx")]) == 2
@@ -261,7 +279,9 @@ def test_a_cell_in_the_last_row_costs_nothing(tmp_path: Path, capsys: pytest.Cap
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "far.xlsx", "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
             far = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>far</t></is></c></row></sheetData>'
-            new.writestr(part, old.read(part).replace(b"</sheetData>", far) if "sheet3" in part.filename else old.read(part))
+            new.writestr(
+                part, old.read(part).replace(b"</sheetData>", far) if "sheet3" in part.filename else old.read(part)
+            )
     assert main(["workbook", "import", "--locality", "x", "--as-of", "2025", str(tmp_path / "far.xlsx")]) == 0
     assert "locality: x\n" in capsys.readouterr().out
 
@@ -301,11 +321,17 @@ answers:
         sheet, cell = found["trust", column]
         return book[sheet][cell].value
 
-    assert (shown("spread"), shown("view:nhs"), shown("view:council")) == ("Levels 0 to 2, of 2 views", "choose", "choose")
+    assert (shown("spread"), shown("view:nhs"), shown("view:council")) == (
+        "Levels 0 to 2, of 2 views",
+        "choose",
+        "choose",
+    )
     fill(tmp_path / "again.xlsx", {("trust", "view:council"): 1})
     assert main(["workbook", "import", "--into", "here.yaml", "again.xlsx"]) == 0
     assert "note: trust: council said 0, now 1\n" in capsys.readouterr().err
-    assert "  trust: {views: {nhs: 2, council: 1}}   # a quarrel\n" in (tmp_path / "here.yaml").read_text(encoding="utf-8")
+    assert "  trust: {views: {nhs: 2, council: 1}}   # a quarrel\n" in (tmp_path / "here.yaml").read_text(
+        encoding="utf-8"
+    )
     assert main(["workbook", "export", "--round", "2", "here.yaml", "third.xlsx"]) == 2
     assert "error[nothing-to-ask]" in capsys.readouterr().err
 
@@ -329,14 +355,17 @@ def test_the_workbook_is_made_for_people(tmp_path: Path) -> None:
     assert (start.title, evidence.title, lists.sheet_state) == ("Start", "More evidence", "veryHidden")
     for sheet in book.worksheets[:-1]:
         assert sheet.protection.sheet
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage  # to one page wide: that is what is meant where no number is said
+        page = sheet.sheet_properties.pageSetUpPr
+        assert page is not None
+        assert page.fitToPage
+        # One page wide is what is meant where no number is said.
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
         assert sheet.column_dimensions["A"].hidden
         assert len(sheet.merged_cells.ranges) == 0
     for sheet in domains:
         assert sheet.freeze_panes == "C5"
         assert sheet.print_title_rows == "$2:$4"
-        letters = {cell.value: cell.column_letter for cell in sheet[1]}
+        letters = {cell.value: get_column_letter(cell.column) for cell in sheet[1] if cell.column}
         answer, question = sheet[f"{letters['view:nhs']}5"], sheet["B5"]
         assert (answer.value, answer.protection.locked, question.protection.locked) == ("choose", False, True)
         rules = sheet.data_validations.dataValidation

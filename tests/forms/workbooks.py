@@ -18,13 +18,13 @@ def export(*arguments: str) -> None:
 
 def places(path: Path) -> dict[tuple[str, str], tuple[str, str]]:
     """The sheet and the cell of each id and key in the workbook *path*."""
-    found = {}
+    found: dict[tuple[str, str], tuple[str, str]] = {}
     for sheet in openpyxl.load_workbook(path).worksheets:
         keys = {cell.column_letter: cell.value for cell in sheet[1] if cell.value}
         for (cell,) in sheet.iter_rows(max_col=1):
             for letter, key in keys.items():
                 if cell.value and cell.row > 1:
-                    found.setdefault((cell.value, key), (sheet.title, f"{letter}{cell.row}"))
+                    found.setdefault((str(cell.value), str(key)), (sheet.title, f"{letter}{cell.row}"))
     return found
 
 

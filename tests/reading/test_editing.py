@@ -171,11 +171,14 @@ def test_over_every_example_only_the_lines_concerned_change(path: Path, draw: st
     places = leaves(data)
     if not places:
         return
-    place = draw.draw(st.sampled_from(places))
+    place: tuple[str, ...] = draw.draw(st.sampled_from(places))
     value = draw.draw(st.sampled_from(VALUES))
-    change = draw.draw(
-        st.sampled_from([Put(place, value), Put((*place[:-1], "brand_new"), value, place[-1]), Remove(place)])
-    )
+    changes: list[Put | Rename | Remove] = [
+        Put(place, value),
+        Put((*place[:-1], "brand_new"), value, place[-1]),
+        Remove(place),
+    ]
+    change = draw.draw(st.sampled_from(changes))
     if isinstance(change, Remove) and len(data["answers"] if len(place) == 2 else data["answers"][place[1]]) == 1:
         return
     found = edited(content, path.name, [change])  # has proved the values itself

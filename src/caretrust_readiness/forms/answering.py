@@ -235,4 +235,3 @@ def _evidence_changes(path: tuple[str, ...], old: dict[str, Any], items: tuple[d
 def _item(item: Any) -> dict[str, str]:
     """An item of evidence as it is compared."""
     return {"source": item} if isinstance(item, str) else {key: str(value) for key, value in item.items()}
-

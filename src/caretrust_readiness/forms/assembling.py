@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Criterion, Rubric
 
 #: What is written first and in a block each.
-_FIRST, _BLOCKS = {"about", "prepared_by", "agreed_on", "unify", "sources"}, {"sources", "respondents", "answers", "services"}
+_FIRST, _BLOCKS = (
+    {"about", "prepared_by", "agreed_on", "unify", "sources"},
+    {"sources", "respondents", "answers", "services"},
+)
 
 
 def one_place(contributions: Sequence[Contribution], locality: str = "", as_of: str = "") -> tuple[str, str]:
