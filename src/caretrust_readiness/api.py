@@ -46,6 +46,7 @@ __all__ = [
     "backtest_files",
     "compare_files",
     "examine",
+    "examine_for_public",
     "load_answers",
     "load_rubric",
     "result",
@@ -146,6 +147,23 @@ def _second_rubric(names: Sequence[str | None], document: Document, first: Rubri
     return first if wanted == (names[0] or first.rubric) else loading.load_rubric(wanted)
 
 
+def examine_for_public(
+    rubric: Rubric, answers: Answers, settings: Sequence[str] = (), *, to: str | None = None
+) -> Insights:
+    """As :func:`examine`, without what the public is not to see; ``publication`` says what is left out.
+
+    Raises:
+        InputError: a setting names no criterion, or no level of it.
+    """
+    from caretrust_readiness.analysis.redaction import Publication, redacted, spreads  # noqa: PLC0415 - as in result
+
+    full = assess(rubric, answers, settings)
+    clean, withheld = redacted(answers, rubric)
+    insights = examine(rubric, clean, settings, to=to)
+    insights.publication = Publication(withheld, spreads(full), full)
+    return insights
+
+
 def verify_paper(path: Name, answers: Sequence[Name] = (), rubric: Name | None = None) -> Verification:
     """Whether the paper *path* shows what it carries; with *answers*, whether that follows from them.
 
@@ -166,7 +184,7 @@ def verify_paper(path: Name, answers: Sequence[Name] = (), rubric: Name | None =
     used = None if rubric is None else load_rubric(rubric)
     return Verification(
         name,
-        tuple(edits(paper.texts, paper.carried_texts, numbered=paper.is_words)),
+        tuple(edits(paper.texts, paper.carried_texts, laid_out=paper.is_words)),
         is_sealed(carried),
         made_by,
         made_by == __version__,
@@ -175,12 +193,16 @@ def verify_paper(path: Name, answers: Sequence[Name] = (), rubric: Name | None =
 
 
 def _checked_places(carried: dict[str, Any], files: Sequence[Name], rubric: Rubric | None) -> tuple[PlaceCheck, ...]:
+    from caretrust_readiness.analysis.redaction import redacted  # noqa: PLC0415 - as above
     from caretrust_readiness.analysis.verification import PlaceCheck  # noqa: PLC0415 - as in compare_files
 
     settings = [str(one) for one in carried.get("settings", ())]
     found: dict[tuple[str, str], Assessment] = {}
     for file in files:
-        given = assess_file(file, rubric, settings).assessment
+        answers, used = loading.load_answers(os.fspath(file), rubric)
+        if carried.get("public"):
+            answers = redacted(answers, used)[0]
+        given = assess(used, answers, settings)
         found[given.answers.locality, str(given.answers.as_of)] = given
     result = carried["result"] if isinstance(carried["result"], dict) else {}
     shown = [one for one in result.get("assessments", ()) if isinstance(one, dict)]

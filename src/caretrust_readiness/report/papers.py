@@ -58,6 +58,8 @@ class Paper(NamedTuple):
     """What was assumed."""
     rows: Sequence[AnyRow] = ()
     """Of many places, what tables hold of each."""
+    public: bool = False
+    """Whether something was left out for the public."""
     whole: Callable[[], Sequence[Page]] | None = None
     """The pages for those who have no command at hand, where they hold more than *pages*."""
     hashed: bool = False
@@ -78,15 +80,34 @@ def places(
     from caretrust_readiness.report.data.assess import result_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import assess  # noqa: PLC0415
 
+    is_public = any(one.publication for one in found)
+
+    def whole() -> list[Page]:
+        return [assess.whole_page(one, _full_sha256(one)) for one in found]
+
+    def pages() -> list[Page]:
+        return [assess.brief_page(one) if brief else assess.page(one) for one in found]
+
     return Paper(
         Kind.PLACES,
-        lambda: [assess.brief_page(one) if brief else assess.page(one) for one in found],
+        whole if is_public and not brief else pages,
         lambda: [assess.line(one) for one in found],
         lambda: result_data(found, problems, settings),
         [Input.of(one.assessment) for one in found],
         settings,
-        whole=None if brief else lambda: [assess.whole_page(one) for one in found],
+        public=is_public,
+        whole=None if brief else whole,
     )
+
+
+def _full_sha256(insights: Insights) -> str:
+    """The hash of the result on one place with nothing left out."""
+    from caretrust_readiness.analysis.insights import Insights as Full  # noqa: PLC0415
+    from caretrust_readiness.report.data.assess import assessment_data  # noqa: PLC0415
+    from caretrust_readiness.report.data.carried import digest  # noqa: PLC0415
+
+    full = insights if insights.publication is None else Full(insights.publication.full)
+    return digest(assessment_data(full))
 
 
 def criterion(insights: Insights, key: str) -> Paper:

@@ -32,6 +32,7 @@ def carried_data(paper: Paper, texts: Sequence[str]) -> dict[str, Any]:
         "answers": [{"file": made.file, "sha256": made.sha256 or None} for made in paper.inputs],
         "rubrics": sorted({made.rubric for made in paper.inputs}),
         "settings": list(paper.settings),
+        "public": paper.public,
         "result_sha256": digest(result),
         "result": result,
         "texts": _packed(texts),

@@ -36,7 +36,7 @@ def write(paper: Paper, look: Look) -> str:
 
 def lay_out(found: Page) -> str:
     """One page as Markdown that ends with a line break."""
-    parts = [f"# {escape(found.title)}", *map(_block, found.head)]
+    parts = [f"# {escape(found.title)}", *map(_head, found.head)]
     for section in found.sections:
         parts += [f"## {escape(section.title)}", *map(_block, section.blocks)]
     return "\n\n".join(parts) + "\n"
@@ -47,6 +47,11 @@ def escape(text: str) -> str:
     plain = " ".join(visible(text).split()).translate(_SPECIAL)
     kept = _MENTIONS.sub("<!-- -->", _LINKS.sub(r"\\", plain))
     return _STARTS.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\", kept)
+
+
+def _head(block: Block) -> str:
+    """A block above all sections: a subheading there is no heading, which would skip a level."""
+    return f"**{escape(block.title)}**" if isinstance(block, Subheading) else _block(block)
 
 
 def _block(block: Block) -> str:
@@ -99,7 +104,7 @@ def _inline(text: Inline) -> str:
     found = []
     for role, spans in groupby(text, key=lambda span: span.role):
         said = visible("".join(span.text for span in spans))
-        before, after = " " * said.startswith(" "), " " * said.endswith(" ")
+        before, after = " " * said.startswith(" "), " " * (said.endswith(" ") and bool(said.strip(" ")))
         marks = "**" if role in {Role.STRONG, Role.BAD, Role.OPEN} and said.strip(" ") else ""
         found.append(f"{before}{marks}{escape(said)}{marks}{after}")
     return "".join(found).strip(" ")

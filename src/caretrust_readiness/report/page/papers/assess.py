@@ -11,6 +11,7 @@ from caretrust_readiness.report.page.papers import path, robustness, stress, vie
 from caretrust_readiness.report.page.sections import choices, record, services, standing
 from caretrust_readiness.report.page.sections.first import head
 from caretrust_readiness.report.page.sections.headline import one_line, title
+from caretrust_readiness.report.page.sections.publication import publication
 from caretrust_readiness.report.page.sections.services import SERVICES
 
 if TYPE_CHECKING:
@@ -45,11 +46,15 @@ def page(insights: Insights) -> Page:
     return Page(title(insights), head(insights), tuple(found for found in sections if found is not None))
 
 
-def whole_page(insights: Insights) -> Page:
-    """The page for those who have no command at hand: what it would refer them to stands on it."""
+def whole_page(insights: Insights, sha256: str) -> Page:
+    """The page for those who have no command at hand: what it would refer them to stands on it.
+
+    *sha256* is that of the full result.
+    """
     found = {name: section(insights) for name, section in _IN_FULL.items()}
     sections = (found[section] if section in found else section(insights) for section in SECTIONS)
-    return Page(title(insights), head(insights), tuple(one for one in sections if one is not None))
+    shown = (*(one for one in sections if one is not None), publication(insights, sha256))
+    return Page(title(insights), head(insights), shown)
 
 
 def _way(insights: Insights) -> Section | None:

@@ -55,19 +55,19 @@ class Body:
         heading = self.paragraph(inline(page.title), styles.TITLE)
         heading.paragraph_format.page_break_before = breaks
         for block in page.head:
-            self.block(block, page.title)
+            self.block(block, page.title, styles.HEADING)
         for section in page.sections:
             self.paragraph(inline(section.title), styles.HEADING)
             for block in section.blocks:
                 self.block(block, section.title)
 
-    def block(self, block: Block, title: str) -> None:
-        """One block of the part called *title*."""
+    def block(self, block: Block, title: str, heading: str = styles.SUBHEADING) -> None:
+        """One block of the part called *title*, in which a subheading is a *heading* in that style."""
         match block:
             case Paragraph():
                 self.paragraph(block.text, styles.BODY)
             case Subheading():
-                self.paragraph(inline(block.title), styles.SUBHEADING)
+                self.paragraph(inline(block.title), heading)
             case Facts():
                 self.facts(block, title)
             case Entries():
