@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.reading.tables.sheets import Line
 
 #: How a note below a table begins, where no blank row is above it.
-_MARK = re.compile(r"\s*(?:(?:foot)?notes?\b|sources?\b|key\b|data from|prepared by|©|\*|†|\(?\[?\d{1,2}[\])])", re.I)
+_MARK = re.compile(r"\s*(?:(?:foot)?notes?\b|sources?\b|key\b|data from|prepared by|©|\*|†|\(?\[?\d{1,2}[\])])", re.IGNORECASE)
 _IMPORT_ID = '{"importid"'
 _RESPONSES = ("response", "open-ended response")
 
