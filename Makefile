@@ -53,7 +53,7 @@ layers: $(DEV)
 	$(BIN)/lint-imports
 
 quick: $(DEV) ## the tests of model, reading, engine and analysis: under a minute
-	$(BIN)/pytest --numprocesses $(JOBS) --quiet $(QUICK)
+	$(BIN)/pytest --numprocesses $(JOBS) --hypothesis-profile quick --quiet $(QUICK)
 
 tests: $(DEV) ## the tests, in parallel, with branch coverage
 	$(BIN)/pytest --numprocesses $(JOBS) --cov --cov-report=term

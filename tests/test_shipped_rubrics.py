@@ -55,9 +55,9 @@ def test_a_shipped_rubric_keeps_every_rule_and_draws_no_warning(path: Path) -> N
     assert warnings(load_rubric(str(path))) == []
 
 
-def test_the_six_criteria_asked_for_are_there_among_all_49(rubric: Rubric) -> None:
+def test_the_six_criteria_asked_for_are_there_among_all_52(rubric: Rubric) -> None:
     assert set(rubric.criteria) >= ASKED_FOR
-    assert len(rubric.criteria) == 49
+    assert len(rubric.criteria) == 52
 
 
 def test_the_gates_are_those_that_the_articles_or_the_rationale_name(rubric: Rubric) -> None:

@@ -3,7 +3,7 @@
 What is named in ``__all__`` is the public interface; docs/api.md shows it in use.
 """
 
-__version__ = "0.1.0"
+from caretrust_readiness.model.version import __version__
 
 TYPE_CHECKING = False  # type checkers know the name; importing typing would cost `--version` a third of its time
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         load_answers,
         load_rubric,
         result,
+        verify_paper,
     )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "load_answers",
     "load_rubric",
     "result",
+    "verify_paper",
 ]
 
 

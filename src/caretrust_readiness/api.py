@@ -16,8 +16,10 @@ from caretrust_readiness.engine.assessment import Assessment
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.model.rubric import Rubric
+from caretrust_readiness.model.version import __version__
 from caretrust_readiness.reading import loading, yamlio
-from caretrust_readiness.reading.answer_resolution import with_settings
+from caretrust_readiness.reading.answer_resolution import SET, with_settings
+from caretrust_readiness.reading.naming import criterion_named, verdict_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.backtest import Backtest
     from caretrust_readiness.analysis.compare import Comparison
+    from caretrust_readiness.analysis.verification import PlaceCheck, Verification
     from caretrust_readiness.reading.document import Document
 
     Name: TypeAlias = "str | os.PathLike[str]"
@@ -43,9 +46,11 @@ __all__ = [
     "backtest_files",
     "compare_files",
     "examine",
+    "examine_for_public",
     "load_answers",
     "load_rubric",
     "result",
+    "verify_paper",
 ]
 
 
@@ -85,27 +90,31 @@ def result(assessment: Assessment) -> dict[str, Any]:
     return result_data([Insights(assessment)])
 
 
-def assess_file(path: Name, rubric: Rubric | None = None, settings: Sequence[str] = ()) -> Insights:
+def assess_file(
+    path: Name, rubric: Rubric | None = None, settings: Sequence[str] = (), *, to: str | None = None
+) -> Insights:
     """The assessment of the answers in *path* with its analyses; without *rubric*, under the one that they name.
 
-    Where *settings* are assumed, ``before`` of what comes out says what was so without them.
+    Where *settings* are assumed, ``before`` of what comes out says what was so without them. *to* is the verdict to aim
+    at, where it is not the usual one.
 
     Raises:
-        InputError: with every problem of the file or of the settings.
+        InputError: with every problem of the file or of the settings; the rubric has no verdict *to*.
     """
     answers, used = loading.load_answers(os.fspath(path), rubric)
-    return examine(used, answers, settings)
+    return examine(used, answers, settings, to=to)
 
 
-def examine(rubric: Rubric, answers: Answers, settings: Sequence[str] = ()) -> Insights:
+def examine(rubric: Rubric, answers: Answers, settings: Sequence[str] = (), *, to: str | None = None) -> Insights:
     """As :func:`assess`, with the analyses of what comes out, each worked out when it is asked for.
 
     Raises:
-        InputError: a setting names no criterion, or no level of it.
+        InputError: a setting names no criterion, or no level of it; the rubric has no verdict *to*.
     """
+    aim = None if to is None else verdict_named(to, rubric, "--to")
     if not settings:
-        return Insights(assess(rubric, answers))
-    return Insights(assess(rubric, answers, settings), tuple(settings), assess(rubric, answers))
+        return Insights(assess(rubric, answers), to=aim)
+    return Insights(assess(rubric, answers, settings), tuple(settings), assess(rubric, answers), to=aim)
 
 
 def compare_files(
@@ -126,7 +135,8 @@ def compare_files(
     second = _second_rubric(names, document, first)
     after = with_settings(loading.read_answers(document, second)[0], settings, second)
     renamed = names_in(first, second)
-    assumed = [f"{renamed.get(key.strip(), key)}={said}" for key, _, said in (one.partition("=") for one in settings)]
+    named = [(criterion_named(key, second, SET), said) for key, _, said in (one.rpartition("=") for one in settings)]
+    assumed = [f"{renamed.get(key, key)}={said}" for key, said in named]
     reread = with_settings(loading.reread_answers(document, first, renamed), assumed, first)
     return compare(engine.assess(first, before), engine.assess(second, after), reread)
 
@@ -135,6 +145,90 @@ def _second_rubric(names: Sequence[str | None], document: Document, first: Rubri
     """The rubric for the second: what was asked for, else what its answers name; the first's where that is the same."""
     wanted = names[1] or loading.rubric_named_in(document)
     return first if wanted == (names[0] or first.rubric) else loading.load_rubric(wanted)
+
+
+def examine_for_public(
+    rubric: Rubric, answers: Answers, settings: Sequence[str] = (), *, to: str | None = None
+) -> Insights:
+    """As :func:`examine`, without what the public is not to see; ``publication`` says what is left out.
+
+    Raises:
+        InputError: a setting names no criterion, or no level of it.
+    """
+    from caretrust_readiness.analysis.redaction import Publication, redacted, spreads  # noqa: PLC0415 - as in result
+
+    full = assess(rubric, answers, settings)
+    clean, withheld = redacted(answers, rubric)
+    insights = examine(rubric, clean, settings, to=to)
+    insights.publication = Publication(withheld, spreads(full), full)
+    return insights
+
+
+def verify_paper(path: Name, answers: Sequence[Name] = (), rubric: Name | None = None) -> Verification:
+    """Whether the paper *path* shows what it carries; with *answers*, whether that follows from them.
+
+    Without files it proves no origin: who changes a paper may change what it carries as well.
+
+    Raises:
+        InputError: the paper or one of the files cannot be read, or the paper carries no result.
+    """
+    from caretrust_readiness.analysis.verification import Verification, edits  # noqa: PLC0415 - as in compare_files
+    from caretrust_readiness.reading.files import read_bytes, read_stdin  # noqa: PLC0415 - as above
+    from caretrust_readiness.reading.papers import MAX_PAPER, read_paper  # noqa: PLC0415 - as above
+    from caretrust_readiness.report.data.carried import is_sealed  # noqa: PLC0415 - as above
+
+    name = os.fspath(path)
+    paper = read_paper(read_stdin(MAX_PAPER) if name == "-" else read_bytes(name, MAX_PAPER), name)
+    carried = paper.carried
+    made_by = str(carried.get("program"))
+    used = None if rubric is None else load_rubric(rubric)
+    return Verification(
+        name,
+        tuple(edits(paper.texts, paper.carried_texts, laid_out=paper.is_words)),
+        is_sealed(carried),
+        made_by,
+        made_by == __version__,
+        _checked_places(carried, answers, used) if answers else None,
+    )
+
+
+def _checked_places(carried: dict[str, Any], files: Sequence[Name], rubric: Rubric | None) -> tuple[PlaceCheck, ...]:
+    from caretrust_readiness.analysis.redaction import redacted  # noqa: PLC0415 - as above
+    from caretrust_readiness.analysis.verification import PlaceCheck  # noqa: PLC0415 - as in compare_files
+
+    settings = [str(one) for one in carried.get("settings", ())]
+    found: dict[tuple[str, str], Assessment] = {}
+    for file in files:
+        answers, used = loading.load_answers(os.fspath(file), rubric)
+        if carried.get("public"):
+            answers = redacted(answers, used)[0]
+        given = assess(used, answers, settings)
+        found[given.answers.locality, str(given.answers.as_of)] = given
+    result = carried["result"] if isinstance(carried["result"], dict) else {}
+    shown = [one for one in result.get("assessments", ()) if isinstance(one, dict)]
+    checks = []
+    for one in shown:
+        key = str(one.get("locality")), str(one.get("as_of"))
+        assessment = found.get(key)
+        checks.append(PlaceCheck(*key, found=False) if assessment is None else _checked_place(one, assessment, carried))
+    return tuple(checks)
+
+
+def _checked_place(shown: dict[str, Any], assessment: Assessment, carried: dict[str, Any]) -> PlaceCheck:
+    from caretrust_readiness.analysis.verification import PlaceCheck, differing  # noqa: PLC0415 - as in compare_files
+
+    (now,) = result(assessment)["assessments"]
+    known = [made.get("sha256") for made in carried.get("answers", ()) if isinstance(made, dict)]
+    hashes = [one for one in known if one]
+    differs = [at for at in differing(shown, now) if at.rpartition(".")[2] != "file"]
+    return PlaceCheck(
+        str(shown.get("locality")),
+        str(shown.get("as_of")),
+        found=True,
+        differs=tuple(differs),
+        answers_changed=assessment.answers.sha256 not in hashes if hashes else None,
+        rubric_changed=now["rubric"] != shown.get("rubric"),
+    )
 
 
 def backtest_files(paths: Iterable[Name], rubric: Rubric | None = None) -> tuple[Backtest, tuple[Problem, ...]]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from caretrust_readiness.analysis.compare import Change, Comparison, Split, compare, names_in
 from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.model.figures import summing
+from caretrust_readiness.reading.answer_resolution import with_settings
 from caretrust_readiness.reading.loading import read_answers, reread_answers
 from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report.data.compare import comparison_data
@@ -160,6 +161,14 @@ def test_one_file_under_two_rubrics_has_changed_by_the_rubric_alone(
     assert lows(compared(place, place, old, rubric(*criteria))) == expected
 
 
+def test_what_was_assumed_of_the_first_place_is_evidence_that_the_second_lacks() -> None:
+    plain = as_rubric(rubric())
+    first, second = as_answers(answers(trust=1), plain), as_answers(answers(trust=3), plain)
+    assumed = assess(plain, with_settings(first, ["trust=3"], plain))
+    assert lows(compare(assumed, assess(plain, second), second)) == (0, -25, 0)
+    assert lows(compare(assess(plain, second), assumed, assumed.answers)) == (0, 25, 0)
+
+
 def test_a_measured_number_is_read_anew_under_each_rubric() -> None:
     old = rubric({"id": "overlap", "measure": {"unit": "%", "thresholds": [50, 90]}})
     new = rubric({"id": "overlap", "measure": {"unit": "%", "thresholds": [50, 95]}})
@@ -218,6 +227,12 @@ def test_levels_states_evidence_and_gates_that_changed_are_listed() -> None:
 
 def test_new_evidence_for_the_same_level_is_a_change_too() -> None:
     found = compared(answers(money=2), answers(money={"level": 2, "evidence": DATED}))
+    assert [(change.criterion, points(change)) for change in found.changes()] == [("money", (0, 0))]
+
+
+def test_other_evidence_is_a_change_also_where_it_is_no_better() -> None:
+    before, after = ({"level": 2, "evidence": [{"source": source}]} for source in ("minutes", "a letter"))
+    found = compared(answers(money=before), answers(money=after))
     assert [(change.criterion, points(change)) for change in found.changes()] == [("money", (0, 0))]
 
 

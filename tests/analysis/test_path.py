@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from caretrust_readiness.analysis import pareto
 from caretrust_readiness.analysis import path as module
 from caretrust_readiness.analysis.pareto import TooManyWays
 from caretrust_readiness.analysis.path import Path, held_back, path_to_option, path_to_verdict, served
@@ -155,6 +156,13 @@ def test_a_gate_is_passed_whatever_the_score() -> None:
     path = found(place(criteria, {"score": 50, "gates": True}, {"trust": 1, "money": 2}))
     assert raised(path) == {"trust": 3}
     assert path.effort == 2
+
+
+@pytest.mark.parametrize(("gate", "demanded"), [(3, 1), (1, 3)])
+def test_of_two_floors_under_one_criterion_the_higher_is_reached(gate: int, demanded: int) -> None:
+    criteria = [{"id": "trust", "levels": 4, "gate": gate}, {"id": "money", "levels": 4}]
+    demands = {"gates": True, "criteria": {"trust": demanded}}
+    assert raised(found(place(criteria, demands, {"trust": 0, "money": 0}))) == {"trust": 3}
 
 
 def test_every_domain_that_counts_is_lifted_to_its_floor() -> None:
@@ -312,3 +320,35 @@ def test_where_too_many_ways_tie_the_least_effort_is_still_exact() -> None:
     path = found(place(criteria, {"score": 50}, held))
     assert path.effort == 49 * 50 - 85
     assert sum(step.stop - step.start for step in path.steps) == path.effort
+
+
+def test_where_the_search_is_cut_short_a_path_of_least_effort_is_shown_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever is still unknown is then only which of the many equal ones is preferred."""
+    names = [f"c{number}" for number in range(12)]
+    one = place([{"id": name, "levels": 4} for name in names], {"score": 50}, dict.fromkeys(names, 0))
+    monkeypatch.setattr(pareto, "MAX_PAIRS", 5)
+    path = found(one)
+    assert path.effort == 24
+    assert path.reaches == 0
+    assert one.scale.score(one.levels.low | raised(path)) == 50
+
+
+@pytest.mark.parametrize(
+    ("other", "least"),
+    [
+        pytest.param({"a": 2}, True, id="the-same"),
+        pytest.param({"a": 1, "b": 1}, True, id="as-much-effort-in-more-criteria"),
+        pytest.param({"b": 3}, True, id="more-effort"),
+        pytest.param({"a": 1}, False, id="less-effort"),
+    ],
+)
+def test_a_cost_is_of_least_effort_where_nothing_can_take_less(other: dict[str, int], least: bool) -> None:
+    one = place([{"id": "a", "levels": 4}, {"id": "b", "levels": 4}], {"score": 50}, {"a": 0, "b": 0})
+    ledger = module._Ledger.of(one)  # noqa: SLF001 - the numbers that a search cut short leaves behind
+    cost, bound = (
+        sum(ledger.cost(one.rubric.criteria[key], level) for key, level in levels.items())
+        for levels in ({"a": 2}, other)
+    )
+    assert ledger.is_least_effort(cost, bound) is least

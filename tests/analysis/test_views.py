@@ -137,7 +137,7 @@ def test_a_side_is_scored_from_its_lowest_views_to_its_highest() -> None:
 
 def test_who_has_not_answered_is_named_where_others_have() -> None:
     views = seen(
-        {"users": "Users", "nhs": "NHS"},
+        {"users": "Users", "nhs": "NHS", "council": "Council"},
         trust={"views": {"nhs": 4, "council": "unknown"}},
         money={"views": {"council": 2, "nhs": "unknown"}},
         shown={"views": {"nhs": "unknown", "council": "unknown"}},
@@ -149,11 +149,11 @@ def test_who_has_not_answered_is_named_where_others_have() -> None:
     }
 
 
-def test_those_who_only_appear_in_views_go_by_their_ids_and_come_last() -> None:
-    views = seen({"users": "The users"}, trust={"views": {"nhs": 4}})
+def test_where_nobody_is_declared_those_in_views_go_by_their_ids() -> None:
+    views = seen(trust={"views": {"nhs": 4, "council": 1}})
     assert [(found.id, found.title, found.side) for found in by_id(views).values()] == [
-        ("users", "The users", "users"),
         ("nhs", "nhs", "nhs"),
+        ("council", "council", "council"),
     ]
 
 
@@ -164,6 +164,8 @@ def test_those_who_only_appear_in_views_go_by_their_ids_and_come_last() -> None:
         pytest.param({"nhs": 4, "council": 3}, 2, False, id="either-view-gives-the-same-verdict"),
         pytest.param({"nhs": 4, "council": 1}, "unknown", True, id="it-may-matter-at-one-end-only"),
         pytest.param({"nhs": 4, "council": 0}, 0, True, id="by-the-score"),
+        pytest.param({"nhs": [1, 4]}, 2, False, id="one-alone-disagrees-with-nobody"),
+        pytest.param({"nhs": [1, 4], "council": "unknown"}, 2, False, id="nor-with-the-silent"),
         pytest.param({"nhs": 1, "council": 0}, 4, False, id="wide-or-not-below-the-gate-it-is-idle"),
     ],
 )

@@ -34,7 +34,7 @@ TOLD = """
 fleet/broken.yaml:4:9: error[answer-range]: 'crew' has no level 9: its levels are 0 to 3
 fleet/broken.yaml:5:3: error[answer-unknown]: the rubric 'harbour' has no criterion 'crow'
   hint: did you mean 'crew'?
-fleet/gate-failed.yaml: error[verdict-below]: Westport: Wait, below 'sail_soon'
+fleet/gate-failed.yaml: error[verdict-below]: Westport {n}: Wait, below 'sail_soon'
 fleet/neighbours.yaml: warning[verdict-undecided]: Eastport: Wait to Sail soon, which leaves 'sail_soon' undecided
 fleet/services.yaml: error[verdict-below]: Farport: Wait, below 'sail_soon'
 fleet/services.yaml: error[verdict-below]: Farport / ferry: Wait, below 'sail_soon'
@@ -57,11 +57,11 @@ def test_a_whole_result_of_every_form(batch: Batch, form: str, snapshot: Callabl
 def test_twenty_rows_that_are_short_of_what_was_asked_for_are_told_and_the_rest_counted(
     batch: Batch, count: int, left: int | None
 ) -> None:
-    put("f", **{f"a{n:02}": WAITS for n in range(count)})
+    put("f", **{f"a{n:02}": WAITS.replace("Westport", f"Westport {n}") for n in range(count)})
 
     told = batch("f", "--fail-below", "sail", form="csv").err.splitlines()
 
-    assert told[:20] == [f"f/a{n:02}.yaml: error[verdict-below]: Westport: Wait, below 'sail'" for n in range(20)]
+    assert told[:20] == [f"f/a{n:02}.yaml: error[verdict-below]: Westport {n}: Wait, below 'sail'" for n in range(20)]
     assert told[20:] == ([] if left is None else [f"caretrust: note: {left} more verdicts are not what was asked for"])
 
 

@@ -76,7 +76,7 @@ def since(batch: Batch) -> Since:
     """What a run says of *now*, compared with a run over *then*; both are texts of files by name."""
 
     def compared(then: Texts, now: Texts, *arguments: str, form: str | None = None, last: str = LAST) -> Ran:
-        assert batch(put("places", **then), "--output", last) == (0, "", "")
+        assert batch(put("places", **then), "--quiet", "--output", last) == (0, "", "")
         return batch(put("places", **now), "--baseline", last, *arguments, form=form)
 
     return compared
@@ -177,8 +177,8 @@ def test_what_is_new_and_what_is_missing_is_noted(batch: Batch) -> None:
 
     assert ran.status == 0
     assert ran.err.splitlines() == [
+        "a.yaml: warning[place-gone]: 'Midport' is in the baseline and not in this run",
         "caretrust: note: 1 not in the baseline",
-        "caretrust: note: 1 in the baseline and not in this run: 'Midport'",
     ]
 
 
@@ -187,7 +187,8 @@ def test_a_place_that_is_there_twice_is_told_apart_by_its_file(since: Since) -> 
 
     ran = since(twice, twice)
 
-    assert (ran.status, ran.err) == (0, "")
+    said = "1 input of a place that came before: 'Midport' in places/b.yaml and places/a.yaml"
+    assert (ran.status, ran.err) == (0, f"caretrust: note: {said}\n")
 
 
 def test_a_verdict_that_the_rubric_no_longer_has_cannot_be_compared(batch: Batch) -> None:

@@ -19,6 +19,7 @@ from caretrust_readiness.batch import sources as inputs
 from caretrust_readiness.batch.globbing import Walk
 from caretrust_readiness.batch.pool import PoolTask, in_order
 from caretrust_readiness.batch.sources import read_list
+from caretrust_readiness.model.limits import MAX_ASSESSMENT
 from caretrust_readiness.reading import tables
 from caretrust_readiness.reading.tables.long import Place
 from caretrust_readiness.reading.tables.row import NoRow, Row
@@ -91,16 +92,16 @@ def test_a_baseline_in_one_endless_line_is_refused_and_not_held(batch: Batch, st
 
     ran = ended(start("f", "--baseline", "last", **at_most(resource.RLIMIT_AS, 1 << 30)))
 
-    said = "more than 268435456 bytes (256 MiB), the most that is read of a result as json"
+    said = f"a value of more than {MAX_ASSESSMENT} bytes, the most that is read of one assessment"
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err == f"last: error[file-too-large]: {said}\n  hint: as jsonl, it may be of any length\n"
+    assert ran.err == f"last:1:1: error[baseline-form]: {said}\n"
 
 
 def test_a_line_of_a_baseline_may_not_be_endless(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
     put("f", a=OPEN)
     first = batch("f", form="jsonl").out
     Path("last.jsonl").write_text(first + json.dumps(["x" * len(first)]) + "\n", encoding="utf-8")
-    monkeypatch.setattr(baseline, "MAX_BASELINE_LINE", len(first))
+    monkeypatch.setattr(baseline, "MAX_ASSESSMENT", len(first))
 
     status, out, err = batch("f", "--baseline", "last.jsonl")
 

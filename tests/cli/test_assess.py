@@ -50,7 +50,7 @@ def test_a_report_goes_to_standard_output_and_nothing_else_anywhere(run: Run) ->
     status, out, err = run("assess", *HARBOUR, case("settled"))
 
     assert (status, err) == (Exit.OK, "")
-    assert out.startswith("Northport, as of 2026-03-31\nVerdict    Sail soon.\n")
+    assert out.startswith("Northport, as of 2026-03-31\nReady to go ahead? Yes. ")
 
 
 def test_several_files_follow_each_other_between_rules(run: Run) -> None:
@@ -79,8 +79,10 @@ def test_notes_go_to_standard_error(run: Run) -> None:
 
 def test_quiet_is_one_line_a_locality_and_no_notes(run: Run) -> None:
     expected = (
-        "Northport: Sail soon; score 73.3; gates 0 failed, 0 open; option: none\n"
-        "Southport: Lay up to Sail; score 6.6 to 100.0; gates 0 failed, 2 open\n"
+        "Northport, as of 2026-03-31: yes; Sail soon; score 73.3; 5 of 6 answered; gates 0 failed, 0 open; "
+        "option: none\n"
+        "Southport, as of 2026: not known yet; Lay up to Sail; score 6.6 to 100.0; 1 of 6 answered; "
+        "gates 0 failed, 2 open\n"
     )
     assert run("assess", "-q", *HARBOUR, case("settled"), case("unknown")) == (Exit.OK, expected, "")
 

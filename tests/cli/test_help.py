@@ -47,7 +47,7 @@ def test_the_answers_file_it_shows_can_be_assessed(
     file = tmp_path / "anywhere.yaml"
     file.write_text(said(capsys).partition("not known:\n\n")[2])
 
-    assert said(capsys, "assess", "-q", str(file)).startswith("Anywhere: ")
+    assert said(capsys, "assess", "-q", str(file)).startswith("Anywhere, as of 2026-01-31: ")
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

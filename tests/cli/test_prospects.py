@@ -148,13 +148,15 @@ def test_a_path_to_an_option_names_it(
 @pytest.mark.parametrize(
     ("arguments", "answers", "line"),
     [
-        pytest.param([], MIDDLING, "Good: effort 2 over 2 criteria: Trust 0 to 1 and Money 1 to 2", id="the-path"),
+        pytest.param(
+            [], MIDDLING, "Good: effort 2 over 2 criteria: Trust from 0 to 1 and Money from 1 to 2", id="the-path"
+        ),
         pytest.param(["--to", "poor"], MIDDLING, "Poor: reached already", id="reached"),
         pytest.param(
             ["--option", "merge"],
             MIDDLING,
-            "Merge: out of local reach: Score 75.0 at best, 90 needed; Away 50.0 at best, 80 needed; "
-            "Policy 2 at best, 4 needed",
+            "Merge: out of local reach: Score has 75.0 at best, and 90 is needed; "
+            "Away has 50.0 at best, and 80 is needed; Policy has 2 at best, and 4 is needed",
             id="out-of-reach",
         ),
         pytest.param(
@@ -328,7 +330,7 @@ def test_the_options_as_data_say_what_each_takes_and_what_flips_it(
 @pytest.mark.parametrize(
     ("answers", "line"),
     [
-        pytest.param(MIDDLING, "nothing that suffices is feasible, Pool may be", id="possible"),
+        pytest.param(MIDDLING, "no option that is enough can be done on what is shown; at best Pool", id="possible"),
         pytest.param(AT_BEST, "Talk is recommended", id="recommended"),
         pytest.param(
             "answers: {}", "nobody has said what must be unified, so no option can be recommended", id="undefined"

@@ -107,7 +107,10 @@ def test_a_change_is_made_where_it_belongs(change: Put | Rename | Remove, old: s
 def test_line_ends_and_a_byte_order_mark_stay(mark: bytes, end: str) -> None:
     text = BLOCK.replace("\n", end)
     found = edited(mark + text.encode(), "a.yaml", [Put(("answers", "new"), {"level": 1, "note": "a b"}, "one")])
-    assert found == mark + text.replace(f"# sure{end}", f"# sure{end}  new:{end}    level: 1{end}    note: a b{end}").encode()
+    assert (
+        found
+        == mark + text.replace(f"# sure{end}", f"# sure{end}  new:{end}    level: 1{end}    note: a b{end}").encode()
+    )
 
 
 def test_a_file_without_a_last_line_end_gets_none() -> None:
@@ -128,7 +131,10 @@ def test_answers_begin_where_there_were_none(rest: str) -> None:
 
 def test_the_house_style_is_followed() -> None:
     four = "answers:\n    one: {level: 1}\n    two: {level: 2}\n"
-    assert edit(four, Put(("answers", "three"), {"level": 3, "note": "a b"})) == f"{four}    three: {{level: 3, note: a b}}\n"
+    assert (
+        edit(four, Put(("answers", "three"), {"level": 3, "note": "a b"}))
+        == f"{four}    three: {{level: 3, note: a b}}\n"
+    )
 
 
 @pytest.mark.parametrize("odd", ["answers: {one}\n", "answers: {one}\nlocality: x\n"])
@@ -176,7 +182,9 @@ def test_over_every_example_only_the_lines_concerned_change(path: Path, draw: st
     if found == content:
         return
     old, new = content.decode().splitlines(keepends=True), found.decode().splitlines(keepends=True)
-    blocks = [code for code in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if code[0] != "equal"]
+    blocks = [
+        code for code in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if code[0] != "equal"
+    ]
     first, last = min(code[1] for code in blocks), max(code[2] for code in blocks)
     touched = "".join(old[first:last])
     assert touched.count("\n") <= _extent(content, place) + 1

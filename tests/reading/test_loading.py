@@ -14,7 +14,7 @@ from caretrust_readiness.model.problems import InputError, Position, Problem
 from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.model.terms import Interval, PartialDate
 from caretrust_readiness.reading import loading
-from caretrust_readiness.reading.loading import load_answers, load_rubric, read_answers, read_rubric
+from caretrust_readiness.reading.loading import load_answers, load_rubric, read_answers, read_rubric, shipped_rubric
 from caretrust_readiness.reading.yamlio import parse
 
 RUBRIC = """
@@ -875,3 +875,12 @@ def test_what_does_not_apply_is_pointed_to_the_way_to_say_so(said: str, rubric: 
         "answer-word",
         "does it not apply? write '{not_applicable: why}', with the reason",
     )
+
+
+@pytest.mark.parametrize("written", ["+46", "+46701234567", "-0", ".5", "+1.50", "1.50", "46"])
+def test_a_text_that_looks_like_a_number_loses_nothing(written: str) -> None:
+    document = parse(f"locality: {written}\nas_of: 2025\n".encode(), "a.yaml")
+
+    answers, _ = read_answers(document, shipped_rubric())
+
+    assert answers.locality == written

@@ -47,34 +47,39 @@ def test_the_best_verdict_has_no_table_of_demands() -> None:
     assert not any(title.startswith("Why not") for title in titles("harbour.best"))
 
 
-def test_the_table_of_demands_puts_what_cannot_be_met_first() -> None:
-    rows = section("harbour.gate-failed", "Why not").splitlines()
+def test_the_table_of_demands_leaves_gates_to_their_own_section() -> None:
+    rows = section("harbour.gate-failed", "Why not Sail soon").splitlines()
 
-    assert [row.split()[0] for row in rows[:3]] == ["Demand", "Gate:", "Score"]
-    assert re.fullmatch(r"  Gate: Crew, willing +level 2 +1 +1 +not met", rows[1])
-    assert re.fullmatch(r"  Score +60 +48\.3 +68\.4 +open", rows[2])
+    assert [row.split()[0] for row in rows if row] == ["Demand", "Score"]
+    assert re.fullmatch(r"  Score +60 +48\.3 +68\.4 +open", rows[1])
+
+
+def test_the_table_of_demands_puts_what_cannot_be_met_first() -> None:
+    insights = Insights(place("harbour.gate-failed"), to="sail")
+    statuses = [demand.status for demand in insights.lacking]
+
+    assert statuses == sorted(statuses, key=["not_met", "open"].index)
+    assert statuses[0] == "not_met"
 
 
 def test_a_failed_gate_shows_what_it_needs_and_what_is_held() -> None:
     expected = "  FAILED Crew, willing\n    needs level 2: Most do\n    has level 1: A few do\n"
-    assert section("harbour.gate-failed", "Gates").startswith(expected)
+    assert section("harbour.gate-failed", "Gates: ").startswith(expected)
 
 
 def test_nested_domains_stand_below_their_own() -> None:
     rows = [row.split("  ")[1] for row in section("harbour.best", "Domains").splitlines() if row]
-    assert rows == ["Domain", "People", "Ship", "- Hull", "- Papers", "Weather (shown only)"]
+    assert rows[:-1] == ["Domain", "People", "Ship", "- Hull", "- Papers", "Weather (shown only)"]
 
 
-def test_the_weakest_points_have_the_descriptor_held_and_the_next_step() -> None:
-    expected = (
-        "  Crew, willing, level 1 of 3: costs 26.6 of 100\n    A few do\n    next: Answer what the doubters fear\n"
-    )
+def test_the_weakest_points_have_the_descriptor_held_and_say_not_what_to_do() -> None:
+    expected = "  Crew, willing, level 1 of 3: costs 26.6 of 100\n    A few do\n"
     assert section("harbour.gate-failed", "Weakest").startswith(expected)
-    assert "next: not in local hands" in section("harbour.gate-failed", "Weakest")
+    assert "costs 5.0 of 100; not in local hands" in section("harbour.gate-failed", "Weakest")
 
 
 def test_questions_that_decide_are_marked_and_come_first() -> None:
-    rows = [row for row in section("harbour.unknown", "Questions").splitlines() if re.match(r"  \d\.", row)]
+    rows = [row for row in section("harbour.unknown", "Answers that").splitlines() if re.match(r"  \d\.", row)]
     assert [row.endswith("decides the verdict") for row in rows] == [True, True, True, True, False]
 
 
@@ -91,9 +96,9 @@ def test_that_a_lighter_option_suffices_comes_before_the_ladder() -> None:
     )
 
 
-def test_each_option_says_what_it_lacks() -> None:
-    expected = "  One fleet lacks the verdict Sail soon (not reached); Crew, willing 2 (has 1); Licence 1 (has 0)\n"
-    assert section("harbour.gate-failed", "Which option").endswith(expected + "\n")
+def test_the_lightest_option_that_would_be_enough_says_what_it_lacks() -> None:
+    expected = "  One fleet lacks Officers in post at level 2 (has 1). caretrust options says it of each.\n"
+    assert section("harbour.settled", "Which option").endswith(expected + "\n")
 
 
 def test_services_stand_beside_the_whole() -> None:

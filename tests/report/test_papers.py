@@ -9,22 +9,23 @@ import pytest
 
 from caretrust_readiness.cli import main
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+RUBRIC = "cases/harbour.rubric.yaml"
 PAPERS = {
-    "path": ["path", "examples/complete.yaml"],
-    "path-what-if": ["path", "--set", "added_value=2", "examples/complete.yaml"],
-    "path-blocked": ["path", "--option", "care_trust_commissioning", "examples/complete.yaml"],
-    "robustness": ["robustness", "examples/complete.yaml"],
-    "robustness-what-if": ["robustness", "--set", "staff_support=1", "examples/complete.yaml"],
-    "options": ["options", "examples/complete.yaml"],
-    "options-what-if": ["options", "--set", "staff_support=2", "examples/complete.yaml"],
-    "stress": ["stress", "examples/complete.yaml"],
-    "stress-what-if": ["stress", "--set", "added_value=2", "examples/complete.yaml"],
-    "views": ["views", "examples/complete.yaml"],
-    "views-what-if": ["views", "--set", "added_value=2", "examples/complete.yaml"],
-    "compare": ["compare", "examples/history/north-somerset.yaml", "examples/history/bexley.yaml"],
-    "compare-what-if": ["compare", "--set", "added_value=2", "examples/complete.yaml", "examples/complete.yaml"],
-    "backtest": ["backtest", "examples/history"],
+    "path": ["path", "towns/seaport-2023.yaml"],
+    "path-what-if": ["path", "--set", "officers=3", "towns/seaport.yaml"],
+    "path-blocked": ["path", "--option", "one_fleet", "cases/harbour.gate-failed.answers.yaml"],
+    "robustness": ["robustness", "towns/seaport.yaml"],
+    "robustness-what-if": ["robustness", "--set", "officers=1", "towns/seaport.yaml"],
+    "options": ["options", "towns/seaport.yaml"],
+    "options-what-if": ["options", "--set", "officers=0", "towns/seaport.yaml"],
+    "stress": ["stress", "towns/seaport.yaml"],
+    "stress-what-if": ["stress", "--set", "crew=3", "towns/seaport.yaml"],
+    "views": ["views", "towns/seaport.yaml"],
+    "views-what-if": ["views", "--set", "officers=3", "towns/seaport.yaml"],
+    "compare": ["compare", "towns/seaport-2023.yaml", "towns/seaport.yaml"],
+    "compare-what-if": ["compare", "--set", "crew=3", "towns/seaport.yaml", "towns/seaport.yaml"],
+    "backtest": ["backtest", "towns"],
 }
 
 
@@ -37,8 +38,8 @@ def test_the_paper(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(HERE)
     for variable in ("COLUMNS", "FORCE_COLOR", "CARETRUST_RUBRIC"):
         monkeypatch.delenv(variable, raising=False)
-    assert main([*PAPERS[name], "--format", form]) == 0
+    assert main([*PAPERS[name], "--rubric", RUBRIC, "--format", form]) == 0
     snapshot(capsys.readouterr().out, f"{name}.{'txt' if form == 'text' else 'md'}")

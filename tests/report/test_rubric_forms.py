@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from caretrust_readiness.model.canonical import rubric_data, rubric_json, rubric_sha256
 from caretrust_readiness.model.rubric import Rubric
+from caretrust_readiness.model.spelling import write_yaml
 from caretrust_readiness.reading.loading import load_rubric, read_rubric
 from caretrust_readiness.reading.yamlio import parse
-from caretrust_readiness.model.spelling import write_yaml
 
 ROOT = Path(__file__).parents[2]
 RUBRICS = sorted([*ROOT.glob("criteria/*.yaml"), *ROOT.glob("tests/**/*.rubric.yaml")])

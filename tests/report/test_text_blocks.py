@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.model.plaintext import visible, without_commands
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.base import Look
 from caretrust_readiness.report.page.model import (
@@ -30,7 +30,7 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.writers.text.blocks import lines_of
-from caretrust_readiness.report.writers.text.lines import draw, flow, harmless, wrap
+from caretrust_readiness.report.writers.text.lines import draw, flow, wrap
 from tests.report.places import PLACES, WIDTHS, text_of
 
 WORDS = st.text(max_size=40) | st.sampled_from(
@@ -143,4 +143,4 @@ def test_every_figure_is_there_at_every_width(name: str) -> None:
 
 
 def test_pieces_that_meet_make_no_order_to_a_runner() -> None:
-    assert harmless("::error::a ##[b] c:::d") == ":\\:error:\\:a ##\\[b] c:\\:\\:d"
+    assert without_commands("::error::a ##[b] c:::d") == ":\\:error:\\:a ##\\[b] c:\\:\\:d"

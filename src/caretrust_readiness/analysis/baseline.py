@@ -29,6 +29,8 @@ class Earlier(NamedTuple):
     """Id, version, sha256."""
     verdict: str
     """The id of the verdict demonstrated."""
+    possible: str
+    """The id of the verdict possible."""
     failed: frozenset[str]
     """The criteria whose gate failed."""
     criteria: tuple[str, ...]
@@ -51,6 +53,7 @@ class Earlier(NamedTuple):
             _text(data["as_of"]),
             (_text(rubric["id"]), _text(rubric["version"]), _text(rubric["sha256"])),
             _text(data["verdict"]["low"]),
+            _text(data["verdict"]["high"]),
             frozenset(_text(gate["criterion"]) for gate in data["gates"] if gate["status"] == "failed"),
             tuple(key for key, _ in found),
             tuple(level for _, level in found),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from caretrust_readiness.analysis.path import Step
+    from caretrust_readiness.analysis.redaction import Publication
     from caretrust_readiness.analysis.weightings import Sampling, Shares
     from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.model.answers import Evidence
@@ -46,13 +47,15 @@ class Insights:
     ) -> None:
         """Of *assessment*; with *settings* assumed, and *before* them, where it is a what-if.
 
-        *to* is the verdict to aim at, where not the usual one is asked for.
+        *to* is the id of the verdict to aim at, where it is not the usual one.
         """
         self.assessment = assessment
         self.settings = settings
-        self.before = None if before is None else Insights(before)
-        self._paths: dict[Target, Path | None] = {}
+        self.before = None if before is None else Insights(before, to=to)
         self.to = to
+        self.publication: Publication | None = None
+        """What is left out, where it is for the public."""
+        self._paths: dict[Target, Path | None] = {}
 
     @property
     def rubric(self) -> Rubric:
@@ -62,7 +65,7 @@ class Insights:
     @cached_property
     def services(self) -> tuple[Insights, ...]:
         """The same of each service that the answers name."""
-        return tuple(Insights(service, self.settings) for service in self.assessment.services)
+        return tuple(Insights(service, self.settings, to=self.to) for service in self.assessment.services)
 
     @property
     def places(self) -> list[Insights]:
@@ -110,10 +113,6 @@ class Insights:
             self._paths[target] = target.path(self.assessment)
         return self._paths[target]
 
-    def served(self, path: Path, step: Step) -> list[Demand]:
-        """The demands still lacking that *step* of *path* helps to meet."""
-        return served(self.assessment, path, step)
-
     @cached_property
     def aim(self) -> Verdict | None:
         """The verdict that "why not" and "what next" speak of; None at the best one."""
@@ -124,22 +123,35 @@ class Insights:
         """What the aim demands; nothing where there is none."""
         return () if self.aim is None else tuple(self.assessment.demands(self.aim))
 
-    @cached_property
+    @property
     def aim_path(self) -> Path | None:
         """The cheapest way to the aim; None where there is none, or no score."""
         if self.aim is None or self.aim is self.assessment.next_better:
             return self.path
         return self.path_to(Target(self.aim.id))
 
+    def way_to(self, target: Target) -> Path | None:
+        """The cheapest way to *target*; to the aim where it names nothing."""
+        return self.aim_path if target == Target() else self.path_to(target)
+
     @cached_property
     def moves(self) -> tuple[Move, ...] | None:
         """What to do next, in order; None where there is no way to the aim, or none that can be told."""
         return moves_along(self.assessment, self.aim_path, self.aim_demands)
 
+    def order_of(self, path: Path) -> dict[str, int]:
+        """The place of each criterion on *path* in the order to take its steps."""
+        moves = moves_along(self.assessment, path, path.demands) or ()
+        return {move.criterion: place for place, move in enumerate(moves)}
+
     @cached_property
     def best_before(self) -> BestBefore:
         """When the evidence ages out, and what it takes along."""
         return best_before(self.assessment)
+
+    def served(self, path: Path, step: Step) -> list[Demand]:
+        """The demands still lacking that *step* of *path* helps to meet."""
+        return served(self.assessment, path, step)
 
     @cached_property
     def radii(self) -> Interval[Fraction]:
@@ -161,16 +173,10 @@ class Insights:
         return Thresholds.of(self.rubric)
 
     @cached_property
-    def demands(self) -> tuple[Demand, ...]:
-        """What the next better verdict demands; nothing at the best one, or where there is no score."""
-        verdict = self.assessment.next_better
-        return () if verdict is None else tuple(self.assessment.demands(verdict))
-
-    @cached_property
-    def unmet(self) -> tuple[Demand, ...]:
-        """The demands that are not met for certain: those that cannot be met first."""
-        lacking = [demand for demand in self.demands if demand.status != "met"]
-        return tuple(sorted(lacking, key=lambda demand: demand.status == "open"))
+    def lacking(self) -> tuple[Demand, ...]:
+        """The demands of the aim that are not met for certain: those that cannot be met first."""
+        found = [demand for demand in self.aim_demands if demand.status != "met"]
+        return tuple(sorted(found, key=lambda demand: demand.status == "open"))
 
     def uses(self, criterion: Criterion) -> list[Use]:
         """Where the rubric uses *criterion* beyond the score."""

@@ -59,7 +59,10 @@ class Path(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What a path is to lead to: a verdict or an option, by id; the next better verdict where neither is named."""
+    """What a path is to lead to: a verdict or an option, by id; the next better verdict where neither is named.
+
+    Pages then take the aim: see :meth:`.insights.Insights.way_to`.
+    """
 
     verdict: str | None = None
     option: str | None = None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from caretrust_readiness.analysis.baseline import Earlier
-from caretrust_readiness.model.limits import MAX_BASELINE, MAX_BASELINE_LINE
+from caretrust_readiness.model.limits import MAX_ASSESSMENT
+from caretrust_readiness.model.plaintext import folded
 from caretrust_readiness.model.problems import InputError, Position, Problem
 from caretrust_readiness.reading.files import open_regular, refuse_unreadable
 
@@ -14,11 +16,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO, TypeAlias
 
+    from caretrust_readiness.model.terms import Interval
+
+#: So much of a file is read at a time, in bytes.
+_PIECE = 1 << 16
+_BLANKS = re.compile(r"[ \t\r\n]*")
+_JSON = json.JSONDecoder()
+
 Baseline: TypeAlias = "dict[tuple[str, str | None], tuple[Earlier, ...]]"
 
 
 def read_baseline(path: str) -> Baseline:
-    """By locality and service, what the JSON or JSON Lines result in *path* says of it, in the file's order.
+    """By name (folded) and service, what the JSON or JSON Lines result in *path* says of a place, in the file's order.
+
+    One assessment is held at a time; what is kept of each are a few texts and its levels.
 
     Raises:
         InputError: it cannot be read, or is no such result.
@@ -35,12 +46,14 @@ def read_baseline(path: str) -> Baseline:
 
 
 class _Found:
-    """What a baseline says, with every list of criteria kept once."""
+    """What a baseline says, with all that many places share kept once."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.places: dict[tuple[str, str | None], list[Earlier]] = {}
-        self.known: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.criteria: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.levels: dict[Interval[int] | None, Interval[int] | None] = {}
+        self.texts: dict[Any, Any] = {}
 
     def add(self, line: int, data: Any) -> None:
         """Keep one assessment with its services; a problem of an earlier run is no place."""
@@ -52,31 +65,36 @@ class _Found:
                 self.add(line, service)
         except (KeyError, TypeError, AttributeError, RecursionError):
             _refuse(self.path, line, "not an assessment of a caretrust result (--format json or jsonl)")
-        found = found._replace(criteria=self.known.setdefault(found.criteria, found.criteria))
-        self.places.setdefault((found.locality, found.service), []).append(found)
+        found = found._replace(
+            criteria=self.criteria.setdefault(found.criteria, found.criteria),
+            levels=tuple(self.levels.setdefault(level, level) for level in found.levels),
+            rubric=self.texts.setdefault(found.rubric, found.rubric),
+            failed=self.texts.setdefault(found.failed, found.failed),
+            verdict=self.texts.setdefault(found.verdict, found.verdict),
+        )
+        self.places.setdefault((folded(found.locality), found.service), []).append(found)
 
 
 def _objects(path: str) -> Iterator[tuple[int, Any]]:
     """Each assessment or problem of the file, and the line it is in."""
     with open_regular(path) as stream:
-        is_line = _is_line(stream.readline(MAX_BASELINE_LINE + 1))
+        is_line = _is_line(stream.readline(MAX_ASSESSMENT + 1))
         stream.seek(0)
-        yield from _each_line(path, stream) if is_line else ((1, data) for data in _whole(path, stream))
+        yield from _each_line(path, stream) if is_line else _Whole(path, stream).assessments()
 
 
 def _each_line(path: str, stream: BinaryIO) -> Iterator[tuple[int, Any]]:
-    for number, line in enumerate(iter(lambda: stream.readline(MAX_BASELINE_LINE + 1), b""), 1):
-        if len(line) > MAX_BASELINE_LINE:
-            _refuse(
-                path, number, f"a line of more than {MAX_BASELINE_LINE} bytes, the most that is read"
-            )
+    for number, line in enumerate(iter(lambda: stream.readline(MAX_ASSESSMENT + 1), b""), 1):
+        if len(line) > MAX_ASSESSMENT:
+            message = f"a line of more than {MAX_ASSESSMENT} bytes, the most that is read of one assessment"
+            _refuse(path, number, message)
         if line.strip():
             yield number, _loaded(path, number, line)
 
 
 def _is_line(first: bytes) -> bool:
     """Whether the first line is an object of its own, and not the beginning of one, or all of a JSON result."""
-    if len(first) > MAX_BASELINE_LINE:
+    if len(first) > MAX_ASSESSMENT:
         return False
     try:
         data = json.loads(first)
@@ -85,26 +103,101 @@ def _is_line(first: bytes) -> bool:
     return not (isinstance(data, dict) and "assessments" in data)
 
 
-def _whole(path: str, stream: BinaryIO) -> list[Any]:
-    content = stream.read(MAX_BASELINE + 1)
-    if len(content) > MAX_BASELINE:
-        message = (
-            f"more than {MAX_BASELINE >> 20} MiB, the most that is read of a result as json"
-        )
-        raise InputError((Problem(path, None, "file-too-large", message, "as jsonl, it may be of any length"),))
-    data = _loaded(path, 1, content)
-    if not isinstance(data, dict) or not isinstance(data.get("assessments"), list):
-        _refuse(path, 1, "not a caretrust result (--format json or jsonl)")
-    assessments: list[Any] = data["assessments"]
-    return assessments
+class _Whole:
+    """A result that is one JSON object, read value by value, so that no more than one assessment is in memory."""
+
+    def __init__(self, path: str, stream: BinaryIO) -> None:
+        self.path = path
+        self.stream = stream
+        self.text = ""
+        self.at = 0
+        self.rest = b""
+
+    def assessments(self) -> Iterator[tuple[int, Any]]:
+        """Each element of ``assessments``; every other key is read, and left."""
+        found = False
+        for _ in self.elements("{", "}"):
+            key = self.value()
+            self.take(":")
+            if key == "assessments" and self.ahead() == "[":
+                found = True
+                yield from ((1, self.value()) for _ in self.elements("[", "]"))
+            else:
+                self.value()
+        if not found:
+            _refuse(self.path, 1, "not a caretrust result (--format json or jsonl)")
+        if self.ahead():
+            _refuse(self.path, 1, "not readable as JSON: something follows the end of the object")
+
+    def elements(self, opening: str, closing: str) -> Iterator[None]:
+        """Stand before each element of a list or an object in turn."""
+        self.take(opening)
+        if self.ahead() != closing:
+            yield
+            while self.ahead() == ",":
+                self.take(",")
+                yield
+        self.take(closing)
+
+    def take(self, sign: str) -> None:
+        """Go past *sign*."""
+        if self.ahead() != sign:
+            _refuse(self.path, 1, f"not readable as JSON: expecting '{sign}'")
+        self.at += 1
+
+    def ahead(self) -> str:
+        """The next character that is no blank; nothing at the end of the file."""
+        while True:
+            self.at = _BLANKS.match(self.text, self.at).end()  # type: ignore[union-attr]  # matches everywhere
+            if self.at < len(self.text) or not self.more():
+                return self.text[self.at : self.at + 1]
+
+    def value(self) -> Any:
+        """The value that stands here; read again with twice as much text as long as its end is not in sight."""
+        self.ahead()
+        wanted = _PIECE
+        while True:
+            try:
+                data, end = _JSON.raw_decode(self.text, self.at)
+            except (ValueError, RecursionError) as error:
+                complaint = error
+            else:
+                if end < len(self.text) or not self.more():  # else a number may go on
+                    self.at = end
+                    return data
+                continue
+            if len(self.text) - self.at > MAX_ASSESSMENT:
+                message = f"a value of more than {MAX_ASSESSMENT} bytes, the most that is read of one assessment"
+                _refuse(self.path, 1, message)
+            if isinstance(complaint, RecursionError) or not self.more(wanted):
+                _refuse_json(self.path, 1, complaint)
+            wanted *= 2
+
+    def more(self, count: int = _PIECE) -> bool:
+        """Read *count* bytes more; False where there are none."""
+        content = self.rest + self.stream.read(count)
+        if not content:
+            return False
+        try:
+            text, self.rest = content.decode(), b""
+        except UnicodeDecodeError as error:
+            text, self.rest = content[: error.start].decode(), content[error.start :]
+            if len(content) - error.start > 3 or len(content) < count:  # noqa: PLR2004 - no character cut in two
+                _refuse(self.path, 1, "not readable as JSON: it is not UTF-8")
+        self.text, self.at = self.text[self.at :] + text, 0
+        return True
 
 
 def _loaded(path: str, line: int, content: bytes) -> Any:
     try:
         return json.loads(content)
     except (ValueError, RecursionError) as error:
-        said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-        _refuse(path, line, f"not readable as JSON: {said[:1].lower()}{said[1:]}")
+        _refuse_json(path, line, error)
+
+
+def _refuse_json(path: str, line: int, error: ValueError | RecursionError) -> NoReturn:
+    said = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+    _refuse(path, line, f"not readable as JSON: {said[:1].lower()}{said[1:]}")
 
 
 def _refuse(path: str, line: int, message: str) -> NoReturn:

@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from caretrust_readiness.analysis.baseline import Regression
+    from caretrust_readiness.analysis.movement import Movement
     from caretrust_readiness.batch.rows import Judged, Outcome
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.formats import Format
-    from caretrust_readiness.report.page.rows import AnyRow
+    from caretrust_readiness.report.rows import AnyRow
 
 
 class Packed(NamedTuple):
@@ -26,8 +27,15 @@ class Packed(NamedTuple):
     """Where the form lists them at its end."""
 
 
-def pack(form: Format, outcomes: Sequence[Outcome], parts: Collection[str]) -> Packed:
-    """*outcomes* in *form*; in JSON only *parts* of what comes after the options."""
+def pack(form: Format, outcomes: Sequence[Outcome], parts: Collection[str], *, compared: bool = True) -> Packed:
+    """*outcomes* in *form*; in JSON only *parts* of what comes after the options.
+
+    What they are *compared* with a baseline is left out of what is to become one.
+    """
+    if not compared:
+        outcomes = [outcome._replace(judged=tuple(map(_alone, outcome.judged))) for outcome in outcomes]
+    if form.detailed:
+        return Packed(rows=tuple(row for outcome in outcomes for row in outcome.rows(detailed=True)))
     return _PACKERS.get(form.name, _rows)(outcomes, parts)
 
 
@@ -68,14 +76,22 @@ def _json_lines(outcomes: Sequence[Outcome], parts: Collection[str], *, problems
         # Services stand inside the overall assessment, if they are asked for.
         if outcome.judged:
             first = outcome.judged[0]
-            yield jsonl.assessment_line(
-                Insights(first.assessment), parts, _worse(outcome.judged) if first.since else None
-            )
+            worse, moved = _worse(outcome.judged), _moved(outcome.judged)
+            yield jsonl.assessment_line(Insights(first.assessment), parts, (worse, moved) if first.since else None)
+
+
+def _alone(judged: Judged) -> Judged:
+    return judged._replace(since=None, regression=None, movement=None, other_rubric=None)
 
 
 def _worse(judged: Sequence[Judged]) -> list[tuple[str | None, Regression]]:
     """What got worse since the baseline, of the place and of its services."""
     return [(one.assessment.service, one.regression) for one in judged if one.regression is not None]
+
+
+def _moved(judged: Sequence[Judged]) -> list[tuple[str | None, Movement]]:
+    """What else is otherwise than in the baseline."""
+    return [(one.assessment.service, one.movement) for one in judged if one.movement is not None]
 
 
 #: The formats that are written row by row; all others wait for every row.

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from caretrust_readiness.analysis.options import recommended
 from caretrust_readiness.model.figures import Thresholds, outward, round_down, show
 from caretrust_readiness.report.data.values import PLACES
-from caretrust_readiness.report.page.rows import BadRow, Row
+from caretrust_readiness.report.rows import BadRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from caretrust_readiness.analysis.acceptance import Standing
     from caretrust_readiness.analysis.baseline import Regression
+    from caretrust_readiness.analysis.movement import Movement
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.problems import Problem
-    from caretrust_readiness.report.page.rows import AnyRow, Place
+    from caretrust_readiness.model.terms import Interval
+    from caretrust_readiness.report.rows import AnyRow, Place
 
 
 class Judged(NamedTuple):
@@ -27,6 +30,10 @@ class Judged(NamedTuple):
     since: Literal["known", "new", "incomparable"] | None
     """Whether a baseline has it; None where there is no baseline."""
     regression: Regression | None
+    movement: Movement | None
+    """What else is otherwise than in the baseline."""
+    other_rubric: tuple[str, str, str] | None
+    """Id, version and sha256 of the rubric in the baseline, where it is another one."""
     place: Place | None
 
     @property
@@ -42,16 +49,30 @@ class Outcome(NamedTuple):
     judged: tuple[Judged, ...] = ()
     """The overall assessment; then those of services, where they are asked for."""
     problems: tuple[Problem, ...] = ()
+    gone: Literal["fail", "pass"] | None = None
+    """Where it is no source, but a place of the baseline that did not come: whether that fails the run."""
     is_bug: bool = False
     """Whether the problem is a fault of ours."""
     told: tuple[str, ...] = ()
     """More lines for standard error."""
 
-    def rows(self, *, shown: bool = True) -> Iterator[AnyRow]:
-        """Its row, or one for each assessment; without what is only for people to see unless it is *shown*."""
+    def rows(self, *, shown: bool = True, detailed: bool = False) -> Iterator[AnyRow]:
+        """Its row, or one for each assessment; without what is only for people to see unless it is *shown*.
+
+        Where rows are *detailed*, with the score of each domain.
+        """
         if self.problems:
-            yield BadRow(self.file, self.problems)
-        yield from (row(judged, shown=shown) for judged in self.judged)
+            yield BadRow(self.file, self.problems, self.gone)
+        rows = (row(judged, shown=shown) for judged in self.judged)
+        pairs = zip(rows, self.judged, strict=True)
+        yield from (one._replace(domains=_domains(judged.assessment)) if detailed else one for one, judged in pairs)
+
+
+def _domains(assessment: Assessment) -> tuple[tuple[str, str, Interval[Fraction] | None], ...]:
+    """For each top-level domain its title and its score, as shown and exact."""
+    thresholds = Thresholds.of(assessment.rubric).domain
+    scored = ((domain.name, assessment.domain_score(part)) for domain, part in assessment.domains())
+    return tuple((name, "" if score is None else show(score, thresholds), score) for name, score in scored)
 
 
 def row(judged: Judged, *, shown: bool) -> Row:
@@ -71,13 +92,17 @@ def row(judged: Judged, *, shown: bool) -> Row:
         (found.verdict.low, found.verdict.high),
         (found.demonstrated.id, found.possible.id),
         (found.demonstrated.name, found.possible.name),
+        found.go or "",
         (rubric.rubric, rubric.version),
         tuple(key for key, status in statuses.items() if status == "failed"),
         tuple(key for key, status in statuses.items() if status == "open"),
         recommended(found),
         round_down(found.answered, PLACES),
+        found.known,
+        len(found.readings),
         round_down(found.coverage, PLACES),
         judged.standing,
         judged.regression,
+        judged.movement,
         judged.place,
     )

@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from caretrust_readiness.analysis.acceptance import check_verdict, standing
 from caretrust_readiness.analysis.baseline import counterpart, is_comparable, regression
+from caretrust_readiness.analysis.movement import movement
 from caretrust_readiness.api import assess
 from caretrust_readiness.batch import pool
 from caretrust_readiness.batch.annotations import criterion_to_show, place_of
 from caretrust_readiness.batch.packing import Packed, pack
 from caretrust_readiness.batch.rows import Judged, Outcome
 from caretrust_readiness.model.canonical import rubric_sha256
-from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.model.plaintext import folded, visible
 from caretrust_readiness.model.problems import InputError, Problem, figure, quote
 from caretrust_readiness.reading.answer_resolution import check_settings
 from caretrust_readiness.reading.loading import builtin_rubrics, load_rubric, shipped_rubric
+from caretrust_readiness.report.base import Part
 from caretrust_readiness.report.formats import GITHUB, Format
 from caretrust_readiness.report.page.phrases import verdict_range
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from caretrust_readiness.analysis.acceptance import Standing, WhenUndecided
-    from caretrust_readiness.analysis.baseline import Earlier, Regression
+    from caretrust_readiness.analysis.baseline import Earlier
     from caretrust_readiness.batch.sources import Read, Source
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric
@@ -56,9 +58,16 @@ class BatchOptions(NamedTuple):
     parts: tuple[str, ...] = ()
     """What JSON is to hold beyond the options."""
     baseline: dict[tuple[str, str | None], tuple[Earlier, ...]] | None = None
+    renew: Format | None = None
+    """The format in which the baseline may be renewed; None where it is not to be."""
     notes: bool = True
     """Whether notes are told."""
     debug: bool = False
+
+    @property
+    def renewed_parts(self) -> tuple[str, ...]:
+        """What a renewed baseline holds beyond the options: what a later run compares."""
+        return (Part.SERVICES.value,) if self.by_service else ()
 
 
 class Tally(NamedTuple):
@@ -73,7 +82,12 @@ class Tally(NamedTuple):
     undecided: int = 0
     regressions: int = 0
     failures: int = 0
-    """Rows with any of the last three."""
+    """Rows with any of the last three, and places that are gone."""
+    better: int = 0
+    moved: int = 0
+    """Rows that are otherwise than in the baseline, and neither worse nor better."""
+    gone: int = 0
+    """Places of the baseline that did not come, where that fails the run; not among *bad*."""
     new: int = 0
     """Rows that the baseline does not have."""
     incomparable: int = 0
@@ -92,9 +106,12 @@ class Tally(NamedTuple):
     def of(cls, outcomes: Iterable[Outcome]) -> Tally:
         """The numbers of *outcomes*."""
         outcomes = list(outcomes)
+        gone = sum(outcome.gone == "fail" for outcome in outcomes)
+        outcomes = [outcome for outcome in outcomes if outcome.gone is None]
         judged = [found for outcome in outcomes for found in outcome.judged]
         bugs = sum(outcome.is_bug for outcome in outcomes)
         scored = sum(not outcome.problems for outcome in outcomes)
+        movements = [found.movement.kind for found in judged if found.movement is not None]
         return cls(
             scored,
             len(outcomes) - scored - bugs,
@@ -102,10 +119,24 @@ class Tally(NamedTuple):
             sum(found.standing == "below" for found in judged),
             sum(found.standing == "undecided" for found in judged),
             sum(found.regression is not None for found in judged),
-            sum(found.fails for found in judged),
+            sum(found.fails for found in judged) + gone,
+            movements.count("better"),
+            movements.count("moved"),
+            gone,
             sum(found.since == "new" for found in judged),
             sum(found.since == "incomparable" for found in judged),
         )
+
+
+class Came(NamedTuple):
+    """One place that was scored."""
+
+    locality: str
+    day: str
+    """The last day of its date, as it sorts."""
+    file: str
+    is_new: bool
+    """Whether there is a baseline that does not have it."""
 
 
 class Portion(NamedTuple):
@@ -117,8 +148,16 @@ class Portion(NamedTuple):
     short: tuple[str, ...]
     """A line for each row whose verdict is not what was asked for."""
     tally: Tally
+    came: tuple[Came, ...]
+    """Each place that was scored."""
     seen: tuple[tuple[str, str | None], ...]
-    """Locality and service of each row, where there is a baseline to have them."""
+    """Name (folded) and service of each row, where there is a baseline to have them."""
+    bad: tuple[str, ...]
+    """The files that could not be scored, where there is a baseline that may have them."""
+    rubrics: frozenset[tuple[tuple[str, str, str], tuple[str, str, str]]]
+    """Id, version and sha256 of rubrics in the baseline and here, where they differ."""
+    renewed: Packed | None
+    """The same for the baseline, where it may be renewed."""
     titles: dict[str, tuple[str, ...]]
     """For the id of each rubric used, the titles of its verdicts, best first."""
 
@@ -153,6 +192,12 @@ def _chunks(first: tuple[Source, ...], waiting: Iterator[Source], jobs: int) -> 
         yield first[start : start + size]
     while chunk := tuple(islice(waiting, CHUNK)):
         yield chunk
+
+
+def of_gone(options: BatchOptions, gone: Iterable[Problem], severity: Literal["fail", "pass"]) -> Portion:
+    """What is written of places of the baseline that did not come, and that fail the run or are only told."""
+    scorer = BatchScorer(options)
+    return scorer.finished([Outcome(problem.file, problems=(problem,), gone=severity) for problem in gone])
 
 
 class BatchScorer:
@@ -190,7 +235,7 @@ class BatchScorer:
         refusals: list[InputError] = []
         for rubric in [self.rubric] if self.rubric is not None else map(shipped_rubric, builtin_rubrics()):
             try:
-                check_verdict("--fail-below", self.options.fail_below, rubric)
+                check_verdict(self.options.fail_below, rubric)
                 check_settings(self.options.settings, rubric)
             except InputError as error:
                 refusals.append(error)
@@ -210,8 +255,8 @@ class BatchScorer:
     def finished(self, outcomes: list[Outcome]) -> Portion:
         """*outcomes* made ready to be written."""
         judged = [found for outcome in outcomes for found in outcome.judged]
-        seen = [(found.assessment.answers.locality, found.assessment.service) for found in judged if found.since]
         rubrics = {found.assessment.whole_rubric for found in judged}
+        compares, renew = self.options.baseline is not None, self.options.renew
         return Portion(
             pack(self.options.form, outcomes, self.options.parts),
             tuple(lines for outcome in outcomes if (lines := tuple(_told(outcome, notes=self.options.notes)))),
@@ -222,7 +267,13 @@ class BatchScorer:
                 if found.standing != "holds"
             ),
             Tally.of(outcomes),
-            tuple(seen),
+            tuple(_came(outcome) for outcome in outcomes if outcome.judged),
+            tuple(_key(found.assessment) for found in judged if found.since),
+            tuple(outcome.file for outcome in outcomes if outcome.problems and compares),
+            frozenset(
+                (found.other_rubric, _rubric(found.assessment)) for found in judged if found.other_rubric is not None
+            ),
+            None if renew is None else pack(renew, outcomes, self.options.renewed_parts, compared=False),
             {rubric.rubric: tuple(verdict.name for verdict in rubric.verdicts) for rubric in rubrics},
         )
 
@@ -258,7 +309,7 @@ class BatchScorer:
             InputError: it cannot be scored.
         """
         read = source.read(self.rubric)
-        check_verdict("--fail-below", self.options.fail_below, read.rubric)
+        check_verdict(self.options.fail_below, read.rubric)
         assessment = assess(read.rubric, read.answers, self.options.settings)
         services = assessment.services if self.options.by_service else ()
         judged = tuple(self.judged(found, read) for found in (assessment, *services))
@@ -268,28 +319,34 @@ class BatchScorer:
         """*assessment* with what was asked about it."""
         asked = self.options.fail_below
         status: Standing = "holds" if asked is None else standing(assessment, asked, self.options.undecided)
-        since, worse = self.compared(assessment)
+        since, earlier = self.earlier(assessment)
+        worse, moved, other = None, None, None
+        if earlier is not None:
+            here = _rubric(assessment)
+            worse = regression(assessment, earlier, here[2])
+            moved = movement(assessment, earlier) if worse is None else None
+            other = earlier.rubric if earlier.rubric != here else None
         place = None
         if self.options.form == GITHUB:
             place = place_of(read, assessment, criterion_to_show(assessment, status, worse))
-        return Judged(assessment, status, since, worse, place)
+        return Judged(assessment, status, since, worse, moved, other, place)
 
-    def compared(
-        self, assessment: Assessment
-    ) -> tuple[Literal["known", "new", "incomparable"] | None, Regression | None]:
-        """Whether the baseline has the place, and what got worse about it since."""
+    def earlier(self, assessment: Assessment) -> tuple[Literal["known", "new", "incomparable"] | None, Earlier | None]:
+        """Whether the baseline has the place, and what it says of it, where that can be compared."""
         if self.options.baseline is None:
             return None, None
-        found = self.options.baseline.get((assessment.answers.locality, assessment.service))
+        found = self.options.baseline.get(_key(assessment))
         if found is None:
             return "new", None
         earlier = counterpart(assessment.answers, found)
         if not is_comparable(assessment, earlier):
             return "incomparable", None
-        return "known", regression(assessment, earlier, rubric_sha256(assessment.whole_rubric))
+        return "known", earlier
 
 
 def _told(outcome: Outcome, *, notes: bool) -> Iterator[str]:
+    if outcome.gone is not None:  # told at the end, with what fails the run
+        return
     yield from (problem.format() for problem in outcome.problems[:_TOLD])
     if (more := len(outcome.problems) - _TOLD) > 0:
         last = outcome.problems[-1]._replace(position=None)
@@ -302,6 +359,21 @@ def _told(outcome: Outcome, *, notes: bool) -> Iterator[str]:
             yield Problem(
                 outcome.file, None, "regression", f"{_name(found.assessment)}: {found.regression.sentence}"
             ).format()
+
+
+def _key(assessment: Assessment) -> tuple[str, str | None]:
+    return folded(assessment.answers.locality), assessment.service
+
+
+def _rubric(assessment: Assessment) -> tuple[str, str, str]:
+    rubric = assessment.whole_rubric
+    return rubric.rubric, rubric.version, rubric_sha256(rubric)
+
+
+def _came(outcome: Outcome) -> Came:
+    first = outcome.judged[0]
+    answers = first.assessment.answers
+    return Came(answers.locality, answers.as_of.last.isoformat(), outcome.file, first.since == "new")
 
 
 def _name(assessment: Assessment) -> str:

@@ -140,9 +140,7 @@ class Fault(NamedTuple):
 class Sources:
     """Everything that one run is to score; folders are gone through while it runs, so that nobody holds all names."""
 
-    def __init__(
-        self, paths: Sequence[str], listed: Sequence[str] = (), choice: tables.Choice = tables.ALL
-    ) -> None:
+    def __init__(self, paths: Sequence[str], listed: Sequence[str] = (), choice: tables.Choice = tables.ALL) -> None:
         """Take *paths* (files, folders, globs, ``-``), and after them *listed* (files, folders); *choice*: of tables."""
         self.paths = paths
         self.listed = listed
@@ -159,6 +157,15 @@ class Sources:
     def unread(self) -> int:
         """How many tables lie in folders that were named, and are left out; known when all have been given."""
         return len(self.given.tables - self.given.names)
+
+    @property
+    def are_sets(self) -> bool:
+        """Whether a folder, a glob or a table is named, of which what is not there any more is gone."""
+        return any(os.path.isdir(path) or is_glob(path) or _is_table(path) for path in (*self.paths, *self.listed))
+
+    def names(self) -> Iterator[str]:
+        """Every file that will be read, a table once."""
+        return (entry if isinstance(entry, str) else entry.file for entry in self._once(_Given()))
 
     def total(self) -> int | None:
         """How many sources there are; None where tables are among them, which nobody has counted."""

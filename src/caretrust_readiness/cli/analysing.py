@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import chosen_format, deliver, look_for
 from caretrust_readiness.cli.streams import tell_notes
 from caretrust_readiness.report.formats import Kind, write
@@ -25,9 +26,14 @@ class Output(NamedTuple):
 
 
 def analyse(
-    file: str, rubric_name: str | None, settings: list[str] | None, make: Callable[[Insights], Paper], output: Output
+    file: str,
+    rubric_name: str | None,
+    settings: list[str] | None,
+    make: Callable[[Insights], Paper],
+    output: Output,
+    to: str | None = None,
 ) -> None:
-    """Show what *make* finds of the answers in *file*, with *settings* assumed.
+    """Show what *make* finds of the answers in *file*, with *settings* assumed and the verdict *to* as the aim.
 
     Raises:
         InputError: with every problem of the file, the rubric or the settings.
@@ -35,8 +41,10 @@ def analyse(
     """
     from caretrust_readiness.api import assess_file
 
+    keep_inputs(output.file, [file, rubric_name])
+
     def paper() -> Paper:
-        insights = assess_file(file, rubric_asked_for(rubric_name), settings or ())
+        insights = assess_file(file, rubric_asked_for(rubric_name), settings or (), to=to)
         if not output.quiet:
             tell_notes([insights.assessment.answers])
         return make(insights)

@@ -92,6 +92,15 @@ SetOption: TypeAlias = Annotated[
         autocompletion=completion.settings,
     ),
 ]
+ToOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar="VERDICT",
+        help="Verdict to aim at (default: the least demanding that says go).",
+        autocompletion=completion.verdicts,
+    ),
+]
 FailBelowOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -102,4 +111,5 @@ FailBelowOption: TypeAlias = Annotated[
     ),
 ]
 DebugOption: TypeAlias = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug in caretrust.")]
+BriefOption: TypeAlias = Annotated[bool, typer.Option("--brief", help="One screen for each place, or one page.")]
 QuietOption: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="One line for each result, and no notes.")]

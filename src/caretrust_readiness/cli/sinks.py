@@ -10,7 +10,7 @@ import threading
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from caretrust_readiness.cli.results import goes_to_file, is_terminal
-from caretrust_readiness.cli.streams import OutputError, output_file, write_out, write_result
+from caretrust_readiness.cli.streams import OutputError, output_file, write_out
 from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Sort
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.formats import Format
-    from caretrust_readiness.report.page.rows import AnyRow
+    from caretrust_readiness.report.rows import AnyRow
+
+#: A page on paper or in a window has room for as much as so many columns of text.
+_SHEET = 150
 
 Write: TypeAlias = "Callable[[bytes], object]"
 
@@ -105,7 +108,8 @@ class Junit:
         cases = b"".join(self.cases)
         errors = tally.bad + tally.bugs
         tests = cases.count(b"    <testcase ")
-        before, after = junit.frame(tests, tally.failures, errors)
+        skipped = cases.count(b"<skipped ")
+        before, after = junit.frame(tests, tally.failures, errors, skipped, head)
         self.write(before.encode() + cases + after.encode())
 
 
@@ -129,7 +133,7 @@ class Pages:
         from caretrust_readiness.report.papers import batch
 
         look = self.manner.look
-        width = look.width if self.form == formats.TEXT else None
+        width = look.width if self.form == formats.TEXT else _SHEET if self.form.detailed else None
         paper = batch(self.rows, self.titles, self.manner.order, head, width)
         self.write(formats.as_bytes(formats.write(paper, self.form, look)))
 
@@ -188,17 +192,35 @@ def _append(variable: str, said: bytes) -> None:
 
 
 @contextlib.contextmanager
-def annotated(form: Format) -> Iterator[None]:
-    """In the form for GitHub, what ends a run before anything is scored is an annotation as well."""
+def annotated(form: Format, output: str | None) -> Iterator[None]:
+    """In the forms for CI, what ends a run before anything is scored is a report too, in the place of an old one."""
     try:
         yield
     except InputError as error:
-        if form == formats.GITHUB:
-            from caretrust_readiness.report.page.rows import BadRow
-            from caretrust_readiness.report.writers.github import commands
-
-            write_result("".join(f"{line}\n" for line in commands([BadRow("", error.problems)])))
+        if form in _CANNOT_START and all(problem.code != "output-input" for problem in error.problems):
+            said = _CANNOT_START[form](error.problems)
+            with contextlib.suppress(BrokenPipeError), destination(output) as write:
+                write(said.encode())
         raise
+
+
+def _annotations(problems: tuple[Problem, ...]) -> str:
+    from caretrust_readiness.report.rows import BadRow
+    from caretrust_readiness.report.writers.github import commands
+
+    return "".join(f"{line}\n" for line in commands([BadRow("", problems)]))
+
+
+def _junit_error(problems: tuple[Problem, ...]) -> str:
+    from caretrust_readiness.report.rows import BadRow
+    from caretrust_readiness.report.writers import junit
+
+    before, after = junit.frame(1, 0, 1, 0, "nothing was scored: the run could not start")
+    return before + junit.case(BadRow("caretrust batch", problems)) + after
+
+
+#: The forms that CI systems read, and what they hold where a run cannot start.
+_CANNOT_START = {formats.GITHUB: _annotations, formats.JUNIT: _junit_error}
 
 
 def sink_for(form: Format, write: Write, manner: Manner) -> Sink:

@@ -79,7 +79,8 @@ def silence(stream: TextIO) -> None:
 
 
 def tell(line: str) -> None:
-    """Write *line* to standard error, if there is one."""
+    """Write *line*, whose line breaks are ours, to standard error, if there is one; all else is made visible."""
+    line = "\n".join(map(visible, line.split("\n")))
     if sys.stderr is None:
         return
     try:

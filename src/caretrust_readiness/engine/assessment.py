@@ -19,6 +19,9 @@ Status: TypeAlias = Literal["met", "open", "not_met"]
 Go: TypeAlias = Literal["yes", "no", "open"]
 
 
+_UNKNOWN = frozenset({"unknown", "not_applicable"})
+
+
 class Demand(NamedTuple):
     """One demand of a verdict beside what the locality has, at both ends."""
 
@@ -100,15 +103,18 @@ class Assessment(NamedTuple):
         return "yes" if self.demonstrated.go else "no"
 
     @property
+    def known(self) -> int:
+        """How many answers are neither unknown nor not applicable."""
+        return sum([found.state not in _UNKNOWN for found in self.readings.values()])
+
+    @property
     def tally(self) -> Tally:
         """How many of the criteria are answered, and how many of these point up or down."""
         tops = {key: self.rubric.criteria[key].top for key in self.readings}
-        states = [found.state for found in self.readings.values()]
-        absent = states.count("not_applicable")
         return Tally(
-            len(states),
-            len(states) - absent - states.count("unknown"),
-            absent,
+            len(self.readings),
+            self.known,
+            len(self.readings) - len(self.levels.low),
             tuple(key for key, level in self.levels.low.items() if level * 2 > tops[key]),
             tuple(key for key, level in self.levels.high.items() if level * 2 < tops[key]),
         )

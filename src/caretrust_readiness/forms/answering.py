@@ -79,9 +79,7 @@ def setting_said(setting: str, rubric: Rubric, place: str = SET) -> tuple[str, d
 
 def refused_at(place: str, refused: Refused) -> InputError:
     """What was *refused*, as problems of *place*."""
-    return InputError(
-        tuple(Problem(place, None, found.code, found.message, found.hint) for found in refused.findings)
-    )
+    return InputError(tuple(Problem(place, None, found.code, found.message, found.hint) for found in refused.findings))
 
 
 def evidence_item(
@@ -180,7 +178,9 @@ def _spelt_out(old: Any) -> dict[str, Any]:
         return {}
     if isinstance(old, list) or (isinstance(old, str) and ".." in old):
         return {"range": old}
-    return {"value" if isinstance(old, str) and old.strip()[:1].isdigit() and not old.strip().isdigit() else "level": old}
+    return {
+        "value" if isinstance(old, str) and old.strip()[:1].isdigit() and not old.strip().isdigit() else "level": old
+    }
 
 
 def _answer_changes(
@@ -223,7 +223,7 @@ def _evidence_changes(path: tuple[str, ...], old: dict[str, Any], items: tuple[d
         known = [_item(item) for item in had]
         new = [item for item in items if _item(item) not in known]
         for place, item in enumerate(new, len(had)):
-            yield Put((*path, "evidence", place), item)  # type: ignore[arg-type]  # a path of mixed steps
+            yield Put((*path, "evidence", place), item)
     elif items:
         yield Put((*path, "evidence"), list(items))
 

@@ -7,13 +7,15 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from caretrust_readiness.model.plaintext import without_commands_in_json
+
 if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Domain, Rubric
 
 
 def rubric_json(rubric: Rubric) -> str:
     """*rubric* as JSON with all that it says and no defaults, with a line break at its end; a rubric file itself."""
-    return json.dumps(rubric_data(rubric), ensure_ascii=True, indent=2) + "\n"
+    return without_commands_in_json(json.dumps(rubric_data(rubric), ensure_ascii=True, indent=2)) + "\n"
 
 
 def rubric_data(rubric: Rubric) -> dict[str, Any]:

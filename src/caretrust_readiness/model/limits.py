@@ -14,10 +14,8 @@ from typing import Final
 MAX_BYTES: Final = 1 << 20
 #: Of a list of files.
 MAX_LIST: Final = 1 << 26
-#: Of one line of a baseline in JSON Lines.
-MAX_BASELINE_LINE: Final = 1 << 24
-#: Of a baseline in one piece.
-MAX_BASELINE: Final = 1 << 26
+#: Of one assessment of a baseline, which may hold any number of them.
+MAX_ASSESSMENT: Final = 1 << 24
 
 # What a file may hold.
 

@@ -7,6 +7,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from caretrust_readiness.model.plaintext import without_commands_in_json
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,8 +41,10 @@ def mapping_lines(data: dict[str, Any], indent: int, step: int = _STEP, *, flat:
         name = " " * indent + _scalar(key, _WORD)
         if isinstance(value, dict | list) and not is_short(value):
             yield f"{name}:"
-            inner = mapping_lines if isinstance(value, dict) else list_lines
-            yield from inner(value, indent + step, step, flat=flat)  # type: ignore[operator]  # each for its own kind
+            if isinstance(value, dict):
+                yield from mapping_lines(value, indent + step, step, flat=flat)
+            else:
+                yield from list_lines(value, indent + step, step, flat=flat)
         else:
             yield f"{name}: {on_a_line(value)}"
 
@@ -88,7 +92,8 @@ def _scalar(value: Any, plain: re.Pattern[str]) -> str:
         return format(Decimal(repr(value)) if isinstance(value, float) else value, "f")
     if isinstance(value, Bare) or (plain.fullmatch(value) and value.casefold() not in _MEANT):
         return str(value)
-    return "".join(char if char.isprintable() else _escape(char) for char in json.dumps(value, ensure_ascii=False))
+    quoted = without_commands_in_json(json.dumps(value, ensure_ascii=False))  # YAML reads these escapes as JSON does
+    return "".join(char if char.isprintable() else _escape(char) for char in quoted)
 
 
 def _escape(char: str) -> str:

@@ -86,12 +86,12 @@ class PartialDate(NamedTuple):
 
     def is_older_than(self, months: int, day: PartialDate) -> bool:
         """Whether it lies more than *months* before *day*, going back to the same day or the month's last."""
-        limit = _months_before(day.last, months)
+        limit = months_before(day.last, months)
         return limit is not None and self.last < limit
 
 
 @lru_cache(maxsize=1024)
-def _months_before(day: date, months: int) -> date | None:
+def months_before(day: date, months: int) -> date | None:
     """The same day of the month, or the month's last, *months* before *day*; None where no calendar goes so far."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     if year < date.min.year:

@@ -44,6 +44,8 @@ class Document(NamedTuple):
     marks: dict[int, dict[str, tuple[Mark, Mark]] | list[Mark]]
     gaps: frozenset[Path] = frozenset()
     """Where :meth:`mended` changed something, as paths of this document, with all the paths that lead there."""
+    sha256: str = ""
+    """Of the file's bytes, in hexadecimal; empty where it is no file of its own, as a row of a table."""
 
     def position(self, path: Sequence[str | int], *, key: bool = False) -> Position:
         """Where the value at *path* stands (or its key); the nearest enclosing part where *path* leads nowhere."""

@@ -119,7 +119,7 @@ def _expected(data: Data, change: Put | Rename | Remove) -> Data:
 
 def _with_key(node: Mapping[str, Data], change: Put) -> Iterable[tuple[str, Data]]:
     """The entries of *node* and the new one, where it is to stand."""
-    after = change.after if change.after in node else next(reversed(node), None)
+    after = change.after if change.after in node else next(reversed(list(node)), None)
     if after is None:
         yield str(change.path[-1]), change.value
     for key, value in node.items():

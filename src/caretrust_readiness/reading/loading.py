@@ -133,7 +133,7 @@ def read_answers(document: Document, rubric: Rubric) -> tuple[Answers, Rubric]:
     checked.add(findings)
     if checked.problems:
         checked.refuse()
-    return answers, rubric
+    return answers._replace(sha256=document.sha256), rubric
 
 
 def reread_answers(document: Document, rubric: Rubric, names: Mapping[str, str]) -> Answers:

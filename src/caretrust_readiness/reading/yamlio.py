@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from decimal import Decimal
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import yaml
@@ -84,7 +85,8 @@ def parse(content: bytes, file: str, loader: type | None = None) -> Document:
     Raises:
         InputError: with the first thing that is not acceptable, and its position.
     """
-    return _parse(_decode(content, file), file, loader or _default_loader())
+    document = _parse(_decode(content, file), file, loader or _default_loader())
+    return document._replace(sha256=sha256(content).hexdigest())
 
 
 def _parse(text: str, file: str, loader: type) -> Document:
@@ -221,10 +223,34 @@ def meaning(plain: str) -> Data:
 def _number(plain: str) -> Data:
     if plain[0] in "0123456789+-." and len(plain) <= MAX_DIGITS:
         if _INT.fullmatch(plain):
-            return int(plain)
+            return _as_written(_Int, plain) if plain[0] == "+" or plain == "-0" else int(plain)
         if _DECIMAL.fullmatch(plain):
-            return Decimal(plain)
+            return _as_written(_Decimal, plain) if plain[0] in "+." else Decimal(plain)
     return plain
+
+
+class _AsWritten:
+    """A number whose text says more than its value: where it turns out to be a text, nothing of it is lost."""
+
+    written: str
+
+    def __str__(self) -> str:
+        """As it was written."""
+        return self.written
+
+
+class _Int(_AsWritten, int):
+    pass
+
+
+class _Decimal(_AsWritten, Decimal):
+    pass
+
+
+def _as_written(kind: type[_Int | _Decimal], plain: str) -> _Int | _Decimal:
+    number = kind(plain)
+    number.written = plain
+    return number
 
 
 class _Builder:

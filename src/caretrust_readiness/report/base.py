@@ -22,6 +22,8 @@ class Look(NamedTuple):
     """Whether bars may be drawn with block characters; else they are drawn in ASCII."""
     bars: bool = True
     """Whether bars are drawn at all; they repeat what the figures beside them say."""
+    template: bytes | None = None
+    """A Word document whose styles are to be used."""
     brief: bool = False
     """One line a locality."""
 

@@ -39,6 +39,8 @@ class Format(NamedTuple):
     """The papers that it can write."""
     writer: str | None
     """The module whose ``write`` makes text or bytes of a paper; None where only a batch writes it, row by row."""
+    detailed: bool = False
+    """Whether its page of many places shows the domains of each."""
 
 
 TEXT = Format("text", (".txt",), _EVERY, "caretrust_readiness.report.writers.text")
@@ -46,6 +48,9 @@ JSON = Format("json", (".json",), _EVERY, "caretrust_readiness.report.data.json"
 YAML = Format("yaml", (".yaml", ".yml"), frozenset({Kind.RUBRIC}), "caretrust_readiness.report.data.yamlwriter")
 JSONL = Format("jsonl", (".jsonl", ".ndjson"), frozenset({Kind.BATCH}), None)
 CSV = Format("csv", (".csv",), frozenset({Kind.BATCH}), None)
+DOCX = Format("docx", (".docx",), _EVERY, "caretrust_readiness.report.writers.docx", detailed=True)
+PDF = Format("pdf", (".pdf",), _EVERY, "caretrust_readiness.report.writers.pdf", detailed=True)
+HTML = Format("html", (".html", ".htm"), _EVERY, "caretrust_readiness.report.writers.html", detailed=True)
 MARKDOWN = Format("markdown", (".md", ".markdown"), _EVERY, "caretrust_readiness.report.writers.markdown")
 JUNIT = Format("junit", (".xml",), frozenset({Kind.BATCH}), None)
 GITHUB = Format("github", (), frozenset({Kind.BATCH}), None)
@@ -58,6 +63,9 @@ FORMATS = (
     JSONL,
     CSV,
     MARKDOWN,
+    HTML,
+    DOCX,
+    PDF,
     JUNIT,
     GITHUB,
 )

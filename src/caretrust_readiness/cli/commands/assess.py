@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -10,6 +10,7 @@ from caretrust_readiness.analysis.acceptance import check_verdict
 from caretrust_readiness.cli.analysing import Output, rubric_asked_for, show
 from caretrust_readiness.cli.exits import Exit, Undecided, verdict_status, worst
 from caretrust_readiness.cli.options import (
+    BriefOption,
     DebugOption,
     FailBelowOption,
     FilesArgument,
@@ -18,8 +19,10 @@ from caretrust_readiness.cli.options import (
     QuietOption,
     RubricOption,
     SetOption,
+    ToOption,
     one_of,
 )
+from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.streams import tell_notes, tell_problems
 from caretrust_readiness.model.problems import InputError
 
@@ -42,6 +45,8 @@ def register(app: typer.Typer) -> None:
 def assess_command(
     files: FilesArgument,
     *,
+    to: ToOption = None,
+    brief: BriefOption = False,
     rubric: RubricOption = None,
     output_format: FormatOption = None,
     output: OutputOption = None,
@@ -53,19 +58,23 @@ def assess_command(
             "--undecided", help="What an undecided verdict is to --fail-below; report: status 3.", **one_of(Undecided)
         ),
     ] = Undecided.REPORT,
+    public: Annotated[
+        bool, typer.Option("--public", help="Leave out notes, names, paths and single views, and say how many.")
+    ] = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Print the verdict of each locality, with its working."""
     from caretrust_readiness.report import papers
 
+    keep_inputs(output, [*files, rubric])
     assumed = tuple(settings or ())
     found: list[Insights] = []
     problems: list[Problem] = []
 
     def make() -> Paper:
-        _assess(files, rubric, assumed, fail_below, (found, problems))
-        return papers.places(found, problems, assumed)
+        _assess(files, _Asked(rubric, assumed, to, fail_below, public), (found, problems))
+        return papers.places(found, problems, assumed, brief=brief)
 
     show(make, Output(output_format, output, quiet))
     assessments = [one.assessment for one in found]
@@ -76,18 +85,22 @@ def assess_command(
     raise typer.Exit(worst([*statuses, Exit.BAD_INPUT] if problems else statuses))
 
 
-def _assess(
-    files: Iterable[str],
-    rubric_name: str | None,
-    settings: tuple[str, ...],
-    fail_below: str | None,
-    into: tuple[list[Insights], list[Problem]],
-) -> None:
+class _Asked(NamedTuple):
+    """What is asked of every place."""
+
+    rubric: str | None
+    settings: tuple[str, ...]
+    to: str | None
+    fail_below: str | None
+    public: bool
+
+
+def _assess(files: Iterable[str], asked: _Asked, into: tuple[list[Insights], list[Problem]]) -> None:
     """Assess every file; what is wrong with one is kept beside, and the others go on."""
-    from caretrust_readiness.api import examine
+    from caretrust_readiness.api import examine, examine_for_public
     from caretrust_readiness.reading.loading import load_answers
 
-    rubric = rubric_asked_for(rubric_name)
+    rubric = rubric_asked_for(asked.rubric)
     found, problems = into
     for file in files:
         try:
@@ -95,5 +108,6 @@ def _assess(
         except InputError as error:
             problems += error.problems
             continue
-        check_verdict("--fail-below", fail_below, used)
-        found.append(examine(used, answers, settings))
+        check_verdict(asked.fail_below, used)
+        look = examine_for_public if asked.public else examine
+        found.append(look(used, answers, asked.settings, to=asked.to))

@@ -10,6 +10,7 @@ import typer
 from caretrust_readiness.cli.analysing import Output, rubric_asked_for, show
 from caretrust_readiness.cli.exits import Exit
 from caretrust_readiness.cli.options import DebugOption, FormatOption, OutputOption, QuietOption, RubricOption
+from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.streams import tell_notes, tell_problems
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def backtest_command(
     from caretrust_readiness.batch.sources import Sources
     from caretrust_readiness.report import papers
 
+    keep_inputs(output, [rubric, *(Sources(paths).names() if output else ())])
     problems: tuple[Problem, ...] = ()
 
     def make() -> Paper:

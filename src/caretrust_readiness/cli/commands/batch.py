@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caretrust_readiness.cli.exits import Exit, Undecided, worst
+from caretrust_readiness.cli.exits import Undecided
 from caretrust_readiness.cli.options import (
     BatchFormatOption,
     DebugOption,
@@ -15,33 +17,40 @@ from caretrust_readiness.cli.options import (
     OutputOption,
     RubricOption,
     SetOption,
+    one_of,
 )
-from caretrust_readiness.cli.results import chosen_format, goes_to_file, is_terminal, look_for
+from caretrust_readiness.cli.overwriting import keep_inputs
+from caretrust_readiness.cli.results import chosen_format
+from caretrust_readiness.cli.running import IN_ORDER, Policy, Run
 from caretrust_readiness.cli.streams import tell, usage_error
 from caretrust_readiness.model.problems import listed, quote
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Part, Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from caretrust_readiness.batch.scorer import BatchOptions, Portion, Tally
+    from caretrust_readiness.batch.baselines import Baseline
     from caretrust_readiness.batch.sources import Sources
-    from caretrust_readiness.cli.sinks import Sink
     from caretrust_readiness.report.formats import Format
 
 _EXAMPLES = """Examples: caretrust batch localities/; caretrust batch 'england/*.yaml' places.csv -o results.csv;
 caretrust batch --fail-below ready --baseline last.jsonl --format junit -o report.xml localities/"""
 #: The formats that hold more where more is asked for, and that people do not read.
 _JSON = (formats.JSON, formats.JSONL)
-#: The formats in the order of the input.
-_IN_ORDER = (*_JSON, formats.CSV, formats.JUNIT, formats.GITHUB)
-#: The formats that name what fell short to people.
-_READ = (*tuple(one for one in formats.formats_of(formats.Kind.BATCH) if one not in _IN_ORDER), formats.GITHUB)
-#: So many rows whose verdict is not what was asked for are told on standard error, one line each.
-_SHORT = 20
-#: So many places that are gone are named.
-_NAMED = 5
+
+
+class Gone(StrEnum):
+    """What comes of a place that the baseline has and the run has not."""
+
+    PASS = "pass"  # noqa: S105 - a choice of an option
+    FAIL = "fail"
+
+
+class Duplicates(StrEnum):
+    """What comes of several inputs of one place."""
+
+    NOTE = "note"
+    FAIL = "fail"
+    LATEST = "latest"
 
 
 def register(app: typer.Typer) -> None:
@@ -81,6 +90,31 @@ def batch_command(
             "--baseline", metavar="FILE", help="Exit with 1 where a place is worse than in this earlier json or jsonl."
         ),
     ] = None,
+    renew: Annotated[
+        bool, typer.Option("--renew", help="Where nothing fails, write this run's result over the baseline.")
+    ] = False,
+    baseline_rubric: Annotated[
+        str | None,
+        typer.Option(
+            "--baseline-rubric", metavar="ID|FILE", help="The baseline's rubric: says what of it has changed since."
+        ),
+    ] = None,
+    gone: Annotated[
+        Gone | None,
+        typer.Option(
+            "--gone",
+            help="A place of the baseline that is not there: pass or fail (default: fail for folders, globs, tables).",
+            **one_of(Gone),
+        ),
+    ] = None,
+    duplicates: Annotated[
+        Duplicates,
+        typer.Option(
+            "--duplicates",
+            help="Several inputs of one place: note, fail, or the latest day.",
+            **one_of(Duplicates),
+        ),
+    ] = Duplicates.NOTE,
     by_service: Annotated[
         bool, typer.Option("--by-service", help="A row for each service as well; each of them counts.")
     ] = False,
@@ -101,13 +135,17 @@ def batch_command(
     debug: DebugOption = False,
 ) -> None:
     """Score many localities, with gates for CI."""
-    from caretrust_readiness.batch.baselines import read_baseline
     from caretrust_readiness.batch.scorer import BatchOptions
     from caretrust_readiness.cli.sinks import annotated
 
     form = chosen_format(output_format, output, formats.Kind.BATCH)
-    with annotated(form):
+    with annotated(form, output):
         _check(form, parts, sort)
+        inputs = _inputs(paths or [], files_from)
+        named = [rubric, files_from, baseline_rubric, *(path for path in paths or () if path == "-")]
+        keep_inputs(output, chain([baseline, *named], inputs.names()))
+        renewed = _renewed(baseline, wanted=renew)
+        keep_inputs(baseline if renew else None, chain(named, inputs.names()))
         options = BatchOptions(
             form,
             rubric,
@@ -116,19 +154,61 @@ def batch_command(
             undecided.value,
             by_service,
             _parts(parts, services=by_service and form in _JSON),
-            read_baseline(baseline) if baseline is not None else None,
+            _baseline(baseline, may_be_new=renew, quiet=quiet),
+            renewed,
             notes=not quiet,
             debug=debug,
         )
-        run = _Run(options, _inputs(paths or [], files_from), quiet=quiet, shows=not goes_to_file(output))
-        tally = run.to(output, sort or Sort.NAME, jobs)
-    raise typer.Exit(_status(tally))
+        policy = Policy(
+            gone.value if gone is not None else "fail" if inputs.are_sets else "pass",
+            duplicates.value,
+            baseline if renew else None,
+            _rubric_changes(baseline_rubric, rubric),
+        )
+        status = Run(options, inputs, policy, quiet=quiet, output=output).to_end(sort or Sort.NAME, jobs)
+    raise typer.Exit(status)
+
+
+def _renewed(baseline: str | None, *, wanted: bool) -> Format | None:
+    """The format in which the baseline is renewed; None where it is not."""
+    if not wanted:
+        return None
+    if baseline is None:
+        raise usage_error("--renew", "baseline-missing", "there is no baseline to renew", "name it with --baseline")
+    endings = {ending: form for form in _JSON for ending in form.endings}
+    if (ending := PurePath(baseline).suffix.lower()) not in endings:
+        message = f"a baseline is renewed as json or jsonl, not as {quote(ending)}"
+        raise usage_error("--renew", "output-ending", message, f"endings: {listed(endings)}")
+    return endings[ending]
+
+
+def _baseline(path: str | None, *, may_be_new: bool, quiet: bool) -> Baseline | None:
+    from caretrust_readiness.batch.baselines import read_baseline
+
+    if path is None:
+        return None
+    if may_be_new and not Path(path).exists():
+        if not quiet:
+            tell(f"caretrust: note: {quote(path)} is not there yet: nothing to compare with")
+        return None
+    return read_baseline(path)
+
+
+def _rubric_changes(then: str | None, now: str | None) -> tuple[str, ...]:
+    """What is otherwise in today's rubric than in the baseline's, a line each; nothing where that is not given."""
+    if then is None:
+        return ()
+    from caretrust_readiness.analysis.rubric_keys import changed_keys
+    from caretrust_readiness.api import load_rubric
+    from caretrust_readiness.reading.loading import DEFAULT_RUBRIC
+
+    return tuple(changed_keys(load_rubric(then), load_rubric(now or DEFAULT_RUBRIC)))
 
 
 def _check(form: Format, parts: str | None, sort: Sort | None) -> None:
     if parts is not None and form not in _JSON:
         raise usage_error("--with", "form-unfit", f"{quote(form.name)} has no room for it", "forms: json, jsonl")
-    if sort is not None and form in _IN_ORDER:
+    if sort is not None and form in IN_ORDER:
         raise usage_error(
             "--sort", "form-unfit", f"{quote(form.name)} is in the order of the input", "forms: text, markdown"
         )
@@ -152,127 +232,3 @@ def _inputs(paths: list[str], files_from: str | None) -> Sources:
     if not paths and not listed_there:
         raise usage_error("PATH", "nothing-to-score", "nothing to score: no file, folder or table is named")
     return Sources(paths, listed_there)
-
-
-class _Run:
-    """One run: what is told meanwhile, and what it comes to."""
-
-    def __init__(self, options: BatchOptions, inputs: Sources, *, quiet: bool, shows: bool) -> None:
-        from caretrust_readiness.batch.scorer import Tally
-        from caretrust_readiness.cli.progress import Bar
-
-        self.options = options
-        self.inputs = inputs
-        self.quiet = quiet
-        self.missing = {key for key in options.baseline or {} if options.by_service or key[1] is None}
-        self.told: tuple[str, ...] = ()
-        self.short = 0
-        # What people read names them itself.
-        self.names = not quiet and not (shows and options.form in _READ)
-        self.tally = Tally()
-        # Rows on a terminal and a bar on the same one would write over each other.
-        self.bar = Bar(inputs.total, wanted=not quiet and not (shows and is_terminal(sys.stdout)))
-
-    def to(self, output: str | None, order: Sort, jobs: int | None) -> Tally:
-        """Score everything and write it to *output*; what came of it, in numbers. An interrupt says how far it got.
-
-        Raises:
-            OutputError: the place cannot be written to.
-            BrokenPipeError: nobody reads standard output any more.
-        """
-        from caretrust_readiness.batch.scorer import run
-        from caretrust_readiness.cli.sinks import Manner, destination, sink_for
-
-        try:
-            with destination(output) as write:
-                portions = run(self.inputs.sources(), self.options, jobs, self.died)
-                look = look_for(output, brief=self.quiet)
-                sink = sink_for(self.options.form, write, Manner(look, order))
-                self.fill(sink, portions)
-                sink.end(self.tally, self.sentence())
-        except Exception:
-            raise
-        except BaseException:
-            tell(f"caretrust: stopped after {self.tally.sources}{self.bar.of}")
-            raise
-        self.notes()
-        return self.tally
-
-    def fill(self, sink: Sink, portions: Iterable[Portion]) -> None:
-        """Put *portions* into *sink* as they come."""
-        from caretrust_readiness.cli.sinks import signals_wait
-
-        try:
-            for portion in portions:
-                with signals_wait():  # what is written are whole lines, and they are counted
-                    sink.add(portion)
-                    self.tally = self.tally.plus(portion.tally)
-                self.missing.difference_update(portion.seen)
-                self.tell(portion)
-                self.bar.advance(portion.tally.sources)
-        finally:
-            self.bar.hide()
-
-    def tell(self, portion: Portion) -> None:
-        """Write what each source has to say to standard error; rows of a table that say the same are told once."""
-        if portion.told or portion.short:
-            self.bar.hide()
-        for lines in portion.told:
-            if lines != self.told:
-                self.told = lines
-                tell("\n".join(lines))
-        if self.names:
-            for line in portion.short[: _SHORT - self.short]:
-                tell(line)
-            self.short = min(self.short + len(portion.short), _SHORT)
-
-    def died(self, how: str, count: int) -> None:
-        """Tell that a process died *how*, and that *count* sources are done again because of it."""
-        self.bar.hide()
-        sources = "the source it was at is" if count == 1 else f"the {count} sources it was at are"
-        tell(f"caretrust: a process died ({how}); {sources} scored once more")
-
-    def sentence(self) -> str:
-        """What came of it, in a sentence."""
-        tally = self.tally
-        parts = [f"{tally.scored} {'locality' if tally.scored == 1 else 'localities'} scored"]
-        if lost := tally.bad + tally.bugs:
-            parts.append(f"{lost} could not be")
-        if self.options.fail_below is not None:
-            parts.append(f"{tally.below} below {self.options.fail_below}, {tally.undecided} undecided")
-        if self.options.baseline is not None:
-            parts.append(f"{tally.regressions} worse than in the baseline")
-        return "; ".join(parts)
-
-    def notes(self) -> None:
-        """Tell what a reader should know of the run as a whole."""
-        from caretrust_readiness.model.problems import counted
-
-        tally = self.tally
-        if not tally.scored:
-            tell("caretrust: error[nothing-scored]: none of what was named could be scored")
-        if tally.incomparable:
-            message = f"the verdict of {counted(tally.incomparable, 'place')} in the baseline is none of the rubric's"
-            tell(f"caretrust: error[baseline-verdict]: {message}: what is worse is not known")
-        if self.quiet:
-            return
-        names = sorted(f"{locality} / {service}" if service else locality for locality, service in self.missing)
-        for count, said in (
-            ((tally.below + tally.undecided - _SHORT) * self.names, "more verdicts are not what was asked for"),
-            (self.inputs.repeated, "named more than once, scored once"),
-            (self.inputs.unread, "left out of folders: a table is read only where it is named"),
-            (tally.new, "not in the baseline"),
-            (len(names), f"in the baseline and not in this run: {listed(map(quote, names), _NAMED)}"),
-        ):
-            if count > 0:
-                tell(f"caretrust: note: {count} {said}")
-
-
-def _status(tally: Tally) -> Exit:
-    found = {
-        Exit.BUG: tally.bugs,
-        Exit.BAD_INPUT: tally.bad + tally.incomparable + (not tally.scored),
-        Exit.BELOW: tally.below + tally.regressions,
-        Exit.UNDECIDED: tally.undecided,
-    }
-    return worst(status for status, count in found.items() if count)

@@ -15,6 +15,7 @@ from caretrust_readiness.cli.options import (
     QuietOption,
     RubricOption,
 )
+from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.streams import tell_notes
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def compare_command(
     """
     from caretrust_readiness.api import compare_files
     from caretrust_readiness.report import papers
+
+    keep_inputs(output, [first, second, rubric, second_rubric])
 
     def make() -> Paper:
         found = compare_files((first, second), (rubric, second_rubric or rubric), settings or ())

@@ -16,13 +16,11 @@ from caretrust_readiness.cli.options import (
     QuietOption,
     RubricOption,
     SetOption,
+    ToOption,
 )
-from caretrust_readiness.cli.streams import usage_error
-from caretrust_readiness.model.problems import did_you_mean, listed, quote
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
-    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.papers import Paper
 
 
@@ -37,7 +35,7 @@ def explain_command(
         str,
         typer.Argument(
             metavar="CRITERION",
-            help="Id of a criterion; 'caretrust rubric show' lists them.",
+            help="Id or title of a criterion; 'caretrust rubric show' lists them.",
             autocompletion=completion.criteria,
             show_default=False,
         ),
@@ -47,6 +45,7 @@ def explain_command(
         str | None,
         typer.Option("--service", metavar="ID", help="As it is for this service.", autocompletion=completion.services),
     ] = None,
+    to: ToOption = None,
     rubric: RubricOption = None,
     output_format: FormatOption = None,
     output: OutputOption = None,
@@ -59,30 +58,20 @@ def explain_command(
     The level held, the next step, the evidence and what is wrong with it, what it is worth here, and where the rubric
     uses it.
     """
+    from caretrust_readiness.reading.naming import criterion_named
     from caretrust_readiness.report import papers
 
     def make(insights: Insights) -> Paper:
         asked = insights if service is None else _service(insights, service)
-        return papers.criterion(asked, _known(criterion, asked.rubric))
+        return papers.criterion(asked, criterion_named(criterion, asked.rubric, "CRITERION"))
 
-    analyse(file, rubric, settings, make, Output(output_format, output, quiet))
+    analyse(file, rubric, settings, make, Output(output_format, output, quiet), to)
 
 
-def _service(insights: Insights, service: str) -> Insights:
+def _service(insights: Insights, said: str) -> Insights:
     """The service of the place that is asked for."""
+    from caretrust_readiness.reading.naming import service_named
+
     found = {one.assessment.service or "": one for one in insights.services}
-    if service not in found:
-        hint = did_you_mean(service, found) or (f"it has {listed(found)}" if found else "it has none")
-        file = quote(insights.assessment.answers.file)
-        raise usage_error("--service", "service-unknown", f"{file} has no service {quote(service)}", hint)
-    return found[service]
-
-
-def _known(said: str, rubric: Rubric) -> str:
-    """The criterion that *said* means, by its id or by an old one."""
-    key = rubric.renamed.get(said, said)
-    if key in rubric.criteria:
-        return key
-    hint = did_you_mean(said, rubric.criteria) or f"'caretrust rubric show {rubric.rubric}' lists the criteria"
-    message = f"the rubric {quote(rubric.rubric)} has no criterion {quote(said)}"
-    raise usage_error("CRITERION", "criterion-unknown", message, hint)
+    answers = insights.assessment.answers
+    return found[service_named(said, insights.assessment.whole_rubric, "--service", found, answers.file)]

@@ -18,11 +18,9 @@ from caretrust_readiness.cli.options import (
     SetOption,
 )
 from caretrust_readiness.cli.streams import usage_error
-from caretrust_readiness.model.problems import did_you_mean, listed, quote
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
-    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.papers import Paper
 
 _EXAMPLES = """Examples: caretrust path solihull.yaml; caretrust path --to ready solihull.yaml;
@@ -42,7 +40,7 @@ def path_command(
         typer.Option(
             "--to",
             metavar="VERDICT",
-            help="Verdict to reach, or a better one (default: the next better).",
+            help="Verdict to reach, or a better one (default: the least demanding that says go).",
             autocompletion=completion.verdicts,
         ),
     ] = None,
@@ -64,25 +62,15 @@ def path_command(
     As a plan, step by step.
     """
     from caretrust_readiness.analysis.path import Target
+    from caretrust_readiness.reading.naming import option_named, verdict_named
     from caretrust_readiness.report import papers
 
     if to is not None and option is not None:
         raise usage_error("--option", "target-twice", "a path leads to a verdict or to an option", "leave out --to")
 
     def make(insights: Insights) -> Paper:
-        _check(insights.rubric, to, option)
-        return papers.path(insights, Target(to, option))
+        verdict = None if to is None else verdict_named(to, insights.rubric, "--to")
+        chosen = None if option is None else option_named(option, insights.rubric, "--option")
+        return papers.path(insights, Target(verdict, chosen))
 
     analyse(file, rubric, settings, make, Output(output_format, output, quiet))
-
-
-def _check(rubric: Rubric, to: str | None, option: str | None) -> None:
-    options = [found.id for found in rubric.options]
-    if to is not None and to not in rubric.verdict_rank:
-        hint = did_you_mean(to, rubric.verdict_rank) or f"verdicts: {listed(rubric.verdict_rank)}"
-        message = f"the rubric {quote(rubric.rubric)} has no verdict {quote(to)}"
-        raise usage_error("--to", "verdict-unknown", message, hint)
-    if option is not None and option not in options:
-        hint = did_you_mean(option, options) or (f"options: {listed(options)}" if options else "it has none")
-        message = f"the rubric {quote(rubric.rubric)} has no option {quote(option)}"
-        raise usage_error("--option", "option-unknown", message, hint)

@@ -11,6 +11,7 @@ from caretrust_readiness.cli import completion
 from caretrust_readiness.cli.analysing import Output, show
 from caretrust_readiness.cli.exits import Exit
 from caretrust_readiness.cli.options import DebugOption, OutputOption, QuietOption, RubricFormatOption, one_of
+from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.streams import tell_problems, write_result
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.report.formats import Kind
@@ -91,6 +92,7 @@ def show_command(
     from caretrust_readiness.reading.loading import DEFAULT_RUBRIC
     from caretrust_readiness.report import papers
 
+    keep_inputs(output, [name])
     output_to = Output(output_format, output, quiet)
     show(lambda: papers.handbook(load_rubric(name or DEFAULT_RUBRIC)), output_to, Kind.RUBRIC)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.forms.answering import Said
     from caretrust_readiness.model.rubric import Rubric
 
-_EXAMPLES = """Examples: caretrust set solihull.yaml joint_history=3 --source "Minutes of the joint board" --date 2006-07;
+_EXAMPLES = """Examples: caretrust set solihull.yaml joint_history=3 --source "Joint board, minutes" --date 2006-07;
 caretrust set solihull.yaml joint_history=unknown pay_parity=1..3; caretrust set -o new.yaml old.yaml joint_history=4"""
 
 

@@ -231,6 +231,7 @@ class _Cells(Handler):
         self.line = self.column = 0
         self.is_hidden = False
         self.values: list[tuple[int, Value]] = []
+        self.formulas: list[int] = []
         self.hidden_columns: set[int] = set()
         self.kind = ""
         self.style: str | None = None
@@ -259,7 +260,7 @@ class _Cells(Handler):
         if self.line > limits.MAX_ROWS:
             too_large(self.budget.table, 1, f"a row after row {limits.MAX_ROWS}, the last that a sheet can have")
         self.column = 0
-        self.values = []
+        self.values, self.formulas = [], []
         self.is_hidden = attributes.get("hidden", "") in _TRUE
 
     def row_number(self, said: str) -> int:
@@ -290,6 +291,7 @@ class _Cells(Handler):
             value = self.shown()
             if value is not None:
                 self.values.append((self.column - 1, value))
+                self.formulas += [] if self.formula is None else [self.column - 1]
         elif name == "v":
             self.value = self.taken()
         elif name == "f":
@@ -301,7 +303,7 @@ class _Cells(Handler):
         elif name == "row" and self.values:
             self.budget.earn()
             hidden = tuple(place for place, _ in self.values if place + 1 in self.hidden_columns)
-            self.rows.append(Line(self.line, self.values, self.is_hidden, hidden))
+            self.rows.append(Line(self.line, self.values, self.is_hidden, hidden, formulas=tuple(self.formulas)))
             if len(self.values) > limits.MAX_COLUMNS:
                 message = f"more than {limits.MAX_COLUMNS} cells, the most that is read of a row"
                 too_large(self.budget.table, self.line, message)

@@ -80,6 +80,7 @@ class _Cells(Handler):
         self.hidden_columns: set[int] = set()
         self.columns = 0
         self.values: list[tuple[int, Value]] = []
+        self.formulas: list[int] = []
         self.attributes: dict[str, str] = {}
         self.texts: list[str] = []
         self.remarks = 0
@@ -118,7 +119,7 @@ class _Cells(Handler):
         elif name == "table-row":
             self.times = _count(_own(attributes, "number-rows-repeated"))
             self.is_hidden = _own(attributes, "visibility") in {"collapse", "filter"}
-            self.column, self.values = 0, []
+            self.column, self.values, self.formulas = 0, [], []
         elif name == "table-column":
             count = _count(_own(attributes, "number-columns-repeated"))
             if _own(attributes, "visibility") == "collapse":
@@ -150,6 +151,8 @@ class _Cells(Handler):
                 message = f"more than {limits.MAX_COLUMNS} cells, the most that is read of a row"
                 too_large(self.budget.table, self.line + 1, message)
             self.values += ((self.column + place, value) for place in range(times))
+            if "formula" in self.attributes:
+                self.formulas += range(self.column, self.column + times)
         self.column += times
 
     def close_row(self) -> None:
@@ -162,7 +165,8 @@ class _Cells(Handler):
             too_large(self.budget.table, first, message)
         self.budget.earn()
         hidden = tuple(place for place, _ in self.values if place in self.hidden_columns)
-        self.rows += (Line(number, self.values, self.is_hidden, hidden) for number in range(first, self.line + 1))
+        row = Line(first, self.values, self.is_hidden, hidden, formulas=tuple(self.formulas))
+        self.rows += (row._replace(number=number) for number in range(first, self.line + 1))
         self.values = []
 
 

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 from caretrust_readiness.model.figures import round_down
 from caretrust_readiness.model.rubric import plain_number
 from caretrust_readiness.report.data.path import way_data
-from caretrust_readiness.report.data.values import PLACES, demand_data
+from caretrust_readiness.report.data.values import PLACES, demand_data, in_depth_data
 
 if TYPE_CHECKING:
-    from caretrust_readiness.analysis.best_before import BestBefore
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.moves import Move
-    from caretrust_readiness.model.rubric import Rubric
 
 
 def answer_data(insights: Insights, *, path: bool) -> dict[str, Any]:
@@ -65,8 +63,9 @@ def move_data(move: Move) -> dict[str, Any]:
     }
 
 
-def best_before_data(found: BestBefore, rubric: Rubric) -> dict[str, Any]:
+def best_before_data(insights: Insights) -> dict[str, Any]:
     """The days on which evidence ages out, and the first on which the verdict demonstrated falls."""
+    found, rubric = insights.best_before, insights.rubric
     return {
         "first": None if found.first is None else found.first.day.isoformat(),
         "days": [
@@ -78,3 +77,8 @@ def best_before_data(found: BestBefore, rubric: Rubric) -> dict[str, Any]:
             for one in found.days
         ],
     }
+
+
+def ageing_paper_data(insights: Insights) -> dict[str, Any]:
+    """When evidence ages out, of a place and its services."""
+    return in_depth_data("ageing", insights, lambda place: {"best_before": best_before_data(place)})

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _AFTER_OPTIONS: dict[str, tuple[str, Callable[[Insights, Collection[str]], Any]]] = {
     "path": ("path", lambda found, _: path_data(found)),
     "radius": ("robustness", lambda found, _: robustness_data(found)),
-    "ageing": ("best_before", lambda found, _: best_before_data(found.best_before, found.rubric)),
+    "ageing": ("best_before", lambda found, _: best_before_data(found)),
     "scenarios": ("scenarios", lambda found, _: scenarios_data(found)),
     "views": ("views", lambda found, _: views_data(found)),
     "services": ("services", lambda found, parts: [assessment_data(service, parts) for service in found.services]),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.model.figures import outward, round_down
 from caretrust_readiness.model.terms import Interval
+from caretrust_readiness.report.data.aims import move_data
 from caretrust_readiness.report.data.values import FORMAT, PLACES, levels_data, subject_data
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def _data(insights: Insights, key: str) -> dict[str, Any]:
         "share": None if share is None else round_down(share, PLACES),
         "points_lost": _lost(found.points_lost(key)),
         "gate": None if criterion.gate is None else {"level": criterion.gate, "status": found.gate_status(key)},
+        "move": next((move_data(move) for move in insights.moves or () if move.criterion == key), None),
         "cap": rule.cap,
         "max_age_months": rule.max_age_months,
         "evidence": [_evidence(insights, key, item) for item in reading.answer.evidence],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.model.plaintext import without_commands_in_json
+
 if TYPE_CHECKING:
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.papers import Paper
@@ -18,11 +20,19 @@ def write(paper: Paper, _look: Look) -> str:
 def dumps(data: object, *, ascii_only: bool = False) -> str:
     """*data* as indented JSON that no terminal and no CI runner acts on, with a line break at its end."""
     text = json.dumps(data, ensure_ascii=ascii_only, indent=2)
-    return (text if ascii_only else escape(text)) + "\n"
+    return (without_commands_in_json(text) if ascii_only else escape(text)) + "\n"
 
 
 def escape(text: str) -> str:
-    r"""JSON *text* with what is not printable as ``\u`` escapes, and ``##[`` broken up; it means the same."""
+    r"""JSON *text* with what is not printable as ``\u`` escapes, and orders to CI runners broken up; it means the same.
+
+    But half a surrogate pair, which JSON cannot hold, is shown as the text of its escape.
+    """
     if not text.replace("\n", "").isprintable():
-        text = "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
-    return text.replace("##[", "#\\u0023[")
+        text = "".join(char if char.isprintable() or char == "\n" else _escaped(char) for char in text)
+    return without_commands_in_json(text)
+
+
+def _escaped(char: str) -> str:
+    half = "\ud800" <= char <= "\udfff"
+    return ("\\" if half else "") + json.dumps(char)[1:-1]

@@ -51,11 +51,10 @@ def _demand(demand: Demand) -> dict[str, Any]:
 
 
 def _block(demand: Demand, rubric: Rubric) -> dict[str, Any]:
-    thresholds = Thresholds.of(rubric)
     if demand.about_level or demand.low is None:
         return {**_demand(demand), "at_best": demand.low}
     best = Fraction(demand.low)
-    shown = interval_data(Interval(best, best), thresholds.among(demand.kind))
+    shown = interval_data(Interval(best, best), Thresholds.of(rubric).among(demand.kind))
     return {**_demand(demand), "at_best": shown and shown["low"]}
 
 
@@ -78,4 +77,4 @@ def plan_data(insights: Insights, path: Path | None) -> dict[str, Any] | None:
 def path_paper_data(insights: Insights, target: Target) -> dict[str, Any]:
     """The path to *target* in depth, of a place and its services."""
     option = {} if target.option is None else {"option": target.option}
-    return in_depth_data("path", insights, lambda place: {**option, "path": plan_data(place, place.path_to(target))})
+    return in_depth_data("path", insights, lambda place: {**option, "path": plan_data(place, place.way_to(target))})

@@ -48,6 +48,22 @@ def levels_data(level: Interval[int] | None) -> dict[str, int] | None:
     return None if level is None else {"low": level.low, "high": level.high}
 
 
+def demand_data(demand: Demand, thresholds: Thresholds) -> dict[str, Any]:
+    """One demand with what there is at both ends, rounded outwards and not across any of *thresholds*."""
+    about = {} if demand.of is None else {"domain" if demand.kind == "domain" else "criterion": demand.of}
+    ends: dict[str, Any] = {"low": demand.low, "high": demand.high}
+    if not demand.about_level and demand.low is not None and demand.high is not None:
+        found = Interval(Fraction(demand.low), Fraction(demand.high))
+        ends = interval_data(found, thresholds.among(demand.kind)) or ends
+    return {
+        "demand": demand.kind,
+        **about,
+        "needs": plain_number(Fraction(demand.needs)),
+        **ends,
+        "status": demand.status,
+    }
+
+
 def subject_data(assessment: Assessment) -> dict[str, Any]:
     """Whom and what an assessment is about, with its score and verdict: how every assessment in a result begins."""
     rubric, answers = assessment.rubric, assessment.answers
@@ -84,20 +100,4 @@ def problem_data(problem: Problem) -> dict[str, Any]:
         "code": problem.code,
         "message": problem.message,
         "hint": problem.hint,
-    }
-
-
-def demand_data(demand: Demand, thresholds: Thresholds) -> dict[str, Any]:
-    """One demand with what there is at both ends, rounded outwards and not across any of *thresholds*."""
-    about = {} if demand.of is None else {"domain" if demand.kind == "domain" else "criterion": demand.of}
-    ends: dict[str, Any] = {"low": demand.low, "high": demand.high}
-    if not demand.about_level and demand.low is not None and demand.high is not None:
-        found = Interval(Fraction(demand.low), Fraction(demand.high))
-        ends = interval_data(found, thresholds.among(demand.kind)) or ends
-    return {
-        "demand": demand.kind,
-        **about,
-        "needs": plain_number(Fraction(demand.needs)),
-        **ends,
-        "status": demand.status,
     }

@@ -62,11 +62,17 @@ def level(found: Interval[int] | None) -> str:
 
 def held(rubric: Rubric, criterion: Criterion, reading: Reading) -> str | None:
     """The descriptor of the level held, or those of both ends; None where nothing is known or the rubric has none."""
+    low = shown(rubric, criterion, reading)
+    if low is None or reading.level is None or reading.level.settled:
+        return low
+    return f"{low}; at best: {rubric.level_text(criterion, reading.level.high)}"
+
+
+def shown(rubric: Rubric, criterion: Criterion, reading: Reading) -> str | None:
+    """The descriptor of the level demonstrated; None where nothing is known or the rubric has none."""
     if reading.level is None or reading.state == "unknown" or not criterion.descriptors:
         return None
-    low = rubric.level_text(criterion, reading.level.low)
-    high = rubric.level_text(criterion, reading.level.high)
-    return low if reading.level.settled else f"{low}; or as far as: {high}"
+    return rubric.level_text(criterion, reading.level.low)
 
 
 def demand_ends(demand: Demand, insights: Insights) -> tuple[str, str]:

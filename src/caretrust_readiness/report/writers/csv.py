@@ -8,12 +8,12 @@ import re
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
-from caretrust_readiness.report.page.rows import BadRow
+from caretrust_readiness.report.rows import BadRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.report.page.rows import AnyRow, Row
+    from caretrust_readiness.report.rows import AnyRow, Row
 
 COLUMNS = (
     "locality",
@@ -25,10 +25,13 @@ COLUMNS = (
     "verdict_low",
     "verdict_high",
     "settled",
+    "go",
     "gates_failed",
     "gates_open",
     "recommended",
     "answered",
+    "known",
+    "answered_of",
     "evidence_coverage",
     "regression",
     "problems",
@@ -66,10 +69,13 @@ def _cells(row: Row) -> tuple[object, ...]:
         high,
         *row.ids,
         "true" if row.settled else "false",
+        row.go,
         ";".join(row.failed),
         ";".join(row.open),
         row.recommended or "",
         row.answered,
+        row.known,
+        row.of,
         row.coverage,
         harmless(row.regression.sentence) if row.regression else "",
         "",

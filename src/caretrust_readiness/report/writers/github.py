@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
-from caretrust_readiness.report.page.rows import BadRow, Place
+from caretrust_readiness.report.rows import BadRow, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from caretrust_readiness.report.page.rows import AnyRow, Row
+    from caretrust_readiness.report.rows import AnyRow, Row
 
 #: GitHub shows no more of each kind for a step.
 MOST = 10
@@ -43,7 +43,8 @@ def _commands(row: AnyRow) -> Iterator[tuple[str, str]]:
         for problem in row.problems:
             said = problem.message if problem.hint is None else f"{problem.message}\nhint: {problem.hint}"
             at = Place(problem.file, problem.position, None)
-            yield "error", _command("error", f"error[{problem.code}]", said, at)
+            level = "warning" if row.gone == "pass" else "error"
+            yield level, _command(level, f"{level}[{problem.code}]", said, at)
         return
     at = row.place or Place(row.file, None, None)
     first = f"; look at {at.criterion!r} first" if at.criterion else ""

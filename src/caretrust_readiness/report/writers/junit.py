@@ -11,10 +11,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
-from caretrust_readiness.report.page.rows import STANDINGS, BadRow
+from caretrust_readiness.report.rows import STANDINGS, BadRow
 
 if TYPE_CHECKING:
-    from caretrust_readiness.report.page.rows import AnyRow, Row
+    from caretrust_readiness.report.rows import AnyRow, Row
 
 _PROBLEMS = 20
 #: What XML 1.0 cannot hold, and two at the end of every plane that parsers refuse.
@@ -24,11 +24,16 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def case(row: AnyRow) -> str:
     """The test case of *row*, with a line break."""
     if isinstance(row, BadRow):
-        name, label, outcome = row.file, row.file, _outcome("error", row.problems[0].code, row.first(_PROBLEMS))
+        name, label, outcome = row.file, row.file, _outcome(*_kind(row), row.first(_PROBLEMS))
     else:
         name = row.locality if row.service is None else f"{row.locality} / {row.service}"
         label, outcome = row.file, _judgement(row)
     return f'    <testcase name={_attribute(name)} classname={_attribute(label)} time="0">{outcome}</testcase>\n'
+
+
+def _kind(row: BadRow) -> tuple[str, str]:
+    """The element that says what is wrong, and its type."""
+    return {"fail": "failure", "pass": "skipped", None: "error"}[row.gone], row.problems[0].code
 
 
 def _judgement(row: Row) -> str:
@@ -44,18 +49,21 @@ def _judgement(row: Row) -> str:
 
 def _outcome(element: str, kind: str, lines: list[str]) -> str:
     text = _text("\n".join(visible(line) for line in "\n".join(lines).split("\n")))
+    if element == "skipped":  # of which readers know no more than its message
+        return f"<skipped message={_attribute(lines[0])}/>"
     return f"<{element} type={_attribute(kind)} message={_attribute(lines[0])}>{text}</{element}>"
 
 
-def frame(tests: int, failures: int, errors: int) -> tuple[str, str]:
-    """What comes before the test cases, and what after."""
+def frame(tests: int, failures: int, errors: int, skipped: int, head: str) -> tuple[str, str]:
+    """What comes before the test cases, and what after; *head* says what the run came to."""
     before = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
         f'  <testsuite name="caretrust" package="caretrust" id="0" tests="{tests}" failures="{failures}" '
-        f'errors="{errors}" skipped="0" time="0" timestamp="1970-01-01T00:00:00" hostname="localhost">\n'
+        f'errors="{errors}" skipped="{skipped}" time="0" timestamp="1970-01-01T00:00:00" hostname="localhost">\n'
         "    <properties/>\n"
     )
-    return before, "    <system-out/>\n    <system-err/>\n  </testsuite>\n</testsuites>\n"
+    said = f"<system-out>{_text(visible(head))}</system-out>"
+    return before, f"    {said}\n    <system-err/>\n  </testsuite>\n</testsuites>\n"
 
 
 def _attribute(text: str) -> str:

@@ -14,6 +14,7 @@ from caretrust_readiness.report.page.model import (
     Column,
     Entries,
     Entry,
+    Heat,
     Inline,
     Page,
     Paragraph,
@@ -25,18 +26,19 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.phrases import some
-from caretrust_readiness.report.page.rows import STANDINGS, BadRow, Row
+from caretrust_readiness.report.rows import STANDINGS, BadRow, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from caretrust_readiness.report.page.model import Block
-    from caretrust_readiness.report.page.rows import AnyRow
+    from caretrust_readiness.report.page.model import Block, Cell
+    from caretrust_readiness.report.rows import AnyRow
 
 #: So many problems of a file are spelt out.
 _PROBLEMS = 3
 #: So many places whose verdict is not what was asked for are named.
 _NAMED = 50
+_GO = {"yes": "yes", "no": "no", "open": "not known yet"}
 _ROLES = {"holds": Role.PLAIN, "undecided": Role.OPEN, "below": Role.BAD}
 
 
@@ -77,7 +79,15 @@ def page(
     good.sort(key=_KEYS[order])
     if order is not Sort.INPUT:
         bad.sort(key=lambda row: row.file)
-    sections = [_verdicts(good, titles), _localities(good, width), _failing(good), _worse(good), _not_scored(bad)]
+    sections = [
+        _verdicts(good, titles),
+        _localities(good, width),
+        *_heat(good),
+        _failing(good),
+        _worse(good),
+        *_moved(good),
+    ]
+    sections += [_gone([row for row in bad if row.gone]), _not_scored([row for row in bad if not row.gone])]
     return Page("Localities", (Paragraph(inline(head)),), tuple(found for found in sections if found))
 
 
@@ -88,8 +98,19 @@ def _verdicts(rows: Sequence[Row], titles: Mapping[str, Sequence[str]]) -> Secti
     for rubric, verdicts in sorted(titles.items()):
         if len(titles) > 1:
             blocks.append(Subheading(rubric))
-        blocks.append(_histogram([row for row in rows if row.rubric[0] == rubric], verdicts))
+        own = [row for row in rows if row.rubric[0] == rubric]
+        blocks += [_go(own)] if any(row.go for row in own) else []
+        blocks.append(_histogram(own, verdicts))
     return Section("Verdicts", tuple(blocks))
+
+
+def _go(rows: Sequence[Row]) -> Table:
+    """How many places may go ahead, may not, and of how many that is not known yet."""
+    counts = [(said, sum(row.go == go for row in rows)) for go, said in _GO.items()]
+    return Table(
+        (Column("Go ahead?"), Column("places", figures=True), Column("")),
+        tuple((inline(said), inline(str(count)), _bar(count, 0, len(rows))) for said, count in counts),
+    )
 
 
 def _histogram(rows: Sequence[Row], verdicts: Sequence[str]) -> Table:
@@ -113,6 +134,22 @@ def _bar(settled: int, possible: int, whole: int) -> Bar:
     return Bar(Interval(low, high))
 
 
+def _heat(rows: Sequence[Row]) -> Iterator[Section]:
+    """The score of each domain, place by place, for each rubric; where rows hold them."""
+    kinds = {(row.rubric, tuple(title for title, _, _ in row.domains)): None for row in rows if row.domains}
+    for rubric, titles in kinds:
+        own = [row for row in rows if row.rubric == rubric and tuple(title for title, _, _ in row.domains) == titles]
+        columns = (Column("Locality"), *(Column(title, figures=True) for title in titles))
+        cells = tuple(map(_warmth, own))
+        more = f": {rubric[0]} {rubric[1]}" if len(kinds) > 1 else ""
+        said = "From what is shown so far to what is possible, of 100; a darker cell for a higher score shown."
+        yield Section(f"Domains, place by place{more}", (Paragraph(inline(said)), Table(columns, cells, sortable=True)))
+
+
+def _warmth(row: Row) -> tuple[Cell, ...]:
+    return inline(name(row)), *(Heat(said, score) for _, said, score in row.domains)
+
+
 class _Column(NamedTuple):
     """A column of the table of localities."""
 
@@ -125,12 +162,13 @@ class _Column(NamedTuple):
 
 _COLUMNS = (
     _Column("Locality", lambda row: inline(name(row))),
+    _Column("Go", lambda row: inline(row.go)),
     _Column("Verdict", lambda row: inline(Span(row.shown_verdict, _ROLES[row.standing]))),
     _Column("Score", lambda row: inline(row.shown_score), figures=True),
     _Column("Gates failed", lambda row: inline(_names(row.failed)), room=180),
     _Column("open", lambda row: inline(_names(row.open)), room=180),
     _Column("Option", lambda row: inline(row.recommended or "none"), room=110),
-    _Column("Answered", lambda row: inline(_percent(row.answered)), figures=True),
+    _Column("Answered", lambda row: inline(f"{row.known} of {row.of}"), figures=True),
     _Column("Evidenced", lambda row: inline(_percent(row.coverage)), figures=True, room=100),
     _Column("As of", lambda row: inline(row.as_of), room=130),
     _Column("File", lambda row: inline(row.file), room=130),
@@ -145,13 +183,14 @@ _COUNTED = (
 def _localities(rows: Sequence[Row], width: int | None) -> Section | None:
     if not rows:
         return None
-    named = width is None or width >= _COLUMNS[3].room
-    chosen: tuple[_Column, ...] = _COLUMNS if named else (*_COLUMNS[:3], *_COUNTED, *_COLUMNS[5:])
+    first = next(place for place, column in enumerate(_COLUMNS) if column.title == _COUNTED[0].title)
+    named = width is None or width >= _COLUMNS[first].room
+    after = _COLUMNS[first + len(_COUNTED) :]
+    chosen: tuple[_Column, ...] = _COLUMNS if named else (*_COLUMNS[:first], *_COUNTED, *after)
     columns = tuple(column for column in chosen if width is None or width >= column.room)
     headings = tuple(Column(column.title, column.figures) for column in columns)
-    return Section(
-        "Each locality", (Table(headings, tuple(tuple(column.cell(row) for column in columns) for row in rows)),)
-    )
+    cells = tuple(tuple(column.cell(row) for column in columns) for row in rows)
+    return Section("Each locality", (Table(headings, cells, sortable=True),))
 
 
 def _names(keys: Sequence[str]) -> str:
@@ -180,6 +219,20 @@ def _worse(rows: Sequence[Row]) -> Section | None:
         Entry(inline(Span(name(row), Role.STRONG), f": {row.regression.sentence}")) for row in rows if row.regression
     )
     return Section("Worse than in the baseline", (Entries(found),)) if found else None
+
+
+def _moved(rows: Sequence[Row]) -> Iterator[Section | None]:
+    for kind, title in (("better", "Better than in the baseline"), ("moved", "Otherwise than in the baseline")):
+        found = [(row, row.movement.sentence) for row in rows if row.movement and row.movement.kind == kind]
+        entries = [Entry(inline(Span(name(row), Role.STRONG), f": {said}")) for row, said in found[:_NAMED]]
+        if (more := len(found) - _NAMED) > 0:
+            entries.append(Entry(inline(f"{more} more")))
+        yield Section(title, (Entries(tuple(entries)),)) if found else None
+
+
+def _gone(rows: Sequence[BadRow]) -> Section | None:
+    entries = tuple(Entry(inline(problem.message)) for row in rows for problem in row.problems)
+    return Section("Gone since the baseline", (Entries(entries),)) if entries else None
 
 
 def _not_scored(rows: Sequence[BadRow]) -> Section | None:

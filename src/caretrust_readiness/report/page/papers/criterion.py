@@ -22,6 +22,7 @@ from caretrust_readiness.report.page.model import (
 )
 from caretrust_readiness.report.page.phrases import STATUS, held, level, number
 from caretrust_readiness.report.page.sections.headline import title
+from caretrust_readiness.report.page.sections.moves import move_entry
 from caretrust_readiness.report.page.sections.record import about, cited
 from caretrust_readiness.report.page.sections.standing import cost
 
@@ -72,12 +73,21 @@ def _facts(insights: Insights, criterion: Criterion) -> Iterator[Fact]:
     yield Fact("Next step", inline(_next(insights, criterion)))
     if criterion.gate is not None:
         yield Fact("Gate", inline(f"needs level {criterion.gate}: ", STATUS[found.gate_status(key)]))
+    yield from _move(insights, key)
     yield from _worth(insights, criterion)
     yield Fact("Evidence", inline(evidence_rule(insights, criterion)))
     if (question := next((one for one in insights.questions if one.criterion == key), None)) is not None:
         yield Fact("Decides", inline("the verdict, alone" if question.decides else "nothing alone"))
     if reading.answer.note is not None:
         yield Fact("Note", inline(reading.answer.note))
+
+
+def _move(insights: Insights, key: str) -> Iterator[Fact]:
+    """Where in the list of what to do next the criterion stands."""
+    for place, move in enumerate(insights.moves or (), 1):
+        if move.criterion == key and insights.aim is not None:
+            said = f"{place} of {len(insights.moves or ())} to reach {insights.aim.name}: "
+            yield Fact("Move", inline(said, *move_entry(move, insights).head))
 
 
 def _held_level(insights: Insights, criterion: Criterion) -> str:

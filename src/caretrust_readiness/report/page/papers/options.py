@@ -21,7 +21,8 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.phrases import number, verdict_range
-from caretrust_readiness.report.page.sections.choices import options
+from caretrust_readiness.report.page.sections.answer import answer, verdict
+from caretrust_readiness.report.page.sections.choices import ladder
 from caretrust_readiness.report.page.sections.headline import option_name, service_title, title
 from caretrust_readiness.report.page.sections.plan import NO_UNIT, blocked, essence, plan, sentence
 from caretrust_readiness.report.page.sections.services import by_service
@@ -52,9 +53,9 @@ def _said(insights: Insights) -> str:
         return "nobody has said what must be unified, so no option can be recommended"
     if ladder.recommended is not None:
         return f"{option_name(insights, ladder.recommended)} is recommended"
-    possible = f", {option_name(insights, ladder.possible)} may be" if ladder.possible else ""
+    possible = f"; at best {option_name(insights, ladder.possible)}" if ladder.possible else ""
     meanwhile = f"; meanwhile {option_name(insights, ladder.interim)}" if ladder.interim else ""
-    return f"nothing that suffices is feasible{possible}{meanwhile}"
+    return f"no option that is enough can be done on what is shown{possible}{meanwhile}"
 
 
 def page(insights: Insights) -> Page:
@@ -64,13 +65,15 @@ def page(insights: Insights) -> Page:
         return Page(name, (Paragraph(inline("The rubric has no options.")),), ())
     paths = _paths(insights)
     sections = (
-        options(insights),
+        ladder(insights),
         _takes(insights, paths),
         *_plan(insights, paths),
         _flips(insights),
         _services(insights),
     )
-    return Page(name, (Facts(tuple(_head(insights))),), tuple(found for found in sections if found is not None))
+    said = answer(insights)
+    head = (*(() if said is None else (Paragraph(said),)), Facts(tuple(_head(insights))))
+    return Page(name, head, tuple(found for found in sections if found is not None))
 
 
 def _paths(insights: Insights) -> dict[str, Path]:
@@ -80,7 +83,7 @@ def _paths(insights: Insights) -> dict[str, Path]:
 
 
 def _head(insights: Insights) -> Iterator[Fact]:
-    yield Fact("Verdict", inline(verdict_range(insights.assessment)))
+    yield Fact("Verdict", verdict(insights))
     yield Fact("Option", inline(f"{_said(insights)}."))
     if insights.before is not None:
         yield Fact("Before", inline(f"{_said(insights.before)}."))
@@ -93,7 +96,7 @@ def _takes(insights: Insights, paths: dict[str, Path]) -> Section | None:
     if not any(path.steps or not path.reachable for _, path in far):
         return None
     rows = tuple((inline(option.name), *_effort(path)) for option, path in far)
-    said = f"The least effort that makes each feasible on what is demonstrated ({NO_UNIT}):"
+    said = f"The least effort that makes each possible, from what is shown ({NO_UNIT}):"
     blocks: list[Block] = [Paragraph(inline(said)), Table(columns, rows)]
     beyond = [(option, path) for option, path in far if not path.reachable]
     if beyond:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.path import Target
+from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import (
     Column,
     Fact,
@@ -17,10 +18,12 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.phrases import number, verdict_range
+from caretrust_readiness.report.page.phrases import number, some, verdict_range
+from caretrust_readiness.report.page.sections.answer import answer
 from caretrust_readiness.report.page.sections.choices import questions
 from caretrust_readiness.report.page.sections.headline import service_title, title
-from caretrust_readiness.report.page.sections.plan import NO_UNIT, blocked, effort, essence, lacking, plan, sentence
+from caretrust_readiness.report.page.sections.moves import SHOWN
+from caretrust_readiness.report.page.sections.plan import NO_UNIT, blocked, effort, essence, lacking, plan
 from caretrust_readiness.report.page.sections.services import by_service
 
 if TYPE_CHECKING:
@@ -30,16 +33,21 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.path import Path
     from caretrust_readiness.report.page.model import Cell, Inline
 
-_TELLS_MORE = (Span("caretrust path", Role.CODE), Span(f" says what to do, step by step ({NO_UNIT})."))
+#: How many moves beyond the first are named.
+_NAMES = 8
+_TELLS_MORE = (Span("caretrust path", Role.CODE), Span(" says what to do at each step."))
 
 
 def section(insights: Insights) -> Section | None:
     """The essence for a locality's page, and the command that tells more."""
-    path = insights.path
-    if path is None:
+    path = insights.aim_path
+    if path is None or len(path.steps) <= SHOWN:
         return None
     name = Target().name(insights.assessment, path)
-    return Section(f"The path to {name}", (Paragraph(sentence(essence(insights, path))), Paragraph(_TELLS_MORE)))
+    rest = [insights.name(move.criterion) for move in (insights.moves or ())[SHOWN:]]
+    after = f"After the first {SHOWN} moves: {some(rest, _NAMES)}."
+    whole = f" In all {counted(len(path.steps), 'move')}, effort {number(path.effort or 0)} ({NO_UNIT}). "
+    return Section(f"The way to {name}", (Paragraph(inline(after, whole, *_TELLS_MORE)),))
 
 
 def line(insights: Insights, target: Target) -> str:
@@ -50,7 +58,7 @@ def line(insights: Insights, target: Target) -> str:
 
 def _said(insights: Insights, target: Target) -> Inline:
     """Where the path leads, and the whole of it in a sentence."""
-    path = insights.path_to(target)
+    path = insights.way_to(target)
     if path is None:
         return _nothing(insights)
     return (Span(f"{target.name(insights.assessment, path)}: "), *essence(insights, path))
@@ -65,7 +73,7 @@ def _nothing(insights: Insights) -> Inline:
 
 def page(insights: Insights, target: Target) -> Page:
     """The cheapest way to *target*: what to do, from where to where, and why it counts."""
-    path = insights.path_to(target)
+    path = insights.way_to(target)
     if path is None:
         return Page(f"Path: {title(insights)}", (Paragraph(inline("There is ", *_nothing(insights))),), ())
     sections = (
@@ -76,7 +84,8 @@ def page(insights: Insights, target: Target) -> Page:
         _services(insights, target),
     )
     name = f"Path to {target.name(insights.assessment, path)}: {title(insights)}"
-    head = (Facts(tuple(_head(insights, path, target))),)
+    said = answer(insights) if target.option is None else None
+    head = (*(() if said is None else (Paragraph(said),)), Facts(tuple(_head(insights, path, target))))
     return Page(name, head, tuple(found for found in sections if found is not None))
 
 

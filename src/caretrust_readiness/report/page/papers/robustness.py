@@ -49,7 +49,7 @@ def section(insights: Insights) -> Section | None:
     """The essence for a locality's page, and the command that tells more."""
     if insights.assessment.score is None:
         return None
-    return Section("If weights change", (Paragraph(_essence(insights)), Paragraph(_TELLS_MORE)))
+    return Section("If weights change", (Paragraph((*_essence(insights), Span(" "), *_TELLS_MORE)),))
 
 
 def line(insights: Insights) -> str:
@@ -78,6 +78,8 @@ def _alone(insights: Insights) -> Inline:
     if not insights.weight_sensitivities:
         return inline("no weight moves it alone.")
     first = insights.weight_sensitivities[0]
+    if first.change >= 1:
+        return inline("no single weight moves it, unless it more than doubles.")
     name, verdict = _nodes(insights.rubric)[first.of][0], insights.rubric.verdicts[first.verdict].name
     becomes = f"the {_ENDS[first.end]} verdict becomes {verdict}"
     return inline(f"the weight of {name} alone moves it soonest: {_when(first)}, {becomes}.")

@@ -21,6 +21,7 @@ from caretrust_readiness.report.page.model import (
 )
 from caretrust_readiness.report.page.phrases import STATUS, ends, joined, show_score, verdict_range
 from caretrust_readiness.report.page.sections.headline import option_name, service_title, title
+from caretrust_readiness.report.page.sections.plan import sentence
 from caretrust_readiness.report.page.sections.services import by_service
 
 if TYPE_CHECKING:
@@ -39,11 +40,12 @@ def section(insights: Insights) -> Section | None:
     """The essence for a locality's page, and the command that tells more."""
     if not insights.stress:
         return None
-    blocks: list[Block] = [Paragraph(_essence(insights.stress))]
+    said = [*_sentence(_essence(insights.stress))]
     advice = _protections(insights)
     if advice:
-        blocks.append(Paragraph(inline(f"What would have protected it: {joined(advice)}.")))
-    blocks.append(Paragraph(inline(Span("caretrust stress", Role.CODE), " shows what each of them does.")))
+        said.append(Span(f" What would have protected it: {joined(advice)}."))
+    said += inline(" ", Span("caretrust stress", Role.CODE), " shows what each of them does.")
+    blocks = [Paragraph(tuple(said))]
     return Section("Stress tests", tuple(blocks))
 
 
@@ -82,11 +84,12 @@ def _essence(found: Sequence[Stress]) -> Inline:
     """How many shocks the verdict demonstrated survives, and what of the possible one is lost."""
     before = found[0].before
     low, high, falls = before.demonstrated.name, before.possible.name, [one for one in found if one.survives is False]
+    every = "the one test there is" if len(found) == 1 else f"all {len(found)}"
     parts: tuple[Span, ...]
     if found[0].survives is None:
-        parts = inline(f"{low} is the last verdict and cannot fall")
+        parts = inline(f"{low} is the lowest verdict and cannot fall, so these tests say little until more is shown")
     elif not falls:
-        parts = inline(Span(f"{low} survives all {len(found)}", Role.GOOD))
+        parts = inline(Span(f"{low} survives {every}", Role.GOOD))
     else:
         survived = f"{low} survives {len(found) - len(falls)} of {len(found)}; "
         parts = inline(survived, Span(f"it falls when: {_named(falls)}", Role.BAD))
@@ -94,9 +97,13 @@ def _essence(found: Sequence[Stress]) -> Inline:
     if before.verdict.settled:
         return parts
     if not lowered:
-        return inline(*parts, f"; {high} stays possible after all {len(found)}")
+        return parts if found[0].survives is None else inline(*parts, f"; {high} stays possible after {every}")
     lost = f"{high} would no longer be possible after {len(lowered)}: {_named(lowered)}"
     return inline(*parts, "; ", Span(lost, Role.OPEN))
+
+
+def _sentence(text: Inline) -> Inline:
+    return (*sentence(text), Span("."))
 
 
 def _named(found: Sequence[Stress]) -> str:

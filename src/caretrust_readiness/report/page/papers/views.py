@@ -8,6 +8,7 @@ from caretrust_readiness.model.figures import Thresholds, show
 from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import (
     Column,
+    Dots,
     Entries,
     Entry,
     Fact,
@@ -42,13 +43,12 @@ def section(insights: Insights) -> Section | None:
     views = insights.views
     if views is None:
         return None
-    blocks: list[Block] = [Paragraph(_essence(views, insights))]
-    silent = [found for found in views.respondents if found.missing]
+    said = [*_essence(views, insights), Span(". ")]
+    silent = [f"{found.title} ({len(found.missing)})" for found in views.respondents if found.missing]
     if silent:
-        said = some([f"{found.title} ({len(found.missing)})" for found in silent])
-        blocks.append(Paragraph(inline(f"Without a view where others have one: {said}.")))
-    blocks.append(Paragraph(inline(Span("caretrust views", Role.CODE), " sets them side by side.")))
-    return Section("Views", tuple(blocks))
+        said.append(Span(f"Without a view where others have one: {some(silent)}. "))
+    said += inline(Span("caretrust views", Role.CODE), " sets them side by side.")
+    return Section("Views", (Paragraph(tuple(said)),))
 
 
 def line(insights: Insights) -> str:
@@ -127,7 +127,7 @@ def _differences(name: str, found: Sequence[Disagreement], views: Views, insight
     ids = [one.id for one in views.respondents]
     several = any(len(side.respondents) > 1 for side in views.sides)
     heads = [*ids, "gap (sides)" if several else "gap"]
-    columns = (Column("Criterion"), *(Column(head, figures=True) for head in heads))
+    columns = (Column("Criterion"), *(Column(head, figures=True) for head in heads), Column(""))
     rows = tuple(_difference(one, ids, insights, several=several) for one in found)
     return Section(name, (Table(columns, rows),))
 
@@ -136,7 +136,8 @@ def _difference(found: Disagreement, ids: Sequence[str], insights: Insights, *, 
     levels = [_level(found.views.get(who)) for who in ids]
     gap = f"{found.gap} ({found.side_gap})" if several else str(found.gap)
     marked = inline(Span("split", Role.BAD), f" {gap}") if found.split else inline(gap)
-    return inline(insights.name(found.criterion)), *levels, marked
+    dots = Dots(tuple(found.views.items()), insights.rubric.criteria[found.criterion].top)
+    return inline(insights.name(found.criterion)), *levels, marked, dots
 
 
 def _level(view: Interval[int] | None) -> Inline:

@@ -30,46 +30,70 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.page.model import Block, Cell
 
 #: How many further questions are named, and from how many shortfalls on an option may be told from another.
-_NAMES = 10
+_NAMES = 5
 _MANY = 3
 _FEASIBLE = {"yes": Span("yes", Role.GOOD), "open": Span("open", Role.OPEN), "no": Span("no", Role.BAD)}
 _SUFFICIENT = {True: Span("yes", Role.GOOD), False: Span("no"), None: Span("not said")}
 
 
 def questions(insights: Insights) -> Section | None:
-    """The questions to ask, those that would decide the verdict first; the rest by name."""
+    """What is not settled, that which would decide the verdict first; the rest by name."""
     found = insights.questions
     if not found:
         return None
     first, others = found[:FIRST], found[FIRST:]
-    blocks: list[Block] = [Entries(tuple(_question(question, insights) for question in first), numbered=True)]
+    marked = not all(question.decides for question in first)
+    entries = tuple(_question(question, insights, marked=marked) for question in first)
+    blocks: list[Block] = [Entries(entries, numbered=True)]
     for said, decides in (("Also deciding", True), ("Then", False)):
         names = [insights.name(question.criterion) for question in others if question.decides is decides]
         if names:
             blocks.append(Paragraph(inline(f"{said}: {some(names, _NAMES)}.")))
-    return Section("Questions that would decide it" if found[0].decides else "Questions to ask", tuple(blocks))
+    return Section("Answers that would decide it" if found[0].decides else "Answers not settled", tuple(blocks))
 
 
-def _question(question: Question, insights: Insights) -> Entry:
+def _question(question: Question, insights: Insights, *, marked: bool) -> Entry:
+    """A question with what is at stake; *marked* where it decides and others do not."""
     criterion, reading = insights.rubric.criteria[question.criterion], insights.assessment.readings[question.criterion]
     known = "not known" if reading.state == "unknown" else f"{level(reading.level)} of {criterion.top}"
     stake = f"{floor(question.at_stake * 10) / 10:.1f} points at stake"
-    decides = (Span(", "), Span("decides the verdict", Role.OPEN)) if question.decides else ()
+    decides = (Span(", "), Span("decides the verdict", Role.OPEN)) if marked and question.decides else ()
     head = (Span(criterion.name, Role.STRONG), Span(f": {known}, {stake}"), *decides)
-    return Entry(head, () if criterion.question is None else (inline(criterion.question),))
+    return Entry(head)
 
 
 def options(insights: Insights) -> Section | None:
+    """What follows from the ladder of options, and how each stands; the command tells what each lacks."""
+    if not insights.ladder.appraisals:
+        return None
+    wanted = insights.ladder.recommended or insights.ladder.lightest_sufficient
+    blocks: list[Block] = [*_messages(insights), _table(insights)]
+    for found in insights.ladder.appraisals:
+        if found.option.id == wanted and _lacking(found):
+            told = _lacks(found, insights, nested=False).head
+            tells = (Span(". "), Span("caretrust options", Role.CODE), Span(" says it of each."))
+            blocks.append(Paragraph((*told, *tells)))
+    return Section("Which option", tuple(blocks))
+
+
+def _lacking(found: Appraisal) -> bool:
+    return found.feasible != "yes"
+
+
+def ladder(insights: Insights) -> Section | None:
     """The ladder of options, lightest first: what follows from it, then each with what it lacks."""
     if not insights.ladder.appraisals:
         return None
-    columns = (Column("Option, lightest first"), Column("suffices"), Column("feasible"))
-    rows = tuple(_option(found, insights) for found in insights.ladder.appraisals)
-    lacking = [_lacks(found, insights) for found in insights.ladder.appraisals if found.feasible != "yes"]
-    blocks: list[Block] = [*_messages(insights), Table(columns, rows)]
+    lacking = [_lacks(found, insights) for found in insights.ladder.appraisals if _lacking(found)]
+    blocks: list[Block] = [*_messages(insights), _table(insights)]
     if lacking:
         blocks += [Paragraph(inline("The level each still needs, and what is held:")), Entries(tuple(lacking))]
     return Section("Which option", tuple(blocks))
+
+
+def _table(insights: Insights) -> Table:
+    columns = (Column("Option, lightest first"), Column("enough"), Column("can be done"))
+    return Table(columns, tuple(_option(found, insights) for found in insights.ladder.appraisals))
 
 
 def _messages(insights: Insights) -> Iterator[Block]:
@@ -78,7 +102,7 @@ def _messages(insights: Insights) -> Iterator[Block]:
     titles = {function.id: function.name for function in rubric.functions}
     if ladder.unify is None:
         known = f" Choose from: {'; '.join(f'{key} ({title})' for key, title in titles.items())}." if titles else ""
-        said = "nobody has said what must be unified, so no option can be called sufficient. Say it under 'unify'."
+        said = "nobody has said what must be unified, so no option can be called enough. Say it under 'unify'."
         yield Paragraph(inline(Span("Define the problem first: ", Role.STRONG), said + known))
         return
     if (heavier := ladder.heavier_without_need) is not None:
@@ -98,15 +122,15 @@ def _recommended(insights: Insights) -> Inline:
     ladder = insights.ladder
     names = {key: option_name(insights, getattr(ladder, key)) for key in ("recommended", "possible", "interim")}
     if ladder.recommended is not None:
-        rest = ": the lightest that suffices and is feasible on what is demonstrated."
+        rest = ": the lightest that is enough, and what is shown allows it."
         return inline("Recommended: ", Span(names["recommended"], Role.GOOD), rest)
     if ladder.lightest_sufficient is None:
         said = "No option provides all of it."
     elif ladder.possible is None:
-        said = f"{option_name(insights, ladder.lightest_sufficient)} would suffice; nothing that suffices is feasible."
+        said = f"{option_name(insights, ladder.lightest_sufficient)} would be enough, but what it needs is not there."
     else:
-        said = f"Nothing that suffices is feasible on what is demonstrated; {names['possible']} may be."
-    meanwhile = f" Meanwhile: {names['interim']}, which is feasible and provides most of it." if ladder.interim else ""
+        said = f"No option that is enough can be done on what is shown so far; at best {names['possible']} can."
+    meanwhile = f" Meanwhile: {names['interim']}, which can be done and provides most of it." if ladder.interim else ""
     return inline(said + meanwhile)
 
 
@@ -120,13 +144,13 @@ def _option(found: Appraisal, insights: Insights) -> tuple[Cell, ...]:
     )
 
 
-def _lacks(found: Appraisal, insights: Insights) -> Entry:
+def _lacks(found: Appraisal, insights: Insights, *, nested: bool = True) -> Entry:
     """What an option lacks: the verdict, what a lighter one lacks as well, then each requirement with what is held."""
     verdicts, said = insights.rubric.verdicts, []
     if found.verdict_status != "met" and found.option.verdict is not None:
         needed = verdicts[insights.rubric.verdict_rank[found.option.verdict]].name
         said.append(f"the verdict {needed} ({'open' if found.verdict_status == 'open' else 'not reached'})")
-    lighter = _nested(found, insights)
+    lighter = _nested(found, insights) if nested else None
     if lighter is not None:
         said.append(f"what {lighter.option.name} lacks")
     told = {(demand.of, demand.needs) for demand in lighter.shortfalls} if lighter else set()
@@ -153,4 +177,4 @@ def _shortfall(demand: Demand, insights: Insights) -> str:
     key = demand.of or ""
     reading = insights.assessment.readings[key]
     has = "not known" if reading.state == "unknown" else f"has {level(reading.level).removeprefix('level ')}"
-    return f"{insights.name(key)} {demand.needs} ({has})"
+    return f"{insights.name(key)} at level {demand.needs} ({has})"

@@ -24,8 +24,9 @@ _NAMES = 4
 #: How many demands not met yet are named.
 _LACKING = 6
 _OWN_FIRST = ("gate", "criteria", "domain", "score", "applies")
+_FIRST = "Where a level may be there already, find out and record dated evidence, and act only where it is not so."
 #: Said once wherever efforts are.
-NO_UNIT = "effort is relative, the rubric's own, and has no unit"
+NO_UNIT = "a rough measure of work: a step of effort 2 is about twice the work of one of 1"
 
 
 def essence(insights: Insights, path: Path) -> Inline:
@@ -37,7 +38,7 @@ def essence(insights: Insights, path: Path) -> Inline:
         return inline("within local reach; too many ways are too nearly alike to say which takes the least effort.")
     if not path.steps:
         return inline(Span("reached already", Role.GOOD), ".")
-    steps = [f"{insights.name(step.criterion)} {step.start} to {step.stop}" for step in path.steps]
+    steps = [f"{insights.name(step.criterion)} from {step.start} to {step.stop}" for step in path.steps]
     return inline(f"effort {number(path.effort)} over {_criteria(path)}: {some(steps, _NAMES)}.")
 
 
@@ -56,7 +57,8 @@ def _wanting(demand: Demand, insights: Insights) -> str:
         return f"{demand_ends(demand, insights)[0]} % of the criteria apply, {number(demand.needs)} % needed"
     if demand.low is None:
         return "there is no score" if demand.of is None else f"{demand_name(demand, insights)} does not apply"
-    return f"{demand_name(demand, insights)} {demand_ends(demand, insights)[0]} at best, {number(demand.needs)} needed"
+    best = demand_ends(demand, insights)[0]
+    return f"{demand_name(demand, insights)} has {best} at best, and {number(demand.needs)} is needed"
 
 
 def effort(insights: Insights, path: Path) -> Inline:
@@ -80,7 +82,7 @@ def lacking(insights: Insights, path: Path) -> Inline:
 
 
 def _has(demand: Demand, insights: Insights) -> str:
-    kind = "level " if demand.about_level else ""
+    kind = "at level " if demand.about_level else "of "
     return f"{demand_name(demand, insights)} {kind}{number(demand.needs)} (has {demand_ends(demand, insights)[0]})"
 
 
@@ -91,23 +93,13 @@ def _finding_out(insights: Insights, step: Step) -> Fraction:
 
 
 def plan(insights: Insights, path: Path) -> Iterator[Section]:
-    """The steps in two lots, each in the rubric's order: what may need only evidence, and what needs change."""
-    lots: tuple[tuple[str, str, list[Step]], ...] = (
-        (
-            "May need only evidence",
-            "All of this may be so already. Find out, record dated evidence, and act only where it is not so.",
-            [step for step in path.steps if step.finding_out == step.stop],
-        ),
-        (
-            "To change",
-            "At least a part of each of these is not so yet.",
-            [step for step in path.steps if step.finding_out != step.stop],
-        ),
-    )
-    for name, said, steps in lots:
-        if steps:
-            entries = Entries(tuple(_step(insights, path, step) for step in steps))
-            yield Section(name, (Paragraph(inline(said)), entries))
+    """The steps in the order to take them: what failed, what is open, then what gains most for the effort."""
+    order = insights.order_of(path)
+    steps = sorted(path.steps, key=lambda step: order[step.criterion])
+    if steps:
+        entries = Entries(tuple(_step(insights, path, step) for step in steps), numbered=True)
+        blocks = (Paragraph(inline(_FIRST)), entries) if any(step.finding_out for step in steps) else (entries,)
+        yield Section("What to do, in this order", blocks)
 
 
 def _step(insights: Insights, path: Path, step: Step) -> Entry:

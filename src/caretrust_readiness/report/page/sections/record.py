@@ -19,7 +19,6 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.phrases import level
-from caretrust_readiness.report.page.sections.headline import answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,16 +60,6 @@ def not_applicable(insights: Insights) -> Section | None:
     return Section("Declared not applicable", (Entries(tuple(entries)),)) if entries else None
 
 
-def known(insights: Insights) -> Section:
-    """How much is answered, and how much of it has good evidence."""
-    found = insights.assessment
-    facts = (
-        Fact("Answered", inline(f"{percent(found.answered)} of the weight; {answered(found)}")),
-        Fact("Evidenced", inline(f"{percent(found.coverage)} of the weight has good evidence")),
-    )
-    return Section("What is known", (Facts(facts),))
-
-
 def sources(insights: Insights) -> Section | None:
     """What the answers cite, each with how many answers it backs."""
     backed: dict[str, list[str]] = {}
@@ -110,8 +99,8 @@ def about(insights: Insights) -> Section:
         "Prepared by": found.prepared_by,
         "Agreed on": found.agreed_on and str(found.agreed_on),
         "File": found.file,
-        "As of": str(found.as_of),
         "Rubric": f"{rubric.name}: {rubric.rubric} {rubric.version}",
+        "Evidence": f"{percent(insights.assessment.coverage)} of the weight has good evidence",
         "sha256": insights.sha256,
     }
     facts = tuple(Fact(label, inline(text)) for label, text in said.items() if text)

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.page.model import Cell, Fact
 
 
+#: The heading of what is said of services.
+SERVICES = "By service"
+
+
 def by_service(facts: Iterable[Fact]) -> Section | None:
     """A section of *facts*, one a service; None where there is none."""
     found = tuple(facts)
-    return Section("By service", (Facts(found),)) if found else None
+    return Section(SERVICES, (Facts(found),)) if found else None
 
 
 def services(insights: Insights) -> Section | None:
@@ -27,7 +31,7 @@ def services(insights: Insights) -> Section | None:
         return None
     columns = (Column("Service"), Column("verdict"), Column("score", figures=True), Column("gates"), Column("option"))
     named = [("All together", insights), *((service_title(one), one) for one in insights.services)]
-    return Section("By service", (Table(columns, tuple(_service(name, one) for name, one in named)),))
+    return Section(SERVICES, (Table(columns, tuple(_service(name, one) for name, one in named)),))
 
 
 def _service(name: str, insights: Insights) -> tuple[Cell, ...]:

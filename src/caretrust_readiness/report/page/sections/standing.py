@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.figures import outward, show
@@ -13,8 +12,6 @@ from caretrust_readiness.report.page.model import (
     Column,
     Entries,
     Entry,
-    Fact,
-    Facts,
     Inline,
     Paragraph,
     Role,
@@ -23,10 +20,18 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.phrases import STATUS, demand_ends, demand_name, ends, held, joined, level, number
+from caretrust_readiness.report.page.phrases import (
+    STATUS,
+    demand_ends,
+    demand_name,
+    ends,
+    level,
+    number,
+    shown,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Demand
@@ -34,39 +39,28 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Domain
     from caretrust_readiness.report.page.model import Block, Cell
 
+#: Said once of the bars.
+LEGEND = "In a bar, full is what is shown, light what is possible beyond it."
 #: How many strong and weak points are spelt out; from which worth a point is strong; the least loss that shows.
-_POINTS = 5
+_POINTS = 3
 _STRONG = Fraction(3, 4)
 _SHOWN = Fraction(1, 10)
-_MANY = {"score": "Score", "domain": "Domains", "gate": "Gates", "criteria": "Levels", "applies": "Applies"}
 _KINDS = {"score": "", "domain": "Domain: ", "gate": "Gate: ", "criteria": "", "applies": ""}
 
 
 def demands(insights: Insights) -> Section | None:
-    """Why not the next better verdict: each demand that is not met for certain, and the names of those that are."""
-    verdict = insights.assessment.next_better
-    if verdict is None or not insights.unmet:
+    """Why not the aim: each demand that is not met for certain but gates, which have a section of their own."""
+    rows = [_demand(demand, insights) for demand in insights.lacking if demand.kind != "gate"]
+    if insights.aim is None or not rows:
         return None
     columns = (
         Column("Demand"),
         Column("needs", figures=True),
-        Column("demonstrated", figures=True),
-        Column("possible", figures=True),
+        Column("shown", figures=True),
+        Column("at best", figures=True),
         Column(""),
     )
-    blocks: list[Block] = [Table(columns, tuple(_demand(demand, insights) for demand in insights.unmet))]
-    met = [demand for demand in insights.demands if demand.status == "met"]
-    if met:
-        count = Fact("Met already", inline(f"{len(met)} of {len(insights.demands)} demands"))
-        blocks.append(Facts((count, *_met(met, insights))))
-    return Section(f"Why not {verdict.name}", tuple(blocks))
-
-
-def _met(demands: Iterable[Demand], insights: Insights) -> Iterator[Fact]:
-    """The names of demands, kind by kind."""
-    for kind, group in groupby(demands, key=lambda demand: demand.kind):
-        names = [demand_name(demand, insights) for demand in group]
-        yield Fact(_MANY[kind], inline("as demanded" if kind in {"score", "applies"} else joined(names)))
+    return Section(f"Why not {insights.aim.name}", (Table(columns, tuple(rows)),))
 
 
 def _demand(demand: Demand, insights: Insights) -> tuple[Cell, ...]:
@@ -99,19 +93,19 @@ def gates(insights: Insights) -> Section | None:
         for status in ("failed", "open", "passed")
         if found.gates(status)
     ]
-    return Section(f"Gates: {', '.join(counts)}; no strength elsewhere makes up for one", tuple(blocks))
+    return Section(f"Gates: {', '.join(counts)}; no strength elsewhere makes up for one", tuple(blocks), mark="gates")
 
 
 def _gate(key: str, status: str, insights: Insights) -> Entry:
     rubric, reading = insights.rubric, insights.assessment.readings[key]
     criterion, needed = rubric.criteria[key], rubric.gates[key]
-    has = "not known" if reading.state == "unknown" else level(reading.level)
-    words = held(rubric, criterion, reading)
-    lines = (
-        inline(f"needs {rubric.described(criterion, needed)}"),
-        inline(f"has {has}: {words}" if words else f"has {has}"),
-    )
-    return Entry((STATUS[status], Span(" "), Span(criterion.name, Role.STRONG)), lines)
+    unknown = reading.state == "unknown"
+    words = shown(rubric, criterion, reading)
+    lines = [inline(f"needs {rubric.described(criterion, needed)}")]
+    if not unknown:
+        lines.append(inline(f"has {level(reading.level)}: {words}" if words else f"has {level(reading.level)}"))
+    head = (STATUS[status], Span(" "), Span(criterion.name, Role.STRONG), Span(": not known" if unknown else ""))
+    return Entry(head, tuple(lines))
 
 
 def _levels(insights: Insights, key: str) -> tuple[int | None, int | None]:
@@ -124,16 +118,22 @@ def domains(insights: Insights) -> Section:
     found = insights.assessment
     rows = [row for domain, part in found.domains() for row in _domain(domain, part, 0, insights)]
     columns = (Column("Domain"), Column("weight", figures=True), Column("score", figures=True), Column(""))
-    return Section("Domains", (Table(columns, tuple(rows)),))
+    return Section("Domains", (Table(columns, tuple(rows)), Paragraph(inline(LEGEND))))
 
 
 def _domain(domain: Domain, part: Part, depth: int, insights: Insights) -> Iterator[tuple[Cell, ...]]:
     score = insights.assessment.domain_score(part)
     figures = show(score, insights.thresholds.domain if depth == 0 else ())
     name = f"{'- ' * depth}{domain.name}"
-    yield inline(name), inline(number(domain.weight)), inline(figures), None if score is None else Bar(score)
+    bar = None if score is None else Bar(score, _demanded(insights) if depth == 0 else None)
+    yield inline(name), inline(number(domain.weight)), inline(figures), bar
     for inner, below in zip(domain.domains, part.domains, strict=True):
         yield from _domain(inner, below, depth + 1, insights)
+
+
+def _demanded(insights: Insights) -> Fraction | None:
+    """What the aim demands of every domain; None where it demands nothing of them."""
+    return None if insights.aim is None else insights.aim.demands.domain
 
 
 def strongest(insights: Insights) -> Section | None:
@@ -142,7 +142,9 @@ def strongest(insights: Insights) -> Section | None:
     high = [key for key, _ in losses if _worth(insights, key) >= _STRONG]
     shares = insights.assessment.scale.shares
     best = sorted(high, key=lambda key: (dict(losses)[key].low, -shares[key]))[:_POINTS]
-    return Section("Strongest points", (Entries(tuple(_strong(key, insights) for key in best)),)) if best else None
+    return (
+        Section("Strongest points", (Entries(tuple(Entry(_point(key, insights)) for key in best)),)) if best else None
+    )
 
 
 def _worth(insights: Insights, key: str) -> Fraction:
@@ -159,18 +161,13 @@ def _losses(insights: Insights) -> list[tuple[str, Interval[Fraction]]]:
     ]
 
 
-def _strong(key: str, insights: Insights) -> Entry:
-    words = held(insights.rubric, insights.rubric.criteria[key], insights.assessment.readings[key])
-    return Entry(_point(key, insights), (inline(words),) if words else ())
-
-
 def _point(key: str, insights: Insights) -> Inline:
     criterion, reading = insights.rubric.criteria[key], insights.assessment.readings[key]
     return inline(Span(criterion.name, Role.STRONG), f", {level(reading.level)} of {criterion.top}")
 
 
 def weakest(insights: Insights) -> Section | None:
-    """The known answers that cost most for certain, each with the descriptor held and the next step."""
+    """The known answers that cost most for certain, each with the descriptor held."""
     losses = [(key, lost) for key, lost in _losses(insights) if lost.high >= _SHOWN]
     worst = sorted(losses, key=lambda loss: (-loss[1].high, -loss[1].low))[:_POINTS]
     entries = tuple(_weak(key, lost, insights) for key, lost in worst)
@@ -180,12 +177,10 @@ def weakest(insights: Insights) -> Section | None:
 def _weak(key: str, lost: Interval[Fraction], insights: Insights) -> Entry:
     rubric, reading = insights.rubric, insights.assessment.readings[key]
     criterion = rubric.criteria[key]
-    words = held(rubric, criterion, reading)
-    step = None if reading.level is None else rubric.next_step(criterion, reading.level.low)
-    if criterion.control == "national":
-        step = "not in local hands"
-    lines = [inline(said) for said in (words, step and f"next: {step}") if said]
-    return Entry((*_point(key, insights), Span(f": costs {cost(lost)} of 100")), tuple(lines))
+    words = shown(rubric, criterion, reading)
+    hands = "; not in local hands" if criterion.control == "national" else ""
+    head = (*_point(key, insights), Span(f": costs {cost(lost)} of 100{hands}"))
+    return Entry(head, (inline(words),) if words else ())
 
 
 def cost(lost: Interval[Fraction]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.model.plaintext import visible, without_commands
 from caretrust_readiness.report.base import USUAL_WIDTH
-from caretrust_readiness.report.writers.text.blocks import harmless, heading, lines_of, margin
+from caretrust_readiness.report.page.model import Subheading
+from caretrust_readiness.report.writers.text.blocks import heading, lines_of, margin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def write(paper: Paper, look: Look) -> str:
     """*paper* as text: one page after the other, or one line each."""
     if look.brief:
-        return "".join(f"{harmless(visible(line))}\n" for line in paper.lines())
+        return "".join(f"{visible(line)}\n" for line in paper.lines())
     rule = f"\n{'-' * min(look.width, USUAL_WIDTH)}\n\n"
     return rule.join(lay_out(page, look) for page in paper.pages())
 
@@ -29,12 +30,14 @@ def lay_out(found: Page, look: Look) -> str:
     lines = [*heading(found.title, look), *_spaced(found.head, look, 0)]
     for section in found.sections:
         lines += ["", *heading(section.title, look), *_spaced(section.blocks, look, margin(look))]
-    return harmless("\n".join(lines)) + "\n"
+    return without_commands("\n".join(lines)) + "\n"
 
 
 def _spaced(blocks: Iterable[Block], look: Look, indent: int) -> Iterator[str]:
-    """The lines of *blocks*, with an empty one between them."""
-    for place, block in enumerate(blocks):
-        if place:
+    """The lines of *blocks*, with an empty one between them but under a subheading."""
+    before: Block | None = None
+    for block in blocks:
+        if before is not None and not isinstance(before, Subheading):
             yield ""
         yield from lines_of(block, look, indent)
+        before = block

@@ -18,6 +18,7 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
+from caretrust_readiness.report.page.words import length_of, width_of
 from caretrust_readiness.report.writers.text.lines import (
     BAR,
     GAP,
@@ -26,10 +27,7 @@ from caretrust_readiness.report.writers.text.lines import (
     NARROW,
     draw,
     flow,
-    harmless,
-    length_of,
     paint,
-    width_of,
     wrap,
 )
 from caretrust_readiness.report.writers.text.tables import table
@@ -37,7 +35,7 @@ from caretrust_readiness.report.writers.text.tables import table
 if TYPE_CHECKING:
     from caretrust_readiness.report.base import Look
 
-__all__ = ["harmless", "heading", "lines_of", "margin"]
+__all__ = ["heading", "lines_of", "margin"]
 
 
 def margin(look: Look) -> int:
@@ -62,7 +60,7 @@ def lines_of(block: Block, look: Look, indent: int) -> list[str]:
         case Entries():
             return entries(block, look, indent)
         case Table():
-            return table(block, look, indent)
+            return table(block.in_words(), look, indent)
 
 
 def facts(block: Facts, look: Look, indent: int) -> list[str]:

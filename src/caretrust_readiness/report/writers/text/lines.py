@@ -1,28 +1,19 @@
-"""Lines of text for a terminal: text made visible, wrapped to a width, painted; and the bars that stand in them.
-
-Of rich only the widths of characters are used, and only where text is not plain ASCII: importing its console would
-cost more than an assessment takes.
-"""
+"""Lines of text for a terminal: text made visible, wrapped to a width, painted; and the bars that stand in them."""
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.base import BLOCKS
 from caretrust_readiness.report.page.model import Role
+from caretrust_readiness.report.page.words import Piece, Word, line_length, word_length, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.page.model import Bar, Inline
-
-Piece: TypeAlias = tuple[str, Role]
-#: A word, of one piece or more; a line is a list of words.
-Word: TypeAlias = list[Piece]
 
 #: Narrower than this, everything is set line by line.
 NARROW = 48
@@ -36,12 +27,6 @@ BAR = range(10, 41)
 #: On light and on dark ground; nothing is said by them alone.
 _CODES = {Role.STRONG: "1", Role.GOOD: "32", Role.OPEN: "35", Role.BAD: "1;31", Role.CODE: "1"}
 _ASCII_BLOCKS = ("#", "-", ".")
-_RUNNER_COMMAND = re.compile(r":(?=:)|##(?=\[)")
-
-
-def harmless(text: str) -> str:
-    """Finished *text* in which no two pieces have met to make an order to a CI runner."""
-    return _RUNNER_COMMAND.sub(lambda found: f"{found[0]}\\", text)
 
 
 def flow(text: Inline, look: Look, indent: int, *, hang: int = 0, first: str = "") -> list[str]:
@@ -62,7 +47,7 @@ def wrap(text: Inline, width: int) -> list[list[Word]]:
     lines: list[list[Word]] = []
     room = 0
     for word in (part for whole in words for part in _cut(whole, width)):
-        needed = _word_length(word)
+        needed = word_length(word)
         if lines and needed + 1 <= room:
             lines[-1].append(word)
             room -= needed + 1
@@ -72,38 +57,13 @@ def wrap(text: Inline, width: int) -> list[list[Word]]:
     return lines
 
 
-def words_of(text: Inline) -> list[Word]:
-    """The words of *text*, made visible; one may change its role within."""
-    words: list[Word] = []
-    joins = False
-    for span in text:
-        for place, part in enumerate(visible(span.text).split(" ")):
-            joins = joins and place == 0
-            if part:
-                if joins:
-                    words[-1].append((part, span.role))
-                else:
-                    words.append([(part, span.role)])
-                joins = True
-    return words
-
-
 def _cut(word: Word, width: int) -> Iterator[Word]:
-    if _word_length(word) <= width:
+    if word_length(word) <= width:
         yield word
         return
     for text, role in word:
         for part in _chopped(text, width):
             yield [(part, role)]
-
-
-def width_of(text: str) -> int:
-    """How many columns *text* takes."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len  # noqa: PLC0415 - see above
-
-    return cell_len(text)
 
 
 def _chopped(text: str, width: int) -> list[str]:
@@ -113,20 +73,6 @@ def _chopped(text: str, width: int) -> list[str]:
     from rich.cells import chop_cells  # noqa: PLC0415 - see above
 
     return chop_cells(text, width)
-
-
-def _word_length(word: Word) -> int:
-    return sum(width_of(text) for text, _ in word)
-
-
-def line_length(line: list[Word]) -> int:
-    """How many columns a line of words takes."""
-    return sum(map(_word_length, line)) + max(0, len(line) - 1)
-
-
-def length_of(text: Inline) -> int:
-    """How many columns *text* takes on one line."""
-    return line_length(words_of(text))
 
 
 def paint(line: Sequence[Word], look: Look) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from caretrust_readiness.analysis.acceptance import Standing
     from caretrust_readiness.analysis.baseline import Regression
+    from caretrust_readiness.analysis.movement import Movement
     from caretrust_readiness.model.problems import Position, Problem
+    from caretrust_readiness.model.terms import Interval
 
 #: What is said of a verdict that is not.
 STANDINGS = {"below": "below what was asked for", "undecided": "undecided across what was asked for"}
@@ -36,6 +40,8 @@ class Row(NamedTuple):
     """Places of the verdicts demonstrated and possible, 0 for the best."""
     ids: tuple[str, str]
     titles: tuple[str, str]
+    go: str
+    """The answer to what the rubric asks: yes, no or open; empty where no verdict says go."""
     rubric: tuple[str, str]
     """Id and version."""
     failed: tuple[str, ...]
@@ -44,11 +50,18 @@ class Row(NamedTuple):
     recommended: str | None
     answered: float
     """Share of weight, 0 to 1, to four decimals."""
+    known: int
+    """How many criteria have an answer, and how many there are."""
+    of: int
     coverage: float
     standing: Standing
     regression: Regression | None
+    movement: Movement | None
+    """What else is otherwise than in the baseline; None where something got worse."""
     place: Place | None
     """What to look at first; None where nobody asked."""
+    domains: tuple[tuple[str, str, Interval[Fraction] | None], ...] = ()
+    """For each top-level domain its title and its score of 100, as shown and exact; empty where nobody asked."""
 
     @property
     def settled(self) -> bool:
@@ -62,10 +75,12 @@ class Row(NamedTuple):
 
 
 class BadRow(NamedTuple):
-    """Something that could not be scored, and why."""
+    """Something that could not be scored, or a place that is gone, and why."""
 
     file: str
     problems: tuple[Problem, ...]
+    gone: Literal["fail", "pass"] | None = None
+    """Of a place that a baseline has and the run has not: whether that fails the run."""
 
     def first(self, limit: int) -> list[str]:
         """At most *limit* problems as lines of text, and how many more there are."""
