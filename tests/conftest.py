@@ -16,8 +16,8 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# A deadline would make a busy machine fail tests; in CI the draws are fewer, and the same every time. `make quick` draws
-# least.
+# A deadline would make a busy machine fail tests; in CI the draws are fewer, and the same every time.
+# `make quick` draws least.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("quick", deadline=None, max_examples=25)
