@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Path: TypeAlias = "tuple[str | int, ...]"
 Findings: TypeAlias = Iterator[Finding]
 
-_LOOKS_LIKE_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)%?")
+_LOOKS_LIKE_NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+%?")
 
 
 def check_rubric(rubric: Rubric) -> Findings:
@@ -160,7 +160,7 @@ def _measures(rubric: Rubric) -> Findings:
 
 def _meant(path: Path, measure: Measure) -> Findings:
     if measure.range is not None and measure.range[0] >= measure.range[1]:
-        message = "the range runs from {} to {}".format(*map(plain_number, measure.range))
+        message = f"the range runs from {plain_number(measure.range[0])} to {plain_number(measure.range[1])}"
         yield Finding((*path, "measure", "range"), "range-order", message, "put the lower value first")
         return
     if measure.bounds is None:
