@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -117,10 +119,10 @@ def table_results(found: Assessor, table: pa.Table) -> pa.Table:
     Raises:
         InputError: with the first cells that cannot be read, unless they are kept.
     """
-    start, pieces = 0, []
-    for batch in table.select(list(dict.fromkeys(found.layout.names))).to_batches(max_chunksize=ROWS):
-        pieces.append(found.results(batch, start))
-        start += batch.num_rows
+    batches = table.select(list(dict.fromkeys(found.layout.names))).to_batches(max_chunksize=ROWS)
+    starts = accumulate((batch.num_rows for batch in batches[:-1]), initial=0)
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:  # what takes time in a batch lets other threads work
+        pieces = list(pool.map(found.results, batches, starts))
     return pa.Table.from_batches(pieces, schema=pa.schema(found.fields))
 
 
