@@ -146,6 +146,9 @@ def _all_allowed(array: pa.Array, numbers: NDArray[Any], known: Mask | None, par
 
 def _one_by_one(name: str, array: pa.Array, read: Read, top: int) -> Levels:
     """A column whose different values are each read as an answers file's are."""
+    if pa.types.is_nested(array.type):
+        wrong = array.is_valid().to_numpy(zero_copy_only=False)
+        return Levels(np.full(len(array), top + 1), _faults(name, wrong, array, read))
     encoded = array.dictionary_encode()
     values = [said(encoded.dictionary, place) for place in range(len(encoded.dictionary))]
     levels = np.array([*(_level(read, value, top) for value in values), top + 1], np.int64)
