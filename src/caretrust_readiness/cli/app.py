@@ -30,6 +30,7 @@ COMMANDS = {
     "init": "init",
     "set": "set_answers",
     "workbook": "workbook",
+    "interview": "interview",
     "merge": "merge",
     "rubric": "rubric",
 }

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from caretrust_readiness.model.problems import InputError, Problem, quote
-from caretrust_readiness.model.spelling import fits_on_a_line, in_brackets, list_lines, mapping_lines, on_a_line
+from caretrust_readiness.model.spelling import ON_A_LINE, fits_on_a_line, in_brackets, list_lines, mapping_lines, on_a_line
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK
 from caretrust_readiness.reading.layout import layout
@@ -195,8 +195,9 @@ class _Text:
         return sum(found) * 2 >= len(found)
 
     def prefers_brackets(self, parent: Part) -> bool:
-        """Whether the mappings in *parent* are mostly in brackets."""
+        """Whether the mappings in *parent* that need not be are mostly in brackets."""
         inner = [entry.value for entry in parent.entries.values() if entry.value.kind == "mapping"]
+        inner = [part for part in inner if not part.in_brackets or part.end - part.start > ON_A_LINE]
         return sum(part.in_brackets for part in inner) * 2 > len(inner)
 
     def lines_of(self, value: Any, parent: Part) -> list[str]:
