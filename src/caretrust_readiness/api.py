@@ -184,7 +184,7 @@ def verify_paper(path: Name, answers: Sequence[Name] = (), rubric: Name | None =
     used = None if rubric is None else load_rubric(rubric)
     return Verification(
         name,
-        tuple(edits(paper.texts, paper.carried_texts, numbered=paper.is_words)),
+        tuple(edits(paper.texts, paper.carried_texts, laid_out=paper.is_words)),
         is_sealed(carried),
         made_by,
         made_by == __version__,

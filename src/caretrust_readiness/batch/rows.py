@@ -55,6 +55,8 @@ class Outcome(NamedTuple):
     """Whether the problem is a fault of ours."""
     told: tuple[str, ...] = ()
     """More lines for standard error."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know of a source that could not be scored."""
 
     def rows(self, *, shown: bool = True, detailed: bool = False) -> Iterator[AnyRow]:
         """Its row, or one for each assessment; without what is only for people to see unless it is *shown*.

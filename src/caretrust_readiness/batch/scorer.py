@@ -143,8 +143,8 @@ class Portion(NamedTuple):
     """What came of some sources, in their order; finished, so that only writing it is left."""
 
     packed: Packed
-    told: tuple[tuple[str, ...], ...]
-    """Lines for standard error, together for each source that has any."""
+    told: tuple[Told, ...]
+    """What each source has to say that has anything."""
     short: tuple[str, ...]
     """A line for each row whose verdict is not what was asked for."""
     tally: Tally
@@ -259,7 +259,7 @@ class BatchScorer:
         compares, renew = self.options.baseline is not None, self.options.renew
         return Portion(
             pack(self.options.form, outcomes, self.options.parts),
-            tuple(lines for outcome in outcomes if (lines := tuple(_told(outcome, notes=self.options.notes)))),
+            tuple(told for outcome in outcomes if (told := _told(outcome, notes=self.options.notes)) is not None),
             tuple(
                 self.short(outcome.file, found)
                 for outcome in outcomes
@@ -296,7 +296,7 @@ class BatchScorer:
         try:
             return self.scored(source)
         except InputError as error:
-            return Outcome(source.file, problems=error.problems)
+            return Outcome(source.file, problems=error.problems, notes=error.notes)
         except Exception as error:  # noqa: BLE001 - one source's bug is not to keep the others from being scored
             message = f"bug in caretrust: {type(error).__name__}: {figure(str(error))}"
             told = tuple(traceback.format_exc().splitlines()) if self.options.debug else ()
@@ -344,21 +344,33 @@ class BatchScorer:
         return "known", earlier
 
 
-def _told(outcome: Outcome, *, notes: bool) -> Iterator[str]:
+class Told(NamedTuple):
+    """What one source has to say to people, beside its row."""
+
+    file: str
+    problems: tuple[Problem, ...]
+    """As far as they are told."""
+    more: int
+    """How many more there are."""
+    lines: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def _told(outcome: Outcome, *, notes: bool) -> Told | None:
+    """What *outcome* has to say; None where that is nothing."""
     if outcome.gone is not None:  # told at the end, with what fails the run
-        return
-    yield from (problem.format() for problem in outcome.problems[:_TOLD])
-    if (more := len(outcome.problems) - _TOLD) > 0:
-        last = outcome.problems[-1]._replace(position=None)
-        yield f"{last.place}: {more} more problems; the forms json and jsonl list them all"
-    yield from map(visible, outcome.told)
-    for found in outcome.judged[:1] if notes else ():
-        yield from (f"{visible(outcome.file)}: note: {visible(note)}" for note in found.assessment.answers.notes)
-    for found in outcome.judged:
-        if found.regression is not None:
-            yield Problem(
-                outcome.file, None, "regression", f"{_name(found.assessment)}: {found.regression.sentence}"
-            ).format()
+        return None
+    said = outcome.notes
+    for found in outcome.judged[:1]:
+        said += found.assessment.answers.notes
+    lines = tuple(map(visible, outcome.told)) + tuple(
+        Problem(outcome.file, None, "regression", f"{_name(found.assessment)}: {found.regression.sentence}").format()
+        for found in outcome.judged
+        if found.regression is not None
+    )
+    more = max(len(outcome.problems) - _TOLD, 0)
+    told = Told(outcome.file, outcome.problems[:_TOLD], more, lines, said if notes else ())
+    return told if told.problems or told.lines or told.notes else None
 
 
 def _key(assessment: Assessment) -> tuple[str, str | None]:

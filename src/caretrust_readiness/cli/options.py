@@ -110,6 +110,10 @@ FailBelowOption: TypeAlias = Annotated[
         autocompletion=completion.verdicts,
     ),
 ]
+TemplateOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--template", metavar="FILE", help="Word document whose styles the docx paper is to use."),
+]
 DebugOption: TypeAlias = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug in caretrust.")]
 BriefOption: TypeAlias = Annotated[bool, typer.Option("--brief", help="One screen for each place, or one page.")]
 QuietOption: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="One line for each result, and no notes.")]

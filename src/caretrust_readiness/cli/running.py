@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from caretrust_readiness.cli.exits import Exit, worst
 from caretrust_readiness.cli.results import goes_to_file, is_terminal, look_for
 from caretrust_readiness.cli.streams import output_file, tell
+from caretrust_readiness.cli.telling import Teller
 from caretrust_readiness.model.problems import counted, listed
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Sort
@@ -66,7 +67,7 @@ class Run:
         self.watch = Watch(options.baseline, by_service=options.by_service)
         self.gone: list[Problem] = []
         self.latest: Latest | None = None
-        self.told: tuple[str, ...] = ()
+        self.teller = Teller(problems=quiet or not (shows and options.form in _READ))
         self.short = 0
         # What people read names them itself.
         self.names = not quiet and not (shows and options.form in _READ)
@@ -89,6 +90,7 @@ class Run:
         except Exception:
             raise
         except BaseException:
+            self.teller.end()
             tell(f"caretrust: stopped after {self.tally.sources}{self.bar.of}")
             raise
         self.notes()
@@ -153,13 +155,11 @@ class Run:
             self.bar.hide()
 
     def tell(self, portion: Portion) -> None:
-        """Write what each source has to say to standard error; rows of a table that say the same are told once."""
+        """Write what each source has to say to standard error; what rows of a table say waits for the end."""
         if portion.told or portion.short:
             self.bar.hide()
-        for lines in portion.told:
-            if lines != self.told:
-                self.told = lines
-                tell("\n".join(lines))
+        for told in portion.told:
+            self.teller.take(told)
         if self.names:
             for line in portion.short[: _SHORT - self.short]:
                 tell(line)
@@ -189,6 +189,7 @@ class Run:
 
     def notes(self) -> None:
         """Tell what a reader should know of the run as a whole; what may make it fail also with ``--quiet``."""
+        self.teller.end()
         tally = self.tally
         if not tally.scored:
             tell("caretrust: error[nothing-scored]: none of what was named could be scored")

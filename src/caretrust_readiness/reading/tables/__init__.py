@@ -116,12 +116,15 @@ def _chosen(path: str, sheets: list[Sheet], choice: Choice) -> Found:
 
     filled: list[Sheet] = []
     read: Sheet | None = None
+    faults: list[InputError] = []
     for sheet in shown:
-        lines = list(islice(_safely(sheet, choice.skip, is_first=not filled), LOOKED_AT))
+        lines = list(islice(_safely(sheet, choice.skip, faults), LOOKED_AT))
         if lines:
             filled.append(sheet)
         if read is None and any(map(is_headings, lines)):
             read = sheet
+    if read is None and faults:
+        raise faults[0]
     if read is None and not filled:
         _refuse(path, "table-empty", f"no sheet has headings: {listed((quote(one.name) for one in sheets), 6)}")
     return _found(path, read or filled[0], choice, filled)
@@ -144,13 +147,12 @@ def _following(lines: Iterator[Line]) -> Iterator[Line]:
         number = line.number
 
 
-def _safely(sheet: Sheet, skip: int, *, is_first: bool) -> Iterator[Line]:
-    """The rows of a sheet; what is wrong with one that need not be read is no matter."""
+def _safely(sheet: Sheet, skip: int, faults: list[InputError]) -> Iterator[Line]:
+    """The rows of a sheet, as far as it can be read; what is wrong with it is added to *faults*."""
     try:
         yield from _skipped(sheet.lines(), skip)
     except InputError as error:
-        if is_first or error.problems[0].code == "table-large":
-            raise
+        faults.append(error)
 
 
 def _named(path: str, sheets: list[Sheet], name: str) -> Sheet:

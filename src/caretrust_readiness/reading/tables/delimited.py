@@ -92,17 +92,18 @@ class _Table:
         """The rows that hold anything."""
         reader = csv.reader(lines, delimiter=mark, strict=True, skipinitialspace=mark != "\t")
         start = self.skip + 1
-        follows_blank = False
+        follows_blank = has_rows = False
         try:
             for values in reader:
+                if len(values) > limits.MAX_COLUMNS and has_rows:
+                    message = f"more than {limits.MAX_COLUMNS} cells, the most that is read of a row"
+                    self.refuse(start, "table-large", message)
                 cells = [(place, value) for place, value in enumerate(values) if value and not value.isspace()]
                 if cells:
                     notes, self.notes = tuple(self.notes), []
                     yield Line(start, cells, follows_blank=follows_blank, notes=notes)  # type: ignore[arg-type]  # a text is a value
+                    has_rows = True
                 follows_blank = not cells
-                if len(values) > limits.MAX_COLUMNS:
-                    message = f"more than {limits.MAX_COLUMNS} cells, the most that is read of a row"
-                    self.refuse(start, "table-large", message)
                 start = self.skip + reader.line_num + 1
         except csv.Error as error:
             self.refuse(start, "table-syntax", f"not readable as CSV: {error}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from typing import TYPE_CHECKING, NoReturn
-from xml.parsers import expat  # noqa: S406 - document types are refused, and with them every entity
+from xml.parsers import expat
 
 from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote

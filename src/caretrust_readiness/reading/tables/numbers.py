@@ -93,7 +93,7 @@ def exact(number: float, *, is_percent: bool = False) -> Value:
 
 def _day(number: float, text: str, *, counts_from_1904: bool) -> Value:
     if 0 <= number < 1 and not counts_from_1904:
-        return _duration(number, text)
+        return Day(str((datetime.min + timedelta(seconds=round(number * 86_400) % 86_400)).time()))
     start = datetime(1904, 1, 1) if counts_from_1904 else datetime(1899, 12, 30 if number >= _LEAP else 31)  # noqa: DTZ001 - of no zone
     try:
         moment = start + timedelta(days=int(number), seconds=round(number % 1 * 86_400))

@@ -104,7 +104,7 @@ class Row(NamedTuple):
         for place, code, message, hint in found.wrong[:_MOST]:
             if filled is None or place in filled:
                 yield Problem(self.table, Position(line, self.column(place)), code, message, hint)
-        if self.header and not found.answers:
+        if self.header and not (found.answers or found.wrong):
             yield no_answers(self.table, line, rubric, self.header)
 
     def column(self, place: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.report.repeats import Repeats, row_of
 from caretrust_readiness.report.rows import BadRow, Place
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def commands(rows: Iterable[AnyRow]) -> list[str]:
     warnings: list[str] = []
     left_out = 0
     # What is wrong with the command line is wrong with every place: said once is enough.
-    for level, command in dict.fromkeys(found for row in rows for found in _commands(row)):
+    for level, command in dict.fromkeys(found for row in _joined(rows) for found in _commands(row)):
         kept = errors if level == "error" else warnings
         if len(kept) < MOST:
             kept.append(command)
@@ -36,6 +37,23 @@ def commands(rows: Iterable[AnyRow]) -> list[str]:
             left_out += 1
     more = [f"{left_out} more annotations are left out: GitHub shows {MOST} of each kind"] if left_out else []
     return [*errors, *warnings, *more]
+
+
+def _joined(rows: Iterable[AnyRow]) -> Iterator[AnyRow]:
+    """*rows*; what many rows of a table share comes once, after them."""
+    repeats = Repeats()
+    for row in rows:
+        if isinstance(row, BadRow) and row.gone is None:
+            own = tuple(problem for problem in row.problems if row_of(row.file, problem) is None)
+            for problem in row.problems:
+                if (number := row_of(row.file, problem)) is not None:
+                    repeats.add(number, problem)
+            if own:
+                yield row._replace(problems=own)
+        else:
+            yield row
+    for found in repeats.shared():
+        yield BadRow(found.problem.file, (found.told,))
 
 
 def _commands(row: AnyRow) -> Iterator[tuple[str, str]]:
