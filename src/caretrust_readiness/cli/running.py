@@ -117,7 +117,7 @@ class Run:
 
         with destination(self.output) as write:
             portions = run(self._sources(), self.options, jobs, self.died)
-            look = look_for(self.output, brief=self.quiet)
+            look = look_for(self.output, quiet=self.quiet)
             sink = sink_for(self.options.form, write, Manner(look, order))
             self.fill(sink, renewal, portions)
             self.gone = list(self.watch.gone())
