@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.reading.document import Document, Path
 
+    Check = Callable[[Document], Sequence[Problem]]
+
 #: So many times may one rubric extend another.
 MAX_LINKS: Final = 8
 #: So many changes are left out in turn to find the one that breaks a rule.
@@ -106,15 +108,16 @@ class Applied(NamedTuple):
     """Where each id was removed, as a place in a file."""
 
 
-def applied(child: Document, parent: Document) -> Applied:
+def applied(child: Document, parent: Document, check: Check | None = None) -> Applied:
     """*parent*, resolved and sound, with the changes of *child*.
 
     Raises:
-        InputError: with every change that cannot be made.
+        InputError: with every change that cannot be made, and what *check* finds in those of *child* that can.
     """
     changes = Changes(child, parent)
     if changes.problems:
-        raise InputError(tuple(changes.problems))
+        more = [] if check is None else check(changes.tree.document(child.file))
+        raise InputError((*changes.problems, *(problem for problem in more if problem.file == child.file)))
     removed = {name.partition(":")[2]: place_of(child, path) for name, path in changes.removed.items()}
     return Applied(changes.tree.document(child.file), removed)
 
@@ -125,7 +128,7 @@ def place_of(document: Document, path: Path) -> str:
 
 
 def blamed(
-    problems: Sequence[Problem], child: Document, parent: Document, check: Callable[[Document], Sequence[Problem]]
+    problems: Sequence[Problem], child: Document, parent: Document, check: Check
 ) -> tuple[Problem, ...]:
     """*problems* of *child* over *parent*, those of inherited values moved to the change of *child* that makes them.
 

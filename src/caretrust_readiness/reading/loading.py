@@ -111,7 +111,7 @@ def read_rubric_document(document: Document) -> tuple[Rubric, Document]:
     *links, whole = chain_of(document, shipped)
     rubric, lineage = _checked_rubric(whole), Lineage()
     for child in reversed(links):
-        made = applied(child, whole)
+        made = applied(child, whole, _rubric_problems)
         problems = _rubric_problems(made.document)
         if problems:
             raise InputError(blamed(problems, child, whole, _rubric_problems))
