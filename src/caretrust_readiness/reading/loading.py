@@ -148,6 +148,18 @@ def _rubric_problems(document: Document) -> Sequence[Problem]:
     return ()
 
 
+def read_model(document: Document, model: type[M]) -> M:
+    """*document* as *model*, for files of other kinds than rubrics and answers.
+
+    Raises:
+        InputError: with every problem found, each at its position.
+    """
+    checked = _Checked(model, document)
+    if checked.model is None or checked.problems:
+        checked.refuse()
+    return checked.model
+
+
 def load_answers(path: str, rubric: Rubric | None = None) -> tuple[Answers, Rubric]:
     """The checked answers in the file *path*, and the rubric used: the one given, else the one that the file names.
 
@@ -204,7 +216,7 @@ def _another_kind(model: type[Model], document: Document) -> Problem | None:
     keys = set(document.data) if isinstance(document.data, dict) else set()
     if "extends" in keys and "locality" not in keys:  # it is a rubric, though it has nothing but changes
         keys |= _KINDS[Rubric][1]
-    if _KINDS[model][1] & keys:
+    if model not in _KINDS or _KINDS[model][1] & keys:
         return None
     for found, telling, hint in _KINDS.values():
         if telling <= keys:
