@@ -43,6 +43,18 @@ class Refused(Exception):  # noqa: N818 - not an error of the program: it carrie
         """The same, seen from further out."""
         return Refused(*(found._replace(path=(*path, *found.path)) for found in self.findings))
 
+    def pointing(self, place: str | None) -> Refused:
+        """The same, where it is about a gate with the *place* where that was made."""
+        if place is None:
+            return self
+        about = {"gate-not-applicable"}
+        return Refused(
+            *(
+                found._replace(hint=f"{found.hint}; the gate is at {place}") if found.code in about else found
+                for found in self.findings
+            )
+        )
+
 
 def refuse(code: str, message: str, hint: str | None = None, *path: str | int, at_key: bool = False) -> NoReturn:
     """Raise :class:`Refused`."""
