@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -444,6 +445,39 @@ def test_a_signal_ends_a_run_with_one_line_and_no_trace(
 
     assert (process.returncode, out, err) == (status, "", said)
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"old.json": "old"}
+
+
+SEARCHING = """
+import json, sys
+from pathlib import Path
+from caretrust_readiness.model import limits
+limits.MAX_STEPS = 10**15
+from caretrust_readiness.cli import main
+criteria = [
+    {"id": f"c{n}", "weight": 997 * n % 1009 + 1, "levels": 4, "effort": 991 * n % 1013 + 1} for n in range(200)
+]
+Path("r.json").write_text(json.dumps({
+    "rubric": "slow", "version": "1.0.0", "title": "Slow", "summary": "Slow",
+    "domains": [{"id": "d", "criteria": criteria}],
+    "verdicts": [{"id": "v", "demands": {"score": 50}}, {"id": "w"}],
+}))
+Path("a.yaml").write_text("locality: A\\nas_of: 2026\\n")
+print("waiting", flush=True)
+sys.exit(main(["path", "--rubric", "r.json", "a.yaml"]))
+"""
+
+
+@posix
+def test_a_slow_step_can_be_ended(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SEARCHING]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "waiting\n"
+        sleep(2)  # whenever it comes, it ends the run; by then, the search is under way
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=30)
+
+    assert (process.returncode, out, err) == (Exit.TERMINATED, "", "caretrust: terminated\n")
 
 
 def test_the_handler_of_signals_is_given_back() -> None:
