@@ -93,9 +93,9 @@ class LevelParser:
             return self.range(said)
         if isinstance(said, dict):
             refuse("wrong-type", "a level, a word or a range is needed, found a mapping")
-        if isinstance(said, str):
-            if known_word(said, self.words) is None and (ends := _RANGE_TEXT.fullmatch(said.strip())):
-                return self.range([ends[1], ends[2]])
+        is_word = not isinstance(said, str) or known_word(said, self.words) is not None
+        if not is_word and (ends := _RANGE_TEXT.fullmatch(said.strip())):
+            return self.range([ends[1], ends[2]])
         return self.level(said)
 
     def level(self, said: Any) -> Interval[int] | None:
