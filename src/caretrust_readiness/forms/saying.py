@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: What stands for an answer whose level nobody knows.
 UNKNOWN_LEVEL = "unknown"
-_MEASURED = re.compile(r"([-+]?(?:[0-9]{1,20}(?:\.[0-9]{1,20})?|\.[0-9]{1,20}))\s*(.*)", re.ASCII)
+_MEASURED = re.compile(r"([-+]?(?:[0-9]{1,20}(?:\.[0-9]{1,20})?|\.[0-9]{1,20}))(.*)", re.ASCII | re.DOTALL)
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
 
 
@@ -43,7 +43,7 @@ def answer_said(said: str, criterion: Criterion, rubric: Rubric, *, bare_is_leve
         # Under one per cent the unit belongs to it: a bare number could be a share of 1.
         is_small = criterion.measure is not None and criterion.measure.is_percentage and 0 < number < 1
         return {"value": f"{number}%" if is_small else number}
-    number_like = Decimal(said) if _MEASURED.fullmatch(said) and not _MEASURED.fullmatch(said)[2] else said  # type: ignore[index]
+    number_like = Decimal(said) if _MEASURED.fullmatch(said) and not _MEASURED.fullmatch(said)[2].strip() else said  # type: ignore[index]
     level = parser.shorthand(number_like)
     if level is None:
         return {"level": UNKNOWN_LEVEL}

@@ -39,10 +39,12 @@ def assess(frame: Frame, rubric: Rubric, *, evidenced: bool = False, on_error: O
         TypeError: *frame* is of no kind that is known.
     """
     try:
-        from caretrust_readiness.frames.arrow import assessor  # noqa: PLC0415 - an extra
+        import numpy  # noqa: F401, ICN001, PLC0415 - an extra
+        import pyarrow  # noqa: F401, ICN001, PLC0415 - as above
     except ImportError:
         hint = "install them with: pip install 'caretrust[frames]'"
         raise InputError((Problem("frames", None, "extra-missing", "data frames need pyarrow and numpy", hint),)) from None
+    from caretrust_readiness.frames.arrow import assessor  # noqa: PLC0415 - as above
 
     def make(names: list[str], where: str = "row {}") -> Assessor:
         return assessor(rubric, names, evidenced=evidenced, on_error=on_error, where=where)
@@ -80,7 +82,7 @@ def _polars_frame(frame: Any, make: Make, where: str = "row {}") -> Any:
     from caretrust_readiness.frames.arrow import table_results  # noqa: PLC0415 - as in assess
 
     found = make(frame.columns, where)
-    asked = frame.select(dict.fromkeys(found.layout.names)).to_arrow()
+    asked = frame.select(found.layout.names).to_arrow()
     return frame.hstack(polars.from_arrow(table_results(found, asked)))
 
 
@@ -115,7 +117,7 @@ def _pandas_frame(frame: Any, make: Make) -> Any:
     from caretrust_readiness.frames.arrow import table_results  # noqa: PLC0415 - as in assess
 
     found = make([str(name) for name in frame.columns], "row {}")
-    asked = frame[list(dict.fromkeys(found.layout.names))]
+    asked = frame[found.layout.names]
     results = table_results(found, pa.Table.from_pandas(asked, preserve_index=False)).to_pandas(
         types_mapper={pa.int32(): pd.Int32Dtype()}.get
     )
@@ -123,7 +125,9 @@ def _pandas_frame(frame: Any, make: Make) -> Any:
 
 
 def _duckdb_relation(frame: Any, make: Make) -> Any:
-    return _arrow_reader(frame.fetch_arrow_reader(1 << 16), make).read_all()
+    # Older ones know the second name only, newer ones warn of it.
+    read = getattr(frame, "to_arrow_reader", None) or frame.fetch_arrow_reader
+    return _arrow_reader(read(1 << 16), make).read_all()
 
 
 def _spark_frame(frame: Any, make: Make) -> Any:

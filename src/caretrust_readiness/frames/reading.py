@@ -74,8 +74,7 @@ class _Reader:
         if levels is None:
             row[:] = self.coding.unknown(place)
         else:
-            np.add(levels, self.coding.starts[place], out=row, casting="unsafe")
-            np.copyto(row, self.coding.unknown(place), where=levels < 0)
+            np.add(levels, np.intp(self.coding.starts[place]), out=row, casting="unsafe")
         if good is not False:
             row += np.multiply(good, self.coding.evidence_offset(place), dtype=np.intp)
 
@@ -84,7 +83,7 @@ class _Reader:
         return decoded(self.batch.column(name))
 
     def ends(self, key: str, columns: dict[str, str]) -> tuple[NDArray[Any], NDArray[Any]] | tuple[None, None]:
-        """The levels of criterion *key* at both ends, -1 where unknown; None where no column answers it."""
+        """The levels of criterion *key* at both ends, one above the top where unknown; None where no column answers it."""
         if "low" in columns:
             return self.range(key, columns)
         part = "" if "" in columns else "value"
@@ -103,7 +102,7 @@ class _Reader:
         low, high = (self.collected(level_column(*pair, parser)) for pair in zip(names, arrays, strict=True))
         halves = np.flatnonzero(known[0] != known[1])
         self.fault(names[0], halves, "range-form", lambda row: f"only one end of the range of {quote(key)} is known")
-        turned = np.flatnonzero((low > high) & (high >= 0))
+        turned = np.flatnonzero((low > high) & known[0] & known[1])
         message = "the range of {} runs from {} down to {}"
         self.fault(names[0], turned, "range-order", lambda row: message.format(quote(key), low[row], high[row]))
         return low, high
@@ -152,7 +151,7 @@ class _Reader:
         gated = np.flatnonzero(away & self.gated(key))
         message = f"{quote(key)} is a gate: it cannot be declared not applicable"
         self.fault(name, gated, "gate-not-applicable", lambda row: message)
-        both = np.flatnonzero(away & (levels >= 0)) if levels is not None else np.array([], np.intp)
+        both = np.flatnonzero(away & (levels <= self.coding.tops[place])) if levels is not None else np.array([], np.intp)
         message_both = f"{quote(key)} is answered, and declared not applicable"
         self.fault(name, both, "answer-kinds", lambda row: message_both)
         self.absent[place] = away

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _STAND_INS: dict[str, Data] = {"locality": "?", "as_of": 2000}
 #: Problems that name their column themselves.
 _NAMED = ("column-unknown", "column-repeated", "missing-key", "table-encoding", "name-shared", "answers-none")
-_RANGE = re.compile(r".+\.\..+")
 _MERGED = "each row needs its own; of merged cells only the first holds anything"
 _WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 _BLANKS = re.compile(r"\s+")
@@ -211,7 +210,7 @@ class Builder:
             return None
         if found := NOT_APPLICABLE.fullmatch(text):
             return {"not_applicable": found[1]}
-        return {part or ("range" if _RANGE.fullmatch(text) else "level"): text}
+        return {part or ("range" if ".." in text[1:-1] else "level"): text}
 
     def is_clear(self, line: int, cell: Cell, value: Data, part: str, criterion: Criterion) -> bool:
         """Whether a number is certain to be a level or to be measured; it is noted where it is not."""
