@@ -103,9 +103,9 @@ class LevelParser:
             return self.range(said)
         if isinstance(said, dict):
             refuse("wrong-type", "a level, a word or a range is needed, found a mapping")
-        if isinstance(said, str):
-            if known_word(said, self.words) is None and (ends := _ends_of(self.bounded(said).strip())):
-                return self.range(ends)
+        is_word = not isinstance(said, str) or known_word(said, self.words) is not None
+        if not is_word and (ends := _ends_of(self.bounded(said).strip())):
+            return self.range(ends)
         return self.level(said)
 
     def bounded(self, said: str, code: str = "answer-word") -> str:
