@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,7 @@ def spark() -> Iterator[Any]:
         pyspark_sql = pytest.importorskip("pyspark.sql")
         root = str(Path(__file__).parents[2])
         os.environ["PYTHONPATH"] = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+        os.environ["PYSPARK_PYTHON"] = sys.executable
         session = (
             pyspark_sql.SparkSession.builder.master("local[1]")
             .config("spark.ui.enabled", "false")

@@ -137,10 +137,14 @@ def _spark_frame(frame: Any, make: Make) -> Any:
     found = make(frame.columns, "row {} of its partition")
     added = from_arrow_schema(_nothing(found).schema)
 
-    def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        return found.stream(batches)
+    names = frame.columns
 
-    return frame.mapInArrow(work, StructType([*frame.schema.fields, *added.fields]))
+    def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        return found.stream(batch.rename_columns(names) for batch in batches)
+
+    # Spark takes a point in a name for a part of a column, also where it names the columns itself.
+    plain = frame.toDF(*(f"column{place}" for place in range(len(names))))
+    return plain.mapInArrow(work, StructType([*frame.schema.fields, *added.fields]))
 
 
 _KINDS: dict[tuple[str, str], Callable[[Any, Any], Any]] = {
