@@ -58,21 +58,25 @@ class Cells(NamedTuple):
     def _has_dates(self) -> bool:
         return "evidence_date" in self.parts and not self.evidenced and self.rule.cap is not None
 
-    def levels(self) -> Iterator[str]:
-        """``l`` and ``h``, the levels demonstrated and possible, null where it does not apply; ``k``, 1 where known."""
+    def levels(self, kind: str) -> Iterator[str]:
+        """``l`` and ``h``, the levels demonstrated and possible, null where it does not apply; ``k``, 1 where known.
+
+        Levels are of the type *kind*, so that what they are multiplied with is too.
+        """
         top, cap = self.criterion.top, None if self.evidenced else self.rule.cap
         absent = f"WHEN {self.name('n')} THEN {{}} " if self.may_be_absent else ""
         if not self.is_answered:
-            for kind, level in (("l", 0), ("h", top)):
-                yield f"{_case(absent.format('NULL'), str(level))} AS {self.name(kind)}"
+            for end, level in (("l", 0), ("h", top)):
+                yield f"CAST({_case(absent.format('NULL'), str(level))} AS {kind}) AS {self.name(end)}"
             yield f"{_case(absent.format(1), '0')} AS {self.name('k')}"
             return
         claimed, high = self.name("a"), self.name("b" if "low" in self.parts else "a")
         capped = claimed if cap is None else f"LEAST({claimed}, {cap})"
         if self._has_dates:
             capped = f"CASE WHEN {self.name('e')} THEN {claimed} ELSE {capped} END"
-        yield f"{_case(absent.format('NULL') + f'WHEN {claimed} IS NULL THEN 0 ', capped)} AS {self.name('l')}"
-        yield f"{_case(absent.format('NULL'), f'COALESCE({high}, {top})')} AS {self.name('h')}"
+        low = _case(absent.format("NULL") + f"WHEN {claimed} IS NULL THEN 0 ", capped)
+        yield f"CAST({low} AS {kind}) AS {self.name('l')}"
+        yield f"CAST({_case(absent.format('NULL'), f'COALESCE({high}, {top})')} AS {kind}) AS {self.name('h')}"
         yield f"{_case(absent.format(1) + f'WHEN {claimed} IS NULL THEN 0 ', '1')} AS {self.name('k')}"
 
 

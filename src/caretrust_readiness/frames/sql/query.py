@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.frames.layout import AS_OF, LOCALITY, layout
 from caretrust_readiness.frames.sql.cells import Cells
 from caretrust_readiness.frames.sql.dialects import text
 from caretrust_readiness.frames.sql.sums import KINDS, Sums, tree
-from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.model.figures import Thresholds
+from caretrust_readiness.model.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,15 +102,16 @@ class _Query:
         head = f"-- {rubric.rubric} {rubric.version}, for {self.dialect.name}: the figures of caretrust, exactly\n"
         kept = [self.dialect.column(name) for name in self.kept]
         final = ",\n  ".join([*kept, *self.results()])
-        return f"{head}WITH\n{',\n'.join(parts)}\n-- Figures as they are shown\nSELECT\n  {final}\nFROM {names[-1]}\n"
+        with_parts = ",\n".join(parts)
+        return f"{head}WITH\n{with_parts}\n-- Figures as they are shown\nSELECT\n  {final}\nFROM {names[-1]}\n"
 
     def steps(self) -> Iterator[tuple[str, list[str]]]:
         """What each step adds, and what its comment says."""
-        every = self.cells.values()
+        every, kind = self.cells.values(), self.dialect.whole(self.bound)
         keys = ", ".join(f"{one.number} {one.criterion.id}" for one in every)
         said = [column for one in every for column in one.said(self.dialect)]
         yield f"What cells say of criteria: a and b levels, n not applicable, e good evidence; {keys}", said
-        yield "Levels: l demonstrated, h possible, k known", [column for one in every for column in one.levels()]
+        yield "Levels: l demonstrated, h possible, k known", [column for one in every for column in one.levels(kind)]
         for _, layer in groupby((*self.sums, self.whole), key=lambda one: one.height if one is not self.whole else -1):
             domains = list(layer)
             labels = ", ".join(f"{one.name} {one.label}" for one in domains)
@@ -125,9 +127,9 @@ class _Query:
         """The columns of one domain."""
         kind = self.dialect.whole(self.bound)
         for name in KINDS:
-            yield f"{_typed(sums.numerators[name], kind)} AS {sums.column(name)}"
+            yield f"CAST(0 AS {kind}) + {sums.numerators[name]} AS {sums.column(name)}"
         if sums.fixed is None:
-            yield f"{_typed(sums.denominator, kind)} AS {sums.column('den')}"
+            yield f"{sums.denominator.format(kind)} AS {sums.column('den')}"
 
     def gates(self) -> Iterator[str]:
         """How many gates are failed and open."""
@@ -160,8 +162,8 @@ class _Query:
 
     def reaches(self, sums: Sums, kind: str, demand: Fraction) -> str:
         """Whether a score out of 100 meets *demand*."""
-        parts = f"{sums.column(kind)} * {100 * demand.denominator}"
-        return f"{parts} >= {_product(sums.column('den'), demand.numerator)}"
+        whole = f"{sums.column('den')} * {demand.numerator}" if sums.fixed is None else sums.fixed * demand.numerator
+        return f"{sums.column(kind)} * {100 * demand.denominator} >= {whole}"
 
     def enough(self, demand: Fraction) -> str:
         """Whether as many criteria with weight apply as *demand* asks, by count."""
@@ -216,7 +218,7 @@ class _Query:
     def shown_low(self) -> str:
         """The low score, rounded down, but never below a demand that it meets."""
         cases = [
-            f"WHEN ct_units_low = {units.numerator // units.denominator} AND {self.reaches(self.whole, 'low', one)} "
+            f"WHEN ct_units_low = {floor(units)} AND {self.reaches(self.whole, 'low', one)} "
             "THEN ct_units_low + 1"
             for one in sorted(Thresholds.of(self.rubric).score)
             if (units := one * (_SCORE_UNITS // 100)).denominator != 1
@@ -225,26 +227,12 @@ class _Query:
 
     def shown_high(self) -> str:
         """The high score, rounded up, but never to a demand that it does not meet; as the low one where they agree."""
-        whole = self.whole
-        exact = f"{whole.column('high')} * {_SCORE_UNITS} = ct_units_high * {whole.column('den')}"
+        whole, kind = self.whole, self.dialect.whole(self.bound)
+        exact = f"{whole.column('high')} * {_SCORE_UNITS} = CAST(ct_units_high AS {kind}) * {whole.column('den')}"
         cases = [
-            f"WHEN ct_units_high + 1 = {-(-one * (_SCORE_UNITS // 100) // 1)} "
+            f"WHEN ct_units_high + 1 = {ceil(one * (_SCORE_UNITS // 100))} "
             f"AND NOT ({self.reaches(whole, 'high', one)}) THEN ct_units_high"
             for one in sorted(Thresholds.of(self.rubric).score)
         ]
         same = f"WHEN {whole.column('low')} = {whole.column('high')} THEN {self.shown_low()}"
-        cases = [same.replace("  ", " "), f"WHEN {exact.replace('-(-', '')} THEN ct_units_high", *cases]
-        return f"CASE {' '.join(cases)} ELSE ct_units_high + 1 END"
-
-
-def _typed(expression: str, kind: str) -> str:
-    """*expression*, each of whose terms is worked out as *kind*."""
-    return " + ".join(f"CAST({term} AS {kind})" for term in [expression]) if " " not in expression else _cast(expression, kind)
-
-
-def _cast(expression: str, kind: str) -> str:
-    return f"CAST(0 AS {kind}) + {expression}"
-
-
-def _product(one: str, factor: int) -> str:
-    return f"{one} * {factor}"
+        return f"CASE {same} WHEN {exact} THEN ct_units_high {' '.join(cases)} ELSE ct_units_high + 1 END"

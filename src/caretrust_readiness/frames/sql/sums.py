@@ -34,7 +34,7 @@ class Sums:
     numerators: dict[str, str]
     """By kind, as SQL."""
     denominator: str
-    """As SQL; a bare number where it is always the same."""
+    """As SQL, braces for the type of whole numbers; not used where it is always the same."""
     fixed: int | None
     """The denominator where it is always the same."""
     bound: int
@@ -73,7 +73,7 @@ def leaf(domain: Domain, cells: Sequence[Cells], name: str) -> Sums:
         name=name,
         height=0,
         numerators={kind: " + ".join(parts) or "0" for kind, parts in terms.items()},
-        denominator=" + ".join(whole) or "0",
+        denominator=" + ".join(["CAST(0 AS {})", *whole]),
         fixed=fixed,
         bound=sum(table[-1] for table in tables),
     )
@@ -116,11 +116,11 @@ def joined(label: str, children: Sequence[tuple[Fraction, Sums]], name: str) -> 
             name=name,
             height=height,
             numerators=numerators,
-            denominator=str(fixed),
+            denominator="",
             fixed=fixed,
             bound=max(bound, 1),
         )
-    product = " * ".join([f"({' + '.join(whole)})", str(common), *map(_not_nought, moving)])
+    product = " * ".join([f"({' + '.join(['CAST(0 AS {})', *whole])})", str(common), *map(_not_nought, moving)])
     return Sums(
         label=label, name=name, height=height, numerators=numerators, denominator=product, fixed=None, bound=bound
     )
