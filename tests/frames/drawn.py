@@ -16,9 +16,27 @@ from caretrust_readiness.model.rubric import Rubric
 from tests.building import Node, as_answers
 from tests.reference.generate import chance, leaves, number_for, top
 
-DAYS = ["2024", "2025-01", "2025-11", "2025-12-31", "2026-01", "2026-01-31", "2026-02", "2026-02-28", "2026", "2027-01-01"]
+DAYS = [
+    "2024",
+    "2025-01",
+    "2025-11",
+    "2025-12-31",
+    "2026-01",
+    "2026-01-31",
+    "2026-02",
+    "2026-02-28",
+    "2026",
+    "2027-01-01",
+]
 #: For databases, which know no date but a whole one.
-WHOLE_DAYS = [date(2024, 2, 29), date(2025, 1, 31), date(2025, 2, 28), date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28)]
+WHOLE_DAYS = [
+    date(2024, 2, 29),
+    date(2025, 1, 31),
+    date(2025, 2, 28),
+    date(2025, 12, 31),
+    date(2026, 1, 31),
+    date(2026, 2, 28),
+]
 
 
 class Drawn(NamedTuple):
@@ -61,7 +79,9 @@ def _way(random: Random, node: Node) -> str:
     return random.choice(["level", "level", "level", "range", "none"])
 
 
-def _cell(random: Random, node: Node, way: str, absent: bool, dated: bool, row: dict[str, Any], days: Sequence[object]) -> Node:
+def _cell(
+    random: Random, node: Node, way: str, absent: bool, dated: bool, row: dict[str, Any], days: Sequence[object]
+) -> Node:
     key = node["id"]
     away = absent and chance(random, 30)
     known = way != "none" and not away and chance(random, 85)
@@ -91,11 +111,15 @@ def _array(random: Random, values: list[Any]) -> pa.Array:
         doubles = [None if value is None else float(value) for value in values]
         return pa.array(doubles, pa.float64())
     if all(value is None or type(value) is int for value in values):
-        return pa.array(values, random.choice([pa.int8(), pa.uint8(), pa.int32(), pa.int64(), pa.float32(), pa.float64()]))
+        return pa.array(
+            values, random.choice([pa.int8(), pa.uint8(), pa.int32(), pa.int64(), pa.float32(), pa.float64()])
+        )
     return pa.array(values)
 
 
-def _expected(rubric: Rubric, day: object, answers: dict[str, Node], service: str | None, *, evidenced: bool) -> Assessment:
+def _expected(
+    rubric: Rubric, day: object, answers: dict[str, Node], service: str | None, *, evidenced: bool
+) -> Assessment:
     data: Node = {"locality": "Drawn", "as_of": day, "answers": answers}
     read = as_answers(data, rubric)
     if evidenced:

@@ -60,9 +60,7 @@ class Server:
 
     def load(self, table: pa.Table) -> None:
         """Put *table* in the place of ``answers``."""
-        kinds = [
-            next((kind for is_it, kind in _TYPES if is_it(column.type)), "TEXT") for column in table.schema
-        ]
+        kinds = [next((kind for is_it, kind in _TYPES if is_it(column.type)), "TEXT") for column in table.schema]
         columns = ", ".join(f'"{name}" {kind}' for name, kind in zip(table.column_names, kinds, strict=True))
         lines = io.StringIO()
         csv.writer(lines, lineterminator="\n").writerows([[*row.values()] for row in table.to_pylist()])

@@ -68,7 +68,9 @@ def test_a_spark_frame_has_the_same_figures(spark: Any) -> None:
     found = frames.assess(frame, rubric)
 
     assert found.columns == [*frame.columns, *RESULTS]
-    assert {tuple(row) for row in found.select(*RESULTS).collect()} == {(*figures(one).values(),) for one in drawn.expected}
+    assert {tuple(row) for row in found.select(*RESULTS).collect()} == {
+        (*figures(one).values(),) for one in drawn.expected
+    }
 
 
 @pytest.mark.parametrize("seed", range(4))

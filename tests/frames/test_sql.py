@@ -92,11 +92,17 @@ def test_a_service_is_a_query_of_its_own() -> None:
     table = pa.table({"trust": [1], "money": [0]})
 
     found = {
-        service: in_duckdb(select(rubric, DIALECTS["duckdb"], Asked(columns=("trust", "money"), service=service)), table)
+        service: in_duckdb(
+            select(rubric, DIALECTS["duckdb"], Asked(columns=("trust", "money"), service=service)), table
+        )
         for service in (None, "old", "young")
     }
 
-    assert [(service, rows[0]["gates_failed"]) for service, rows in found.items()] == [(None, 1), ("old", 0), ("young", 2)]
+    assert [(service, rows[0]["gates_failed"]) for service, rows in found.items()] == [
+        (None, 1),
+        ("old", 0),
+        ("young", 2),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -109,9 +115,7 @@ def test_a_service_is_a_query_of_its_own() -> None:
         ("wait.value", float("nan"), "no value of wait: nan"),
     ],
 )
-def test_a_cell_that_cannot_be_read_ends_the_query(
-    server: postgres.Server, name: str, value: float, said: str
-) -> None:
+def test_a_cell_that_cannot_be_read_ends_the_query(server: postgres.Server, name: str, value: float, said: str) -> None:
     rubric = as_rubric(DATA)
     table = pa.table({"locality": ["A"], name: [value]})
     in_postgres = select(rubric, DIALECTS["postgres"], Asked(columns=("locality", name)))
@@ -126,7 +130,10 @@ def test_a_cell_that_cannot_be_read_ends_the_query(
 def test_both_ends_of_a_range_and_gates_are_checked() -> None:
     rubric = as_rubric(DATA)
     for table, said in (
-        (pa.table({"trust.low": [1], "trust.high": pa.array([None], pa.int8())}), "no range of levels of trust: 1, null"),
+        (
+            pa.table({"trust.low": [1], "trust.high": pa.array([None], pa.int8())}),
+            "no range of levels of trust: 1, null",
+        ),
         (pa.table({"trust.low": [3], "trust.high": [2]}), "no range of levels of trust: 3, 2"),
         (pa.table({"money": [1], "money.not_applicable": [True]}), "money is answered and not applicable: true, 1"),
         (pa.table({"trust": [1], "trust.not_applicable": [True]}), "trust is a gate and cannot be not applicable"),

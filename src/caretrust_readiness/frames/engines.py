@@ -43,7 +43,9 @@ def assess(frame: Frame, rubric: Rubric, *, evidenced: bool = False, on_error: O
         import pyarrow  # noqa: F401, ICN001, PLC0415 - as above
     except ImportError:
         hint = "install them with: pip install 'caretrust[frames]'"
-        raise InputError((Problem("frames", None, "extra-missing", "data frames need pyarrow and numpy", hint),)) from None
+        raise InputError(
+            (Problem("frames", None, "extra-missing", "data frames need pyarrow and numpy", hint),)
+        ) from None
     from caretrust_readiness.frames.arrow import assessor  # noqa: PLC0415 - as above
 
     def make(names: list[str], where: str = "row {}") -> Assessor:

@@ -58,7 +58,9 @@ class _Query:
         self.dialect = dialect
         self.asked = asked
         found = layout(whole_rubric, columns, keep=False)
-        self.kept = [name for name in columns if name not in {one for own in found.parts.values() for one in own.values()}]
+        self.kept = [
+            name for name in columns if name not in {one for own in found.parts.values() for one in own.values()}
+        ]
         self.cells = {
             key: Cells(
                 criterion,
@@ -116,11 +118,14 @@ class _Query:
             domains = list(layer)
             labels = ", ".join(f"{one.name} {one.label}" for one in domains)
             yield f"Sums over one denominator: {labels}", [column for one in domains for column in self.totals(one)]
-        yield "Gates, and the verdict at both ends", [
-            *self.gates(),
-            f"{self.verdict('low', 'l')} AS ct_verdict_low",
-            f"{self.verdict('high', 'h')} AS ct_verdict_high",
-        ]
+        yield (
+            "Gates, and the verdict at both ends",
+            [
+                *self.gates(),
+                f"{self.verdict('low', 'l')} AS ct_verdict_low",
+                f"{self.verdict('high', 'h')} AS ct_verdict_high",
+            ],
+        )
         yield "Scores in ten-thousandths, rounded down", [self.units("low"), self.units("high")]
 
     def totals(self, sums: Sums) -> Iterator[str]:
@@ -218,8 +223,7 @@ class _Query:
     def shown_low(self) -> str:
         """The low score, rounded down, but never below a demand that it meets."""
         cases = [
-            f"WHEN ct_units_low = {floor(units)} AND {self.reaches(self.whole, 'low', one)} "
-            "THEN ct_units_low + 1"
+            f"WHEN ct_units_low = {floor(units)} AND {self.reaches(self.whole, 'low', one)} THEN ct_units_low + 1"
             for one in sorted(Thresholds.of(self.rubric).score)
             if (units := one * (_SCORE_UNITS // 100)).denominator != 1
         ]
