@@ -29,6 +29,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-snapshots", action="store_true", help="write what is found to tests/snapshots")
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where CARETRUST_SKIPS is ``none``, as in CI, a test that lacks a program or a library is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CARETRUST_SKIPS") != "none" or reporter is None or hasattr(session.config, "workerinput"):
+        return
+    reasons = {str(report.longrepr[2]) for report in reporter.stats.get("skipped", []) if report.longrepr}
+    lacking = sorted(reason for reason in reasons if "not installed" in reason)
+    if lacking:
+        reporter.write_line("nothing may be skipped for want of a program or a library here:", red=True)
+        for reason in lacking:
+            reporter.write_line(f"  {reason}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture
 def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compare a whole text with the file of that name in tests/snapshots."""
