@@ -9,6 +9,7 @@ import typer
 
 from caretrust_readiness.cli import completion
 from caretrust_readiness.cli.analysing import Output, show
+from caretrust_readiness.cli.commands import rubric_sql
 from caretrust_readiness.cli.exits import Exit
 from caretrust_readiness.cli.options import (
     CheckFormatOption,
@@ -31,6 +32,7 @@ app = typer.Typer(help="Check, show and describe rubrics.", no_args_is_help=True
 
 def register(parent: typer.Typer) -> None:
     """Add the group to *parent*."""
+    rubric_sql.register(app)
     parent.add_typer(app, name="rubric")
 
 
