@@ -31,6 +31,8 @@ COMMANDS = {
     "set": "set_answers",
     "workbook": "workbook",
     "interview": "interview",
+    "form": "form",
+    "import": "import_surveys",
     "merge": "merge",
     "rubric": "rubric",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.forms.saying import answer_said
@@ -128,6 +129,8 @@ def view_of(answer: dict[str, Any], criterion: Criterion) -> Any:
         refuse("view-not-applicable", message, "leave the view unknown; the agreed answer may be 'n/a: why'")
     if kind != "value" or criterion.measure is None:
         return value
+    if not criterion.measure.unit:
+        return criterion.measure.level(Fraction(value))  # a bare number in a view is a level
     text = f"{value}{criterion.measure.unit}"
     return Bare(text) if criterion.measure.unit == "%" else text
 

@@ -13,7 +13,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from caretrust_readiness.model.problems import InputError, Problem, quote
-from caretrust_readiness.model.spelling import ON_A_LINE, fits_on_a_line, in_brackets, list_lines, mapping_lines, on_a_line
+from caretrust_readiness.model.spelling import (
+    ON_A_LINE,
+    fits_on_a_line,
+    in_brackets,
+    list_lines,
+    mapping_lines,
+    on_a_line,
+)
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK
 from caretrust_readiness.reading.layout import layout

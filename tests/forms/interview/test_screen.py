@@ -1,4 +1,4 @@
-"""The interview on the whole screen, by keys alone: through Textual's pilot, and in a terminal that is killed midway."""
+"""The interview on the whole screen, by keys alone: through Textual's pilot, and in a terminal killed midway."""
 
 from __future__ import annotations
 

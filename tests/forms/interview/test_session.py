@@ -135,12 +135,16 @@ def test_a_respondent_gives_views() -> None:
     session.answer(Reply("unknown"))
     session.answer(Reply("55%"))
     assert kept.text.endswith(
-        "  light: {views: {nhs: 2}}   # ask the warden\n  heavy: {views: {nhs: unknown}}\n  cover: {views: {nhs: 55%}}\n"
+        "  light: {views: {nhs: 2}}   # ask the warden\n"
+        "  heavy: {views: {nhs: unknown}}\n"
+        "  cover: {views: {nhs: 55%}}\n"
     )
     assert session.open_count == 0
 
 
-def test_how_it_stands_is_said_in_the_words_of_the_first_screen(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_how_it_stands_is_said_in_the_words_of_the_first_screen(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     from tests.reference.generate import to_yaml
 
     (tmp_path / "r.yaml").write_text(to_yaml(RUBRIC), encoding="utf-8")

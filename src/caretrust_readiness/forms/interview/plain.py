@@ -62,7 +62,9 @@ class PlainInterview:
         rubric = self.session.rubric
         number = list(rubric.criteria).index(criterion.id) + 1
         self.say("")
-        self.wrapped(f"Question {number} of {len(rubric.criteria)}, {domain_of(rubric, criterion.id)}. {progress(self.session)}.")
+        self.wrapped(
+            f"Question {number} of {len(rubric.criteria)}, {domain_of(rubric, criterion.id)}. {progress(self.session)}."
+        )
         self.wrapped(visible(criterion.name))
         self.wrapped(question_text(criterion))
         for level, text in levels_of(criterion, rubric):
@@ -80,7 +82,9 @@ class PlainInterview:
     def take(self, criterion: Criterion) -> None:
         """One line of what is typed."""
         is_view = self.session.place.respondent is not None
-        said = self.ask(f"Level 0 to {criterion.top}, {allowed(criterion, is_view=is_view)}, skip, back, jump, quit: ").strip()
+        said = self.ask(
+            f"Level 0 to {criterion.top}, {allowed(criterion, is_view=is_view)}, skip, back, jump, quit: "
+        ).strip()
         is_level = said.casefold() in self.session.rubric.level_words[criterion.id]
         word, _, rest = said.partition(" ")
         command = None if is_level else _WORDS.get(word.casefold(), word.casefold())
@@ -89,27 +93,29 @@ class PlainInterview:
 
     def obeyed(self, command: str | None, rest: str) -> bool:
         """Whether *command* is one, and was done."""
-        match command:
-            case "skip":
-                self.session.skip()
-            case "back":
-                if not self.session.back():
-                    self.say("This is the first question.")
-            case "jump" if rest.strip():
-                self.tried(lambda: self.session.jump(rest))
-            case "list":
-                for line in self.listed():
-                    self.wrapped(line, hang=6)
-            case "so":
-                for label, text in self.session.so_far():
-                    self.wrapped(f"{label}: {text}" if label else text, hang=2)
-            case "help":
-                self.say(_HELP)
-            case "quit":
-                self.is_over = True
-            case _:
-                return False
-        return True
+        commands: dict[str, Callable[[], object]] = {
+            "skip": self.session.skip,
+            "back": lambda: self.session.back() or self.say("This is the first question."),
+            "list": lambda: [self.wrapped(line, hang=6) for line in self.listed()],
+            "so": self.show_standing,
+            "help": lambda: self.say(_HELP),
+            "quit": self.leave,
+        }
+        if rest.strip():
+            commands["jump"] = lambda: self.tried(lambda: self.session.jump(rest))
+        found = commands.get(command or "")
+        if found is not None:
+            found()
+        return found is not None
+
+    def show_standing(self) -> None:
+        """The verdict so far."""
+        for label, text in self.session.so_far():
+            self.wrapped(f"{label}: {text}" if label else text, hang=2)
+
+    def leave(self) -> None:
+        """End; everything is saved."""
+        self.is_over = True
 
     def listed(self) -> Iterator[str]:
         """Every question with its number and whether it is answered."""
@@ -129,7 +135,7 @@ class PlainInterview:
         if self.tried(lambda: self.session.answer(Reply(said, note, source, date))):
             self.say("Saved.")
 
-    def tried(self, step: Callable[[], None]) -> bool:
+    def tried(self, step: Callable[[], object]) -> bool:
         """Whether *step* could be done; why not is said."""
         try:
             step()
