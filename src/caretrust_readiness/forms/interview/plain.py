@@ -96,7 +96,7 @@ class PlainInterview:
         commands: dict[str, Callable[[], object]] = {
             "skip": self.session.skip,
             "back": lambda: self.session.back() or self.say("This is the first question."),
-            "list": lambda: [self.wrapped(line, hang=6) for line in self.listed()],
+            "list": self.show_list,
             "so": self.show_standing,
             "help": lambda: self.say(_HELP),
             "quit": self.leave,
@@ -112,6 +112,11 @@ class PlainInterview:
         """The verdict so far."""
         for label, text in self.session.so_far():
             self.wrapped(f"{label}: {text}" if label else text, hang=2)
+
+    def show_list(self) -> None:
+        """Every question."""
+        for line in self.listed():
+            self.wrapped(line, hang=6)
 
     def leave(self) -> None:
         """End; everything is saved."""
