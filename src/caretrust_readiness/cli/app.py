@@ -42,9 +42,9 @@ caretrust: is a place ready to form a care trust, and if not, what would help?
 
 Where to start:
   caretrust rubric show             the questions, and the evidence they ask for
-  caretrust init PLACE -o FILE      a blank answers file with every question in it
-  caretrust interview FILE          the questions one by one, in the terminal
-  caretrust workbook export OUT     the questions as an Excel workbook
+  caretrust init PLACE -o FILE      a blank answers file
+  caretrust interview FILE          the questions one by one
+  caretrust workbook export OUT     the questions as a workbook
   caretrust assess FILE             the verdict on a place, with its working
   caretrust explain FILE CRITERION  one question: what is held, and what is next
   caretrust --help                  every command; each has its own --help
