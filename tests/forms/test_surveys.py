@@ -140,7 +140,9 @@ respondents:
   dee: {title: Dee, side: Users}
   eve: {title: Eve, side: Users}
 answers:
-  trust: {views: {ann_lee: 1, bo: 2, cy: 0, dee: 2, eve: 2}, note: So I feel}
+  trust:
+    views: {ann_lee: 1, bo: 2, cy: 0, dee: 2, eve: 2}
+    note: So I feel
   money: {views: {ann_lee: 2, cy: 1}}
   cover: {views: {ann_lee: 55%, dee: 70%, eve: 70%}}
 """
@@ -164,7 +166,7 @@ def test_a_renamed_question_and_an_answer_in_other_words_are_told(capsys: pytest
         "  hint: say with --columns that it is trust, or ignore\n"
         "renamed.csv: error[measure-bare]: row 2, 'What share is covered?': is 55 a level or a measured number?"
         " 'cover' has a measure\n"
-        "  hint: write '{value: 55}' or '55%' for the number, '{level: 55}' for the level\n"
+        "  hint: '55%' is the number; the level is chosen or said in words\n"
     )
     assert not Path("here.yaml").exists()
     saved = {"Do partners trust each other now?": "trust", "What share is covered?": "cover.value"}

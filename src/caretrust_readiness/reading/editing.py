@@ -75,8 +75,13 @@ def edited(content: bytes, file: str, changes: Iterable[Put | Rename | Remove]) 
             content = mark + _Text(text).after(change).encode()
         except ValueError:  # a key without its colon
             _refuse(file, change)
-        _prove(content, file, change, _expected(data, change))
+        _prove(content, file, change, data_after(data, change))
     return content
+
+
+def is_in_brackets(content: bytes, path: Path) -> bool:
+    """Whether the value at *path* of a sound YAML file is a mapping or a list in brackets."""
+    return layout(content.removeprefix(BYTE_ORDER_MARK).decode()).at(path).in_brackets
 
 
 def _prove(content: bytes, file: str, change: Put | Rename | Remove, expected: Data) -> None:
@@ -104,8 +109,8 @@ def _same(one: Data, other: Data) -> bool:
     return one == other and (type(one) is type(other) or {type(one), type(other)} <= {str, *str.__subclasses__()})
 
 
-def _expected(data: Data, change: Put | Rename | Remove) -> Data:
-    """What *data* comes to after *change*."""
+def data_after(data: Data, change: Put | Rename | Remove) -> Data:
+    """A copy of *data* after *change*."""
     whole: Any = [deepcopy(data)]
     *path, last = (0, *change.path)
     node = whole
