@@ -51,6 +51,7 @@ TOLD = {
     "extra-missing",
     "column-map",
     "edit-unproved",
+    "file-changed",
     "folder-unreadable",
     "merge-conflict",
     "name-shared",

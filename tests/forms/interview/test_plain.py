@@ -74,6 +74,40 @@ def test_words_that_go_elsewhere(place: Path) -> None:
     assert (place / "here.yaml").read_text(encoding="utf-8") == FILE
 
 
+def test_what_somebody_else_wrote_meanwhile_is_not_lost(place: Path) -> None:
+    with subprocess.Popen(
+        COMMAND, cwd=place, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdin is not None
+        assert run.stdout is not None
+        while "So far" not in run.stdout.readline():
+            pass
+        (place / "here.yaml").write_text(f"{FILE}about: Mine now\n", encoding="utf-8")
+        run.stdin.write("2\n\n\nq\n")
+        run.stdin.close()
+        out = run.stdout.read()
+    assert "the file was changed by somebody else meanwhile" in " ".join(out.split())
+    assert (place / "here.yaml").read_text(encoding="utf-8") == f"{FILE}about: Mine now\n"
+
+
+def test_only_respondents_that_are_declared_are_asked(place: Path) -> None:
+    (place / "here.yaml").write_text(f"{FILE}respondents: {{nhs: NHS}}\n", encoding="utf-8")
+    done = subprocess.run(
+        [*COMMAND, "--respondent", "nsh"],
+        cwd=place,
+        env=environment(),
+        input="",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "--respondent: error[respondent-unknown]: 'nsh' is not under 'respondents' of 'here.yaml'\n"
+        "  hint: did you mean 'nhs'?\n"
+    )
+
+
 class Terminal:
     """A run in a terminal of its own."""
 

@@ -11,10 +11,12 @@ import typer
 from caretrust_readiness.cli.extras import need
 from caretrust_readiness.cli.options import DebugOption, RubricOption
 from caretrust_readiness.cli.results import is_terminal, look_for
-from caretrust_readiness.cli.streams import output_file, tell, usage_error, write_out
+from caretrust_readiness.cli.streams import OutputError, output_file, tell, usage_error, write_out
+from caretrust_readiness.model.problems import did_you_mean, listed, quote
 
 if TYPE_CHECKING:
     from caretrust_readiness.forms.interview.session import Session
+    from caretrust_readiness.model.answers import Answers
 
 _EXAMPLES = """Examples: caretrust interview anytown.yaml; caretrust interview --respondent nhs anytown.yaml;
 caretrust interview --plain --in-order anytown.yaml"""
@@ -75,17 +77,48 @@ def _session(file: str, rubric: str | None, respondent: str | None, *, in_order:
     from caretrust_readiness.cli.analysing import rubric_asked_for
     from caretrust_readiness.forms.interview.session import Place, Session
     from caretrust_readiness.reading.files import read_bytes
-    from caretrust_readiness.reading.loading import rubric_named_in, shipped_rubric
+    from caretrust_readiness.reading.loading import read_answers, rubric_named_in, shipped_rubric
     from caretrust_readiness.reading.yamlio import parse
 
     content = read_bytes(file)
     used = rubric_asked_for(rubric) or shipped_rubric(rubric_named_in(parse(content, file)))
+    _check_respondent(respondent, read_answers(parse(content, file), used)[0])
+    return Session(Place(content, file, used, respondent), _Saving(file, content), in_order=in_order)
 
-    def save(changed: bytes) -> None:
-        with output_file(file) as stream:
-            stream.write(changed)
 
-    return Session(Place(content, file, used, respondent), save, in_order=in_order)
+def _check_respondent(said: str | None, answers: Answers) -> None:
+    """Refuse somebody whom the file does not declare, where it declares anybody."""
+    known = answers.respondents
+    if said is not None and known and said not in known:
+        hint = did_you_mean(said, known) or f"declared: {listed(known)}"
+        message = f"{quote(said)} is not under 'respondents' of {quote(answers.file)}"
+        raise usage_error("--respondent", "respondent-unknown", message, hint)
+
+
+class _Saving:
+    """Keeps each answer in the file, unless somebody else changed it meanwhile."""
+
+    def __init__(self, file: str, content: bytes) -> None:
+        self.file = file
+        self.content = content
+
+    def __call__(self, changed: bytes) -> None:
+        """Write *changed* in the place of what the file held.
+
+        Raises:
+            InputError: the file holds something else by now, or cannot be written to.
+        """
+        from caretrust_readiness.reading.files import read_bytes
+
+        if read_bytes(self.file) != self.content:
+            hint = "end, and begin again: the interview goes on with what the file says now"
+            raise usage_error(self.file, "file-changed", "the file was changed by somebody else meanwhile", hint)
+        try:
+            with output_file(self.file) as stream:
+                stream.write(changed)
+        except OutputError as error:
+            raise usage_error(self.file, "output", str(error)) from None
+        self.content = changed
 
 
 def _line_by_line(session: Session) -> None:
