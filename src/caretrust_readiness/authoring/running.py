@@ -129,5 +129,7 @@ def _option(assessment: Assessment, wanted: str | None) -> str | None:
     if option is None:
         return None
     low = assessment.levels.low
-    lacks = [f"{key} {level} (found {low.get(key)})" for key, level in option.requires.items() if low.get(key, -1) < level]
+    lacks = [
+        f"{key} {level} (found {low.get(key)})" for key, level in option.requires.items() if low.get(key, -1) < level
+    ]
     return f"{option.id} requires {', '.join(lacks)}" if lacks else None

@@ -70,9 +70,7 @@ def told(problems: tuple[Problem, ...], severity: str = "error") -> Iterator[str
         said = problem.format(severity)
         length += len(said)
         if place and length > MAX_TOLD:
-            message = (
-                f"{len(problems) - place} more problems are not told: at most {MAX_TOLD} characters are"
-            )
+            message = f"{len(problems) - place} more problems are not told: at most {MAX_TOLD} characters are"
             yield Problem(problem.file, None, "problems-many", message).format(severity)
             return
         yield said
