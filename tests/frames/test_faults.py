@@ -33,7 +33,10 @@ DATA = {
         }
     ],
     "verdicts": [{"id": "good", "go": True, "demands": {"score": 50, "gates": True}}, {"id": "bad", "demands": {}}],
-    "services": [{"id": "old", "adjust": {"gates": {"trust": None}}}, {"id": "young", "adjust": {"gates": {"money": 1}}}],
+    "services": [
+        {"id": "old", "adjust": {"gates": {"trust": None}}},
+        {"id": "young", "adjust": {"gates": {"money": 1}}},
+    ],
 }
 
 
@@ -222,7 +225,9 @@ def test_rows_may_be_kept_with_what_is_wrong_with_them(rubric: Rubric) -> None:
         None,
     ]
     assert [found[name].to_pylist()[1] for name in RESULTS] == [None] * len(RESULTS)
-    assert frames.assess(table.slice(0, 1), rubric).to_pylist() == found.drop_columns("problems").slice(0, 1).to_pylist()
+    assert (
+        frames.assess(table.slice(0, 1), rubric).to_pylist() == found.drop_columns("problems").slice(0, 1).to_pylist()
+    )
 
 
 def test_a_wrong_cell_far_down_is_told_with_its_row(rubric: Rubric) -> None:

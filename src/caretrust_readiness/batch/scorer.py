@@ -10,13 +10,13 @@ import traceback
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from caretrust_readiness.analysis.acceptance import check_verdict, standing
+from caretrust_readiness.analysis.acceptance import check_verdict, standing, verdict_titled
 from caretrust_readiness.analysis.baseline import counterpart, is_comparable, regression
 from caretrust_readiness.analysis.movement import movement
 from caretrust_readiness.api import assess
 from caretrust_readiness.batch import pool
 from caretrust_readiness.batch.annotations import criterion_to_show, place_of
-from caretrust_readiness.batch.packing import Packed, pack
+from caretrust_readiness.batch.packing import Packed, Sheet, pack
 from caretrust_readiness.batch.rows import Judged, Outcome
 from caretrust_readiness.model.canonical import rubric_sha256
 from caretrust_readiness.model.plaintext import folded, visible
@@ -24,7 +24,7 @@ from caretrust_readiness.model.problems import InputError, Problem, figure, quot
 from caretrust_readiness.reading.answer_resolution import check_settings
 from caretrust_readiness.reading.loading import builtin_rubrics, load_rubric, shipped_rubric
 from caretrust_readiness.report.base import Part
-from caretrust_readiness.report.formats import GITHUB, Format
+from caretrust_readiness.report.formats import GITHUB, GITLAB, JUNIT, SARIF, Format
 from caretrust_readiness.report.page.phrases import verdict_range
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric
 
+#: The formats that say where to look.
+_PLACED = (GITHUB, GITLAB, JUNIT, SARIF)
 #: Sources in one chunk of work.
 CHUNK = 32
 #: Under so many sources another process costs more than it gains.
@@ -60,6 +62,8 @@ class BatchOptions(NamedTuple):
     baseline: dict[tuple[str, str | None], tuple[Earlier, ...]] | None = None
     renew: Format | None = None
     """The format in which the baseline may be renewed; None where it is not to be."""
+    sheet: Sheet = Sheet()
+    """How a table of results is to be."""
     notes: bool = True
     """Whether notes are told."""
     debug: bool = False
@@ -258,7 +262,7 @@ class BatchScorer:
         rubrics = {found.assessment.whole_rubric for found in judged}
         compares, renew = self.options.baseline is not None, self.options.renew
         return Portion(
-            pack(self.options.form, outcomes, self.options.parts),
+            pack(self.options.form, outcomes, self.options.parts, self.options.sheet),
             tuple(told for outcome in outcomes if (told := _told(outcome, notes=self.options.notes)) is not None),
             tuple(
                 self.short(outcome.file, found)
@@ -296,7 +300,7 @@ class BatchScorer:
         try:
             return self.scored(source)
         except InputError as error:
-            return Outcome(source.file, problems=error.problems, notes=error.notes)
+            return Outcome(source.file, problems=error.problems, notes=error.notes, locality=error.about)
         except Exception as error:  # noqa: BLE001 - one source's bug is not to keep the others from being scored
             message = f"bug in caretrust: {type(error).__name__}: {figure(str(error))}"
             told = tuple(traceback.format_exc().splitlines()) if self.options.debug else ()
@@ -327,9 +331,10 @@ class BatchScorer:
             moved = movement(assessment, earlier) if worse is None else None
             other = earlier.rubric if earlier.rubric != here else None
         place = None
-        if self.options.form == GITHUB:
+        if self.options.form in _PLACED:
             place = place_of(read, assessment, criterion_to_show(assessment, status, worse))
-        return Judged(assessment, status, since, worse, moved, other, place)
+        title = "" if asked is None else verdict_titled(asked, assessment.whole_rubric)
+        return Judged(assessment, status, since, worse, moved, other, place, title)
 
     def earlier(self, assessment: Assessment) -> tuple[Literal["known", "new", "incomparable"] | None, Earlier | None]:
         """Whether the baseline has the place, and what it says of it, where that can be compared."""

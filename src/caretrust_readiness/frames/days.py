@@ -43,7 +43,9 @@ def day_column(name: str, array: pa.Array) -> Days:
     first, last = ends[:, 0].take(places), ends[:, 1].take(places)
     known = read.take(places)
     wrong = np.flatnonzero(asked & ~known)
-    return Days(first, last, known, Faults(name, wrong, lambda row: _finding(array[row].as_py())) if len(wrong) else None)
+    return Days(
+        first, last, known, Faults(name, wrong, lambda row: _finding(array[row].as_py())) if len(wrong) else None
+    )
 
 
 def _finding(value: Any) -> Finding:

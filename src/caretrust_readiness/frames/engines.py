@@ -43,7 +43,9 @@ def assess(frame: Frame, rubric: Rubric, *, evidenced: bool = False, on_error: O
         import pyarrow  # noqa: F401, ICN001, PLC0415 - as above
     except ImportError:
         hint = "install them with: pip install 'caretrust[frames]'"
-        raise InputError((Problem("frames", None, "extra-missing", "data frames need pyarrow and numpy", hint),)) from None
+        raise InputError(
+            (Problem("frames", None, "extra-missing", "data frames need pyarrow and numpy", hint),)
+        ) from None
     from caretrust_readiness.frames.arrow import assessor  # noqa: PLC0415 - as above
 
     def make(names: list[str], where: str = "row {}") -> Assessor:
@@ -137,10 +139,14 @@ def _spark_frame(frame: Any, make: Make) -> Any:
     found = make(frame.columns, "row {} of its partition")
     added = from_arrow_schema(_nothing(found).schema)
 
-    def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        return found.stream(batches)
+    names = frame.columns
 
-    return frame.mapInArrow(work, StructType([*frame.schema.fields, *added.fields]))
+    def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        return found.stream(batch.rename_columns(names) for batch in batches)
+
+    # Spark takes a point in a name for a part of a column, also where it names the columns itself.
+    plain = frame.toDF(*(f"column{place}" for place in range(len(names))))
+    return plain.mapInArrow(work, StructType([*frame.schema.fields, *added.fields]))
 
 
 _KINDS: dict[tuple[str, str], Callable[[Any, Any], Any]] = {

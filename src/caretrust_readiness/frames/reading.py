@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Rubric
 
 
-def read_batch(
-    rubric: Rubric, layout: Layout, batch: pa.RecordBatch, *, evidenced: bool
-) -> tuple[Coded, list[Faults]]:
+def read_batch(rubric: Rubric, layout: Layout, batch: pa.RecordBatch, *, evidenced: bool) -> tuple[Coded, list[Faults]]:
     """The codes of *batch*, and what is wrong with its cells; where a cell is wrong, its code means nothing."""
     reader = _Reader(rubric, layout, batch)
     return reader.coded(evidenced=evidenced), reader.faults
@@ -151,7 +149,9 @@ class _Reader:
         gated = np.flatnonzero(away & self.gated(key))
         message = f"{quote(key)} is a gate: it cannot be declared not applicable"
         self.fault(name, gated, "gate-not-applicable", lambda row: message)
-        both = np.flatnonzero(away & (levels <= self.coding.tops[place])) if levels is not None else np.array([], np.intp)
+        both = (
+            np.flatnonzero(away & (levels <= self.coding.tops[place])) if levels is not None else np.array([], np.intp)
+        )
         message_both = f"{quote(key)} is answered, and declared not applicable"
         self.fault(name, both, "answer-kinds", lambda row: message_both)
         self.absent[place] = away
