@@ -15,11 +15,11 @@ from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.reading import loading, yamlio
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from caretrust_readiness.model.answers import Answers
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.model.rubric import Rubric
-    from caretrust_readiness.reading.document import Document
 
     Ends = tuple[str, str]
 
@@ -74,27 +74,33 @@ class Diff(NamedTuple):
         return dict(found.most_common())
 
 
-def diff(old: Rubric, new: Rubric, paths: Sequence[str] = ()) -> Diff:
-    """*old* beside *new*, with the answers in the files *paths* under both."""
+class Readable(NamedTuple):
+    """A place's answers, which can be read under any rubric."""
+
+    file: str
+    read: Callable[[Rubric], Answers]
+
+
+def diff(old: Rubric, new: Rubric, places_read: Iterable[Readable] = ()) -> Diff:
+    """*old* beside *new*, with the answers of places under both."""
     found = changes(old, new)
     edited = _Edited(old, new, found.edits)
     places: list[Place] = []
     problems: list[Problem] = []
-    for path in paths:
+    for one in places_read:
         try:
-            document = yamlio.read_file(path)
-            name, was = _verdicts(document, old)
-            now = _verdicts(document, new)[1]
+            name, was = _verdicts(one, old)
+            now = _verdicts(one, new)[1]
         except InputError as error:
             problems += error.problems
             continue
-        alone, needed = edited.causes(document, was, now) if was != now else ((), ())
-        places.append(Place(name, path, was, now, alone, needed))
+        alone, needed = edited.causes(one, was, now) if was != now else ((), ())
+        places.append(Place(name, one.file, was, now, alone, needed))
     return Diff(old, new, found, tuple(places), tuple(problems))
 
 
-def _verdicts(document: Document, rubric: Rubric) -> tuple[str, Ends]:
-    answers, _ = loading.read_answers(document, rubric.accepting_any())
+def _verdicts(place: Readable, rubric: Rubric) -> tuple[str, Ends]:
+    answers = place.read(rubric.accepting_any())
     assessment = assess(rubric, answers)
     return answers.locality, (assessment.demonstrated.id, assessment.possible.id)
 
@@ -107,20 +113,20 @@ class _Edited:
         self.edits = [edit for edit in edits if edit.alone and edit.bump != "patch"]
         self._made: dict[tuple[int, bool], Rubric | None] = {}
 
-    def causes(self, document: Document, was: Ends, now: Ends) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
+    def causes(self, place: Readable, was: Ends, now: Ends) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
         """The edits that alone take the place from *was* to *now*, and those without which it stays at *was*."""
-        alone = [edit for place, edit in enumerate(self.edits) if self._ends(document, place, forth=True) == now]
-        needed = [edit for place, edit in enumerate(self.edits) if self._ends(document, place, forth=False) == was]
+        alone = [edit for number, edit in enumerate(self.edits) if self._ends(place, number, forth=True) == now]
+        needed = [edit for number, edit in enumerate(self.edits) if self._ends(place, number, forth=False) == was]
         return tuple(alone), tuple(needed)
 
-    def _ends(self, document: Document, place: int, *, forth: bool) -> Ends | None:
-        if (place, forth) not in self._made:
-            self._made[place, forth] = self._make(self.edits[place], forth=forth)
-        rubric = self._made[place, forth]
+    def _ends(self, place: Readable, number: int, *, forth: bool) -> Ends | None:
+        if (number, forth) not in self._made:
+            self._made[number, forth] = self._make(self.edits[number], forth=forth)
+        rubric = self._made[number, forth]
         if rubric is None:
             return None
         try:
-            return _verdicts(document, rubric)[1]
+            return _verdicts(place, rubric)[1]
         except InputError:
             return None
 

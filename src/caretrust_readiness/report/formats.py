@@ -23,6 +23,8 @@ class Kind(Enum):
     PLACES = "one or a few places, or one analysis of them"
     BATCH = "many places"
     RUBRIC = "a rubric"
+    RUBRICS = "what a change of a rubric does"
+    TESTS = "the tests of a rubric"
 
 
 #: For people, whatever a paper is about.
@@ -52,8 +54,8 @@ DOCX = Format("docx", (".docx",), _EVERY, "caretrust_readiness.report.writers.do
 PDF = Format("pdf", (".pdf",), _EVERY, "caretrust_readiness.report.writers.pdf", detailed=True)
 HTML = Format("html", (".html", ".htm"), _EVERY, "caretrust_readiness.report.writers.html", detailed=True)
 MARKDOWN = Format("markdown", (".md", ".markdown"), _EVERY, "caretrust_readiness.report.writers.markdown")
-JUNIT = Format("junit", (".xml",), frozenset({Kind.BATCH}), None)
-GITHUB = Format("github", (), frozenset({Kind.BATCH}), None)
+JUNIT = Format("junit", (".xml",), frozenset({Kind.BATCH, Kind.TESTS}), None)
+GITHUB = Format("github", (), frozenset({Kind.BATCH, Kind.TESTS}), None)
 
 #: Every format, in the order in which they are named to users.
 FORMATS = (

@@ -10,7 +10,14 @@ import typer
 from caretrust_readiness.cli import completion
 from caretrust_readiness.cli.analysing import Output, show
 from caretrust_readiness.cli.exits import Exit
-from caretrust_readiness.cli.options import DebugOption, OutputOption, QuietOption, RubricFormatOption, one_of
+from caretrust_readiness.cli.options import (
+    DebugOption,
+    OutputOption,
+    QuietOption,
+    RubricFormatOption,
+    RubricOption,
+    one_of,
+)
 from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.streams import tell_problems, write_result
 from caretrust_readiness.model.problems import InputError, Problem
@@ -21,7 +28,18 @@ app = typer.Typer(help="Check, show and describe rubrics.", no_args_is_help=True
 
 def register(parent: typer.Typer) -> None:
     """Add the group to *parent*."""
+    from caretrust_readiness.cli.commands import rubric_diff, rubric_new, rubric_test
+
+    for command in (rubric_test, rubric_diff, rubric_new):
+        command.register(app)
     parent.add_typer(app, name="rubric")
+
+
+class CheckFormat(StrEnum):
+    """How the problems of rubrics are told."""
+
+    TEXT = "text"
+    GITHUB = "github"
 
 
 class SchemaOf(StrEnum):
@@ -39,6 +57,7 @@ def check_command(
     ],
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where there are warnings.")] = False,
+    output_format: Annotated[CheckFormat | None, typer.Option("--format", **one_of(CheckFormat))] = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Check a rubric, and warn of what is probably not meant."""
@@ -54,15 +73,35 @@ def check_command(
             broken += error.problems
             continue
         found = [
-            Problem(document.file, document.position(one.path), one.code, one.message, one.hint)
+            Problem(*document.locate(one.path), one.code, one.message, one.hint)
             for one in warnings(rubric)
         ]
         doubtful += found
         said = f"{len(found)} warning{'s'[: len(found) != 1]}" if found else "no warnings"
         write_result(f"{rubric.rubric} {rubric.version}: sound, {len(rubric.criteria)} criteria, {said}\n")
-    tell_problems(tuple(doubtful), "warning")
-    tell_problems(tuple(broken))
+    if output_format is CheckFormat.GITHUB:
+        write_result(_annotations(broken, doubtful))
+    else:
+        tell_problems(tuple(doubtful), "warning")
+        tell_problems(tuple(broken))
     raise typer.Exit(Exit.BAD_INPUT if broken else Exit.BELOW if strict and doubtful else Exit.OK)
+
+
+def _annotations(broken: list[Problem], doubtful: list[Problem]) -> str:
+    from caretrust_readiness.report.rows import Place
+    from caretrust_readiness.report.writers.github import annotation
+
+    lines = [
+        annotation(
+            level,
+            f"{level}[{one.code}]",
+            one.message if one.hint is None else f"{one.message}\nhint: {one.hint}",
+            Place(one.file, one.position, None),
+        )
+        for level, problems in (("error", broken), ("warning", doubtful))
+        for one in problems
+    ]
+    return "".join(f"{line}\n" for line in lines)
 
 
 @app.command("show", epilog="Example: caretrust rubric show --format markdown -o handbook.md")
@@ -79,6 +118,7 @@ def show_command(
         ),
     ] = None,
     *,
+    origin: Annotated[bool, typer.Option("--origin", help="Show where each value comes from.")] = False,
     output_format: RubricFormatOption = None,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -93,6 +133,13 @@ def show_command(
     from caretrust_readiness.report import papers
 
     keep_inputs(output, [name])
+    if origin:
+        from caretrust_readiness.authoring.origins import origins
+        from caretrust_readiness.cli.results import deliver
+        from caretrust_readiness.reading.loading import load_rubric_document
+
+        deliver(output, lambda: origins(load_rubric_document(name or DEFAULT_RUBRIC)[1]))
+        return
     output_to = Output(output_format, output, quiet)
     show(lambda: papers.handbook(load_rubric(name or DEFAULT_RUBRIC)), output_to, Kind.RUBRIC)
 
@@ -101,9 +148,17 @@ def show_command(
 def schema_command(
     of: Annotated[SchemaOf, typer.Argument(show_default=False, **one_of(SchemaOf))],
     *,
+    rubric: RubricOption = None,
+    output: OutputOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Print a JSON Schema, for editors and for check-jsonschema."""
+    """Print a JSON Schema, for editors and for check-jsonschema.
+
+    With a rubric, it knows that rubric's ids, levels and words, and shows each level with what it means.
+    """
+    from caretrust_readiness.cli.analysing import rubric_asked_for
+    from caretrust_readiness.cli.results import deliver
     from caretrust_readiness.report.data.schemas import schema_json
 
-    write_result(schema_json(of.value))
+    keep_inputs(output, [rubric])
+    deliver(output, lambda: schema_json(of.value, rubric_asked_for(rubric)))

@@ -67,6 +67,11 @@ def _gates(row: Row) -> str:
     return f"; gates failed: {', '.join(row.failed)}" if row.failed else ""
 
 
+def annotation(level: str, title: str, said: str, at: Place) -> str:
+    """A workflow command that shows *said* under *title* at a line of a file; *level* is error, warning or notice."""
+    return _command(level, title, said, at)
+
+
 def _command(level: str, title: str, said: str, at: Place) -> str:
     # GitHub names files without a dot before them; an option is no file.
     properties = [] if at.file.startswith("--") else [f"file={_property(at.file.removeprefix('./'))}"]
