@@ -198,7 +198,9 @@ class _Loader:
             own = self._defaults(case.default, (*at, "default"), rubric) | own
         if case.default is not None and case.locality is not None:
             hint = "a place answers for itself; single answers may be changed with 'answers'"
-            findings.append(Finding(("default",), "case-default", "'default' stands beside 'locality'", hint, at_key=True))
+            findings.append(
+                Finding(("default",), "case-default", "'default' stands beside 'locality'", hint, at_key=True)
+            )
         if findings:
             raise InputError(tuple(self._problem(one._replace(path=(*at, *one.path))) for one in findings))
         return answers._replace(answers=own)

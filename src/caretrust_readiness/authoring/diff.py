@@ -59,7 +59,9 @@ class Diff(NamedTuple):
 
     @property
     def version_is_enough(self) -> bool:
-        """Whether the new version raises that part, or one before it."""
+        """Whether the new version raises that part, or one before it; a child's version is its own."""
+        if self.old.rubric != self.new.rubric and self.old.rubric in self.new.lineage:
+            return True
         return is_enough(self.old.version, self.new.version, self.needed)
 
     @property

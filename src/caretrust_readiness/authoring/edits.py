@@ -25,7 +25,9 @@ _LISTS: Final = {
     "services": "service",
 }
 #: Keys whose own keys are told one by one.
-_INSIDE: Final = frozenset({"demands", "requires", "evidence", "unless", "effect", "adjust", "criteria", "weights", "gates"})
+_INSIDE: Final = frozenset(
+    {"demands", "requires", "evidence", "unless", "effect", "adjust", "criteria", "weights", "gates"}
+)
 _CHILDREN: Final = frozenset({"id", "criteria", "domains"})
 #: The kind that a change of a key belongs to; every other is of words.
 _KINDS: Final = {
@@ -188,8 +190,12 @@ def _from_to(old: Any, new: Any) -> str:
         if len(places) == 1:
             (place,) = places
             return f"{place}: {_said(old[place])} is now {_said(new[place])}"
-    return f"{_said(new)} is new" if old is None else f"{_said(old)} is gone" if new is None else (
-        f"{_said(old)} is now {_said(new)}"
+    return (
+        f"{_said(new)} is new"
+        if old is None
+        else f"{_said(old)} is gone"
+        if new is None
+        else (f"{_said(old)} is now {_said(new)}")
     )
 
 
@@ -234,7 +240,9 @@ def _rescaled(old: Rubric, new: Rubric) -> Iterator[tuple[tuple[str, ...], str]]
         factor = sum(weights[1], Fraction(0)) / sum(weights[0], Fraction(0))
         if [one * factor for one in weights[0]] == weights[1]:
             kind = "criterion" if hasattr(siblings[0], "gate") else "domain"
-            said = f"the weights {f'in {parent}' if parent else 'of the domains'} are all multiplied by {figure(factor)}"
+            said = (
+                f"the weights {f'in {parent}' if parent else 'of the domains'} are all multiplied by {figure(factor)}"
+            )
             for number, one in enumerate(siblings):
                 yield (kind, one.id, "weight"), said if not number else ""
     for key, one in new.criteria.items():

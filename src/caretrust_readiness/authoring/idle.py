@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 def why_idle(rubric: Rubric, mutant: Mutant) -> str | None:
     """Why *mutant* of *rubric* can change no result; None where it might."""
-    rules = {"demands": _demand, "requirements": _requirement, "effects": _effect, "points": _points, "weights": _weight}
+    rules = {
+        "demands": _demand,
+        "requirements": _requirement,
+        "effects": _effect,
+        "points": _points,
+        "weights": _weight,
+    }
     rule = rules.get(mutant.kind)
     return None if rule is None else rule(rubric, mutant)
 

@@ -84,9 +84,7 @@ class _Run:
         self.loaded = loaded
         self.assessment = assess(loaded.rubric, loaded.answers)
 
-    def notices(
-        self, mutant: Mutant, changed: dict[int, Rubric], reread: Callable[[Loaded, Rubric], Answers]
-    ) -> bool:
+    def notices(self, mutant: Mutant, changed: dict[int, Rubric], reread: Callable[[Loaded, Rubric], Answers]) -> bool:
         """Whether the case fails on the changed rubric."""
         expect = self.loaded.case.expect
         if mutant.kind == "requirements" and "option" not in expect.model_fields_set:

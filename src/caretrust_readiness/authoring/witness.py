@@ -98,7 +98,7 @@ def _places(rubric: Rubric, mutant: Mutant) -> Iterator[Place]:
         case _:
             option = next((one for one in rubric.options if one.id == mutant.item), None)
             unify = option.provides if option is not None and mutant.kind == "requirements" else None
-            for level in sorted(range(tops[str(key)] + 1), key=lambda one: abs(one - mutant.old)):
+            for level in sorted(range(tops[str(key)] + 1), key=lambda one: abs(Fraction(one) - mutant.old)):
                 yield _place({str(key): level}, tops, unify)
 
 
@@ -156,7 +156,7 @@ def _hit(rubric: Rubric, mutant: Mutant, tops: Mapping[str, int]) -> Iterator[Pl
     scenario = next(one for one in rubric.scenarios if one.id == mutant.item)
     unless, key = scenario.unless or {}, str(mutant.criterion)
     floors = [one.demands.criteria | (rubric.gates if one.demands.gates else {}) for one in rubric.verdicts]
-    for level in sorted(range(tops[key] + 1), key=lambda one: abs(one - mutant.old)):
+    for level in sorted(range(tops[key] + 1), key=lambda one: abs(Fraction(one) - mutant.old)):
         if key in unless:
             yield _place({**unless, key: level}, tops)
         for floor in [{}, *floors]:

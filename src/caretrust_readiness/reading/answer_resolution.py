@@ -81,9 +81,7 @@ def odd_dates(as_of: PartialDate, evidence: Iterable[PartialDate]) -> Iterator[s
 class _Resolver:
     """Resolves the entries of one file, and collects what is wrong with them."""
 
-    def __init__(
-        self, rubric: Rubric, respondents: Mapping[str, object], inheritance: Inheritance | None
-    ) -> None:
+    def __init__(self, rubric: Rubric, respondents: Mapping[str, object], inheritance: Inheritance | None) -> None:
         self.rubric = rubric
         self.inheritance = inheritance
         self.respondents = respondents

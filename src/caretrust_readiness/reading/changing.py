@@ -1,4 +1,4 @@
-"""What a rubric that extends another changes of it: other keys, then ``set``, ``remove`` and ``add`` (design, section 10)."""
+"""What a rubric that extends another changes of it: other keys, then ``set``, ``remove`` and ``add``."""
 
 from __future__ import annotations
 
@@ -77,9 +77,7 @@ class Changes:
         self._remove()
         self._add()
 
-    def _refuse(
-        self, path: Path, code: str, message: str, hint: str | None = None, *, key: bool = False
-    ) -> None:
+    def _refuse(self, path: Path, code: str, message: str, hint: str | None = None, *, key: bool = False) -> None:
         self.problems.append(Problem(*self.child.locate(path, key=key), code, message, hint))
 
     # Keys written again.
@@ -244,16 +242,20 @@ class Changes:
             self._refuse((key,), "wrong-type", f"a mapping is needed, found {spelt(given)}", "write it as 'key: value'")
         return given if isinstance(given, dict) else {}
 
-    def _find(
-        self, ref: str, path: Path, index: dict[str, list[Found]], *, key: bool = False
-    ) -> Found | None:
+    def _find(self, ref: str, path: Path, index: dict[str, list[Found]], *, key: bool = False) -> Found | None:
         kind, colon, name = ref.strip().rpartition(":")
         found = [one for one in index.get(name, ()) if not colon or one.kind == kind]
         if len(found) == 1:
             return found[0]
         if found:
             spelt_out = [f"{one.kind}:{name}" for one in found]
-            self._refuse(path, "id-ambiguous", f"{quote(ref)} is the id of more than one", f"write {' or '.join(spelt_out)}", key=key)
+            self._refuse(
+                path,
+                "id-ambiguous",
+                f"{quote(ref)} is the id of more than one",
+                f"write {' or '.join(spelt_out)}",
+                key=key,
+            )
             return None
         what = kind if kind in KINDS else "part"
         known = [one for one, them in index.items() if not colon or any(it.kind == kind for it in them)]

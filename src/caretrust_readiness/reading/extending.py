@@ -46,13 +46,18 @@ def chain_of(top: Document, shipped: Shipped, read: Read = yamlio.read_file) -> 
     """
     chain = [top]
     seen = [] if top.file == _STDIN else [os.path.realpath(top.file)]
-    roots = [os.path.realpath(os.curdir), *([] if top.file == _STDIN else [os.path.realpath(FilePath(top.file).parent)])]
+    roots = [
+        os.path.realpath(os.curdir),
+        *([] if top.file == _STDIN else [os.path.realpath(FilePath(top.file).parent)]),
+    ]
     while is_extension(link := chain[-1]):
         if len(chain) > MAX_LINKS:
             _refuse(link, "extends-deep", f"more than {MAX_LINKS} rubrics extend one another", None)
         file = _file_named(link, shipped, roots)
         if (real := os.path.realpath(file)) in seen:
-            _refuse(link, "extends-cycle", f"{quote(_said(link))} is extended already: the rubrics run in a circle", None)
+            _refuse(
+                link, "extends-cycle", f"{quote(_said(link))} is extended already: the rubrics run in a circle", None
+            )
         seen.append(real)
         chain.append(_read(link, file, read))
     return chain
@@ -128,9 +133,7 @@ def place_of(document: Document, path: Path) -> str:
     return Problem(*document.locate(path), "", "").place
 
 
-def blamed(
-    problems: Sequence[Problem], child: Document, parent: Document, check: Check
-) -> tuple[Problem, ...]:
+def blamed(problems: Sequence[Problem], child: Document, parent: Document, check: Check) -> tuple[Problem, ...]:
     """*problems* of *child* over *parent*, those of inherited values moved to the change of *child* that makes them.
 
     The parent is sound, so a change must: the first without which *check* finds the problem no more.

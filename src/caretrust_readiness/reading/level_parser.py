@@ -232,7 +232,9 @@ class LevelParser:
         value = Fraction(said)
         if measure.bounds is not None and not measure.bounds[0] <= value <= measure.bounds[1]:
             low, high = (plain_number(bound) for bound in measure.bounds)
-            message = f"{self.name} lies between {low} and {high}{measure.unit and f' {measure.unit}'}, found {figure(said)}"
+            message = (
+                f"{self.name} lies between {low} and {high}{measure.unit and f' {measure.unit}'}, found {figure(said)}"
+            )
             refuse("value-range", message)
         level = measure.level(value)
         return Interval(level, level)
@@ -264,7 +266,9 @@ _BEFORE = 24
 
 def _alike(one: str, other: str) -> int:
     """For how many characters the two begin alike."""
-    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def _with_point(said: str) -> str | None:

@@ -72,10 +72,7 @@ def check_command(
         except InputError as error:
             broken += error.problems
             continue
-        found = [
-            Problem(*document.locate(one.path), one.code, one.message, one.hint)
-            for one in warnings(rubric)
-        ]
+        found = [Problem(*document.locate(one.path), one.code, one.message, one.hint) for one in warnings(rubric)]
         doubtful += found
         said = f"{len(found)} warning{'s'[: len(found) != 1]}" if found else "no warnings"
         write_result(f"{rubric.rubric} {rubric.version}: sound, {len(rubric.criteria)} criteria, {said}\n")

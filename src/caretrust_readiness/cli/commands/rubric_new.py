@@ -28,7 +28,8 @@ def command(
         str | None, typer.Option("--extends", metavar="ID|FILE", help="Rubric to vary, as the new file would name it.")
     ] = None,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to FILE, which must not be there yet.")
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write it to FILE, which must not be there yet."),
     ] = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:

@@ -55,7 +55,9 @@ def command(
     ] = None,
     fail_under: Annotated[
         int | None,
-        typer.Option("--fail-under", metavar="PERCENT", help="Exit with 1 where fewer changes are noticed.", min=0, max=100),
+        typer.Option(
+            "--fail-under", metavar="PERCENT", help="Exit with 1 where fewer changes are noticed.", min=0, max=100
+        ),
     ] = None,
     coverage: Annotated[bool, typer.Option("--coverage", help="Tell what no case reaches.")] = False,
     output_format: Annotated[str | None, typer.Option("--format", help=FORM_HELP, **format_of(Kind.TESTS))] = None,

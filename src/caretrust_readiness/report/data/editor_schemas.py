@@ -89,7 +89,11 @@ def _answer(criterion: Criterion, rubric: Rubric) -> Schema:
         {
             "allOf": [
                 {"$ref": "#/$defs/Entry"},
-                {"properties": {"level": {"anyOf": [*_numbers(criterion, rubric), *words, *_spellings(criterion, rubric)]}}},
+                {
+                    "properties": {
+                        "level": {"anyOf": [*_numbers(criterion, rubric), *words, *_spellings(criterion, rubric)]}
+                    }
+                },
             ]
         },
     ]
@@ -182,7 +186,9 @@ def _extension(whole: Schema, rubric: Rubric | None) -> Schema:
         "description": "The id of a domain, and new criteria.",
         "type": ["object", "null"],
         "properties": {
-            key: {"type": "array", "items": added, "description": about} for key, name, about in known if name == "Domain"
+            key: {"type": "array", "items": added, "description": about}
+            for key, name, about in known
+            if name == "Domain"
         }
         | {"domains": {"type": "array", "items": {"$ref": "#/$defs/AddedDomain"}}},
         "additionalProperties": {"type": "array", "items": added},

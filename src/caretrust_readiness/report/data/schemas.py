@@ -24,10 +24,7 @@ def schema_json(of: Literal["rubric", "answers", "result"], rubric: Rubric | Non
         return files(__package__).joinpath("result.schema.json").read_text(encoding="utf-8")
     model: type[Model] = Rubric if of == "rubric" else AnswersFile
     schema = model.model_json_schema(mode="validation")
-    if of == "answers":
-        schema = answers_schema(schema, rubric)
-    else:
-        schema = rubric_schema(schema, rubric)
+    schema = answers_schema(schema, rubric) if of == "answers" else rubric_schema(schema, rubric)
     return json.dumps({"$schema": _DIALECT, **schema, "title": _TITLES[of]}, ensure_ascii=False, indent=2) + "\n"
 
 
