@@ -90,15 +90,15 @@ class Coded(NamedTuple):
         )
 
 
-def assess_codes(rubric: Rubric, coded: Coded) -> Results:
-    """What the rows *coded* come to under *rubric*."""
+def assess_codes(rubric: Rubric, coded: Coded, *, coverage: bool = False) -> Results:
+    """What the rows *coded* come to under *rubric*; the share with good evidence only where *coverage* is asked for."""
     results = Results.empty(coded.rows)
     for start in range(0, coded.rows, BLOCK):
         rows = slice(start, start + BLOCK)
         block = coded.block(rows)
         target = Results(*(column[rows] for column in results))
         for service, absent, chosen in _groups(block):
-            plan = plan_for(rubric, service, absent)
+            plan = plan_for(rubric, service, absent, coverage=coverage)
             found = assess_rows(plan, *block.codes_of(chosen))
             for into, column in zip(target, found, strict=True):
                 into[slice(None) if chosen is None else chosen] = column
