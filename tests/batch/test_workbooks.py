@@ -114,7 +114,9 @@ def test_texts_that_cells_share_are_read() -> None:
         pytest.param(
             't="e"><v>#REF!</v>', "'#REF!' is not a level of 'crew'\n  hint: its formula failed", id="an-error"
         ),
-        pytest.param("><v>1e999</v>", "'1e999' is not a level of 'crew'\n  hint: the cell holds nothing", id="infinite"),
+        pytest.param(
+            "><v>1e999</v>", "'1e999' is not a level of 'crew'\n  hint: the cell holds nothing", id="infinite"
+        ),
         pytest.param("><v>1e300</v>", "'1e+300' is not a level of 'crew'", id="a-huge-number"),
         pytest.param('s="1"><v>0.0625</v>', "'1:30:00' is a date, not a level", id="a-duration"),
         pytest.param('s="1"><v>1e99</v>', "'1e99' is not a level of 'crew'", id="an-endless-duration"),
@@ -209,7 +211,9 @@ def test_a_style_that_is_missing_shows_a_number_as_it_is() -> None:
         pytest.param(sheet('<row r="1048577"/>'), "table-large]: a row after row 1048576", id="long"),
         pytest.param(sheet('<row r="9999999999999"/>'), "table-large]: a row after row 1048576", id="far"),
         pytest.param(
-            sheet('<row r="one"/>'), "table-syntax]: not readable as an Excel workbook: a row is called 'one'", id="no-row"
+            sheet('<row r="one"/>'),
+            "table-syntax]: not readable as an Excel workbook: a row is called 'one'",
+            id="no-row",
         ),
         pytest.param(sheet('<row><c r="!1"/></row>'), "table-syntax]: not readable as an Excel", id="no-column"),
         pytest.param(sheet('<row><c r="1"/></row>'), "table-syntax]: not readable as an Excel", id="no-letters"),

@@ -12,13 +12,13 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from caretrust_readiness.analysis.acceptance import check_verdict, rank_asked_for, standing
+from caretrust_readiness.analysis.acceptance import check_verdict, rank_asked_for, standing, verdict_titled
 from caretrust_readiness.analysis.baseline import counterpart, is_comparable, regression
 from caretrust_readiness.analysis.movement import movement
 from caretrust_readiness.api import assess
 from caretrust_readiness.batch import pool
 from caretrust_readiness.batch.annotations import criterion_to_show, place_of
-from caretrust_readiness.batch.packing import Packed, pack
+from caretrust_readiness.batch.packing import Packed, Sheet, pack, table_of
 from caretrust_readiness.batch.rows import Judged, Outcome
 from caretrust_readiness.batch.sources import TableRow
 from caretrust_readiness.model.canonical import rubric_sha256
@@ -27,7 +27,7 @@ from caretrust_readiness.model.problems import InputError, Problem, figure, quot
 from caretrust_readiness.reading.answer_resolution import check_settings
 from caretrust_readiness.reading.loading import builtin_rubrics, load_rubric, shipped_rubric
 from caretrust_readiness.report.base import Part
-from caretrust_readiness.report.formats import CSV, GITHUB, Format
+from caretrust_readiness.report.formats import CSV, GITHUB, GITLAB, JUNIT, SARIF, XLSX, Format
 from caretrust_readiness.report.page.phrases import verdict_range
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.rows import AnyRow, Row
 
+#: The formats that say where to look.
+_PLACED = (GITHUB, GITLAB, JUNIT, SARIF)
 #: Sources in one chunk of work.
 CHUNK = 32
 #: Rows of tables in one.
@@ -69,6 +71,8 @@ class BatchOptions(NamedTuple):
     baseline: dict[tuple[str, str | None], tuple[Earlier, ...]] | None = None
     renew: Format | None = None
     """The format in which the baseline may be renewed; None where it is not to be."""
+    sheet: Sheet = Sheet()
+    """How a table of results is to be."""
     notes: bool = True
     """Whether notes are told."""
     debug: bool = False
@@ -76,7 +80,7 @@ class BatchOptions(NamedTuple):
     @property
     def is_plain(self) -> bool:
         """Whether each row depends on nothing but its source and the rubric."""
-        return not (self.settings or self.by_service) and self.baseline is None and self.renew is None
+        return not (self.settings or self.by_service or self.sheet.long) and self.baseline is None and self.renew is None
 
     @property
     def renewed_parts(self) -> tuple[str, ...]:
@@ -282,7 +286,7 @@ class BatchScorer:
 
         The same bytes come out, many times faster.
         """
-        if len(chunk) < _WORTH or self.options.form != CSV or not self.options.is_plain or not has_numpy():
+        if len(chunk) < _WORTH or self.options.form not in {CSV, XLSX} or not self.options.is_plain or not has_numpy():
             return None
         if sum(isinstance(source, TableRow) for source in chunk) < _WORTH:
             return None
@@ -299,8 +303,6 @@ class BatchScorer:
         """What comes of *chunk*, of which the rows *found* are made already."""
         others = {place: self.outcome(source) for place, source in enumerate(chunk) if place not in found}
         rest = self.finished(list(others.values()))
-        from caretrust_readiness.report.writers import csv  # noqa: PLC0415 - imported when it is used, as elsewhere
-
         rows: list[AnyRow] = []
         came: list[Came] = []
         for place in range(len(chunk)):
@@ -312,7 +314,7 @@ class BatchScorer:
                 came.append(Came(made[0].locality, made[1].as_of.last.isoformat(), made[0].file, is_new=False))
         titles = {rubric.rubric: tuple(verdict.name for verdict in rubric.verdicts)} if found else {}
         return rest._replace(
-            packed=Packed(csv.lines(rows)),
+            packed=table_of(self.options.form, rows, self.options.sheet),
             tally=rest.tally.plus(Tally(scored=len(found))),
             came=tuple(came),
             titles=rest.titles | titles,
@@ -324,7 +326,7 @@ class BatchScorer:
         rubrics = {found.assessment.whole_rubric for found in judged}
         compares, renew = self.options.baseline is not None, self.options.renew
         return Portion(
-            pack(self.options.form, outcomes, self.options.parts),
+            pack(self.options.form, outcomes, self.options.parts, self.options.sheet),
             tuple(told for outcome in outcomes if (told := _told(outcome, notes=self.options.notes)) is not None),
             tuple(
                 self.short(outcome.file, found)
@@ -362,7 +364,7 @@ class BatchScorer:
         try:
             return self.scored(source)
         except InputError as error:
-            return Outcome(source.file, problems=error.problems, notes=error.notes)
+            return Outcome(source.file, problems=error.problems, notes=error.notes, locality=error.about)
         except Exception as error:  # noqa: BLE001 - one source's bug is not to keep the others from being scored
             message = f"bug in caretrust: {type(error).__name__}: {figure(str(error))}"
             told = tuple(traceback.format_exc().splitlines()) if self.options.debug else ()
@@ -393,9 +395,10 @@ class BatchScorer:
             moved = movement(assessment, earlier) if worse is None else None
             other = earlier.rubric if earlier.rubric != here else None
         place = None
-        if self.options.form == GITHUB:
+        if self.options.form in _PLACED:
             place = place_of(read, assessment, criterion_to_show(assessment, status, worse))
-        return Judged(assessment, status, since, worse, moved, other, place)
+        title = "" if asked is None else verdict_titled(asked, assessment.whole_rubric)
+        return Judged(assessment, status, since, worse, moved, other, place, title)
 
     def earlier(self, assessment: Assessment) -> tuple[Literal["known", "new", "incomparable"] | None, Earlier | None]:
         """Whether the baseline has the place, and what it says of it, where that can be compared."""

@@ -18,7 +18,6 @@ from caretrust_readiness.frames.coding import coding_of
 from caretrust_readiness.frames.kernel import Coded, assess_codes
 from caretrust_readiness.frames.plans import SHARE_UNITS
 from caretrust_readiness.model.problems import InputError
-from caretrust_readiness.reading.tables.cells import Cell
 from caretrust_readiness.reading.tables.headings import columns
 from caretrust_readiness.reading.tables.row import Row as TextRow
 from caretrust_readiness.report.rows import Row
@@ -61,8 +60,8 @@ class Plain(NamedTuple):
     low: list[int]
     """The code of each criterion for the low end."""
     high: list[int]
-    absent: tuple[int, ...]
-    """Places of criteria that do not apply."""
+    absent: tuple[tuple[int, str], ...]
+    """Places of criteria that do not apply, and why."""
 
 
 class _Said(NamedTuple):
@@ -70,7 +69,8 @@ class _Said(NamedTuple):
 
     low: int
     high: int
-    is_absent: bool
+    reason: str | None = None
+    """Why the criterion does not apply; None where it does."""
 
 
 class _Column:
@@ -83,6 +83,8 @@ class _Column:
         self.part = part
         self.place = place
         self.known: dict[object, object] = {}
+        self.codes: dict[str, int] = {}
+        """Of texts that are one level for certain, or unknown: what most cells are."""
 
     def meaning(self, value: Value, as_of: Value = _SOME_DAY) -> object:
         """What a cell means, beside the cell *as_of* where that may matter.
@@ -97,14 +99,21 @@ class _Column:
             found = self.known[kept]
         except KeyError:
             found = self.looked_up(value, as_of)
-            if len(self.known) >= _REMEMBERED:
-                self.known.clear()
-            self.known[kept] = found
+            self.keep(kept, found)
         except TypeError:  # a list or a mapping
             raise Odd from None
         if found is Odd:
             raise Odd
         return found
+
+    def keep(self, kept: object, found: object) -> None:
+        """Remember what a cell means."""
+        if len(self.known) >= _REMEMBERED:
+            self.known.clear()
+            self.codes.clear()
+        self.known[kept] = found
+        if isinstance(kept, str) and isinstance(found, _Said) and found.low == found.high and found.reason is None:
+            self.codes[kept] = found.low
 
     def looked_up(self, value: Value, as_of: Value) -> object:
         """What an answers file with this cell alone means; :class:`Odd` where it is refused, or there is more to tell."""
@@ -161,7 +170,7 @@ class TableReader:
 
     def read(self, cells: dict[str, Value], blank: tuple[str, ...]) -> Answers | None:
         """The answers of a row with these *cells* and *blank* ones, the checked way; None for a refusal or a note."""
-        row = TextRow("table", 2, tuple(_cells(cells)), (*cells, *blank))
+        row = TextRow("table", 2, tuple(enumerate(cells.values())), (*cells, *blank))
         try:
             answers = TableRow(row).read(self.rubric).answers
         except InputError:
@@ -172,11 +181,11 @@ class TableReader:
         """The codes of what was said of the criterion at *place*."""
         start = self.coding.starts[place]
         if answer is None or (answer.claimed is None and answer.not_applicable is None):
-            return _Said(self.unknown[place], self.unknown[place], is_absent=False)
+            return _Said(self.unknown[place], self.unknown[place])
         if answer.not_applicable is not None:
-            return _Said(self.coding.absent(place), self.coding.absent(place), is_absent=True)
+            return _Said(self.coding.absent(place), self.coding.absent(place), answer.not_applicable)
         low, high = answer.claimed or (0, 0)
-        return _Said(start + low, start + high, is_absent=False)
+        return _Said(start + low, start + high)
 
 
     def plain(self, row: TextRow) -> Plain:
@@ -189,11 +198,16 @@ class TableReader:
             raise Odd
         low, own = self.unknown.copy(), {}
         high: list[int] | None = None
-        absent: list[int] = []
+        absent: list[tuple[int, str]] = []
         dated: list[tuple[_Column, Value]] = []
         as_of: Value = None
-        for number, _, value in row.cells:
-            if (column := self.columns[number - 1]) is None:
+        for number, value in row.given:
+            if (column := self.columns[number]) is None:
+                continue
+            if type(value) is str and (code := column.codes.get(value)) is not None:
+                low[column.place] = code
+                if high is not None:
+                    high[column.place] = code
                 continue
             if column.part == _DATE:
                 dated.append((column, value))
@@ -210,8 +224,8 @@ class TableReader:
                 low[place] = found.low
                 if high is not None:
                     high[place] = found.high
-                if found.is_absent:
-                    absent.append(place)
+                if found.reason is not None:
+                    absent.append((place, found.reason))
         if "locality" not in own or "as_of" not in own:
             raise Odd
         for column, value in dated:
@@ -237,7 +251,7 @@ class Scored:
         self.coding = coding_of(rubric)
         self.low = _codes([row.low for row in rows])
         self.high = self.low if all(row.high is row.low for row in rows) else _codes([row.high for row in rows])
-        places = tuple(sorted({place for row in rows for place in row.absent}))
+        places = tuple(sorted({place for row in rows for place, _ in row.absent}))
         absent = self.coding.low.take(self.low[list(places)]) < 0 if places else None
         self.results = assess_codes(rubric, Coded(self.low, self.high, places, absent), coverage=True)
 
@@ -248,7 +262,7 @@ class Scored:
         passed = self.bits([self.levels(key, "low") >= level for key, level in gates])
         known = (self.coding.known & (self.coding.low >= 0)).take(self.low).sum(axis=0)
         feasible = self.bits([self.feasible(option) for option in self.rubric.options])
-        make = _Maker(self.rubric)
+        make = _Maker(self.rubric, "" if fail_below is None else self.rubric.verdicts[fail_below].name)
         figures = zip(*(column.tolist() for column in (*self.results, failed, passed, known, feasible)), strict=True)
         for row, found in zip(self.rows, figures, strict=True):
             yield make.row(row, found) if fail_below is None or found[2] <= fail_below else None
@@ -284,8 +298,10 @@ def _codes(rows: list[list[int]]) -> NDArray[np.intp]:
 class _Maker:
     """Makes rows of figures; what many rows share is made once."""
 
-    def __init__(self, rubric: Rubric) -> None:
+    def __init__(self, rubric: Rubric, asked: str) -> None:
         self.rubric = rubric
+        self.asked = asked
+        self.keys_of = list(rubric.criteria)
         self.ids = [verdict.id for verdict in rubric.verdicts]
         self.names = [verdict.name for verdict in rubric.verdicts]
         self.going = [verdict.go for verdict in rubric.verdicts]
@@ -321,6 +337,8 @@ class _Maker:
             None,
             None,
             None,
+            not_applicable=tuple((self.keys_of[place], reason) for place, reason in sorted(row.absent)),
+            asked=self.asked,
         )
 
     def go(self, low: int, high: int) -> str:
@@ -384,7 +402,3 @@ def _plain_rows(reader: TableReader, chunk: Sequence[Source], places: Sequence[i
             yield place, reader.plain(chunk[place].row)  # type: ignore[attr-defined] - rows of tables
         except Odd:
             continue
-
-
-def _cells(cells: dict[str, Value]) -> Iterator[Cell]:
-    return (Cell(column, header, value) for column, (header, value) in enumerate(cells.items(), 1))

@@ -64,7 +64,7 @@ def show(make: Callable[[], Paper], output: Output, kind: Kind = Kind.PLACES) ->
         OutputError: the place cannot be written to.
     """
     chosen = chosen_format(output.format, output.file, kind)
-    look = look_for(output.file, brief=output.quiet)._replace(template=_template(output.template, chosen))
+    look = look_for(output.file, quiet=output.quiet)._replace(template=_template(output.template, chosen))
     deliver(output.file, lambda: write(make(), chosen, look))
 
 

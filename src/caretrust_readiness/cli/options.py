@@ -74,6 +74,10 @@ RubricFormatOption: TypeAlias = Annotated[
     str | None,
     typer.Option("--format", help=FORM_HELP, **format_of(Kind.RUBRIC)),
 ]
+CheckFormatOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--format", help=FORM_HELP, **format_of(Kind.CHECK)),
+]
 OutputOption: TypeAlias = Annotated[
     str | None,
     typer.Option(

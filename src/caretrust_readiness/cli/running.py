@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.problems import Problem
 
 #: The formats in the order of the input.
-IN_ORDER = (formats.JSON, formats.JSONL, formats.CSV, formats.JUNIT, formats.GITHUB)
+IN_ORDER = (
+    *(formats.JSON, formats.JSONL, formats.CSV, formats.XLSX),
+    *(formats.JUNIT, formats.GITHUB, formats.GITLAB, formats.SARIF),
+)
 #: The formats that name what fell short to people.
 _READ = (*tuple(one for one in formats.formats_of(formats.Kind.BATCH) if one not in IN_ORDER), formats.GITHUB)
 #: So many rows whose verdict is not what was asked for are told on standard error, one line each.
@@ -42,6 +45,8 @@ class Policy(NamedTuple):
     """The baseline to renew where nothing fails."""
     rubric_changes: tuple[str, ...] = ()
     """What is otherwise in the rubric than in the baseline's, a line each, where it was given."""
+    mark: bool = False
+    """Whether a table of results begins with a byte order mark."""
 
 
 class _NotRenewedError(Exception):
@@ -117,8 +122,9 @@ class Run:
 
         with destination(self.output) as write:
             portions = run(self._sources(), self.options, jobs, self.died)
-            look = look_for(self.output, brief=self.quiet)
-            sink = sink_for(self.options.form, write, Manner(look, order))
+            look = look_for(self.output, quiet=self.quiet)
+            manner = Manner(look, order, self.options.sheet, self.policy.mark)
+            sink = sink_for(self.options.form, write, manner)
             self.fill(sink, renewal, portions)
             self.gone = list(self.watch.gone())
             if self.gone:

@@ -1,4 +1,4 @@
-"""What the sources of a batch have to say, on standard error: a mistake that many rows share is said once, at the end."""
+"""What the sources of a batch have to say, on standard error; what many rows share is said once, at the end."""
 
 from __future__ import annotations
 

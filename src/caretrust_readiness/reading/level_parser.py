@@ -43,6 +43,18 @@ class Refused(Exception):  # noqa: N818 - not an error of the program: it carrie
         """The same, seen from further out."""
         return Refused(*(found._replace(path=(*path, *found.path)) for found in self.findings))
 
+    def pointing(self, place: str | None) -> Refused:
+        """The same, where it is about a gate with the *place* where that was made."""
+        if place is None:
+            return self
+        about = {"gate-not-applicable"}
+        return Refused(
+            *(
+                found._replace(hint=f"{found.hint}; the gate is at {place}") if found.code in about else found
+                for found in self.findings
+            )
+        )
+
 
 def refuse(code: str, message: str, hint: str | None = None, *path: str | int, at_key: bool = False) -> NoReturn:
     """Raise :class:`Refused`."""
@@ -91,9 +103,9 @@ class LevelParser:
             return self.range(said)
         if isinstance(said, dict):
             refuse("wrong-type", "a level, a word or a range is needed, found a mapping")
-        if isinstance(said, str):
-            if known_word(said, self.words) is None and (ends := _ends_of(self.bounded(said).strip())):
-                return self.range(ends)
+        is_word = not isinstance(said, str) or known_word(said, self.words) is not None
+        if not is_word and (ends := _ends_of(self.bounded(said).strip())):
+            return self.range(ends)
         return self.level(said)
 
     def bounded(self, said: str, code: str = "answer-word") -> str:

@@ -49,6 +49,11 @@ def _criteria(rubric: Rubric) -> Iterator[tuple[Path, Criterion]]:
     return ((path, node) for path, node in _nodes(rubric) if isinstance(node, Criterion))
 
 
+def gate_paths(rubric: Rubric) -> Iterator[tuple[str, Path]]:
+    """The criteria of *rubric* with a gate, and the path of each gate in its file."""
+    return ((found.id, (*path, "gate")) for path, found in _criteria(rubric) if found.gate is not None)
+
+
 def _size(rubric: Rubric) -> Findings:
     levels = 0
     for count, (path, criterion) in enumerate(_criteria(rubric), 1):

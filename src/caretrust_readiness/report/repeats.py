@@ -37,17 +37,17 @@ class Shared(NamedTuple):
     problem: Problem
     rows: tuple[int, ...]
     """The first of them."""
-    count: int
+    number: int
 
     @property
     def others(self) -> str:
         """The rows after the first, in words; empty where it is alone."""
-        if self.count <= 1:
+        if self.number <= 1:
             return ""
         named = self.rows[1:]
-        more = self.count - 1 - len(named)
+        more = self.number - 1 - len(named)
         rows = listed(named) + (f" and {more} more" if more > 0 else "")
-        return f"and {counted(self.count - 1, 'more row')}: {rows}"
+        return f"and {counted(self.number - 1, 'more row')}: {rows}"
 
     @property
     def told(self) -> Problem:

@@ -110,7 +110,9 @@ def test_a_table_without_a_column_of_answers_is_something_wrong(tmp_path: Path) 
     found = table(tmp_path, "locality,as_of,Comments\nA,2026,\nB,2026,as discussed\n")
 
     assert found.read == []
-    said = "t:1:1: error[answers-none]: no column answers a criterion of the rubric 'harbour'\n  hint: columns: locality,"
+    said = (
+        "t:1:1: error[answers-none]: no column answers a criterion of the rubric 'harbour'\n  hint: columns: locality,"
+    )
     assert [problem.startswith(said) for problem in found.problems] == [True, True]
 
 

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Document
 
-app = typer.Typer(
-    help="Questionnaires as Excel workbooks: out to respondents, and back.", no_args_is_help=True, rich_markup_mode=None
-)
+app = typer.Typer(help="Questionnaires as Excel workbooks, out and back.", no_args_is_help=True, rich_markup_mode=None)
 
 
 def register(parent: typer.Typer) -> None:
@@ -182,7 +180,10 @@ def import_command(
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Read filled-in workbooks back: several respondents' become one answers file with their views."""
+    """Read filled-in workbooks back.
+
+    Several respondents' become one answers file with their views.
+    """
     from caretrust_readiness.cli.rewriting import rewrite, write_new
     from caretrust_readiness.forms.assembling import into_file, new_file, one_place
     from caretrust_readiness.forms.workbook.importing import read_replies

@@ -1,4 +1,4 @@
-"""Tables of answers: a row a locality, or a row an answer; CSV, JSON Lines, Excel, ods and Parquet, checked like files."""
+"""Tables of answers, a row a locality or a row an answer: CSV, JSON Lines, Excel, ods, Parquet; checked like files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from caretrust_readiness.model.problems import InputError, Position, Problem, did_you_mean, listed, quote
-from caretrust_readiness.reading.tables.kinds import READERS
+from caretrust_readiness.reading.kinds import READERS
 from caretrust_readiness.reading.tables.row import NoRow, Row
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _named(path: str, sheets: list[Sheet], name: str) -> Sheet:
         return alike[0]
     names = [sheet.name for sheet in sheets]
     hint = did_you_mean(name, names) or f"sheets: {listed(map(quote, names))}"
-    _refuse(path, "sheet-unknown", f"the workbook has no sheet {quote(name)}", hint)
+    return _refuse(path, "sheet-unknown", f"the workbook has no sheet {quote(name)}", hint)
 
 
 def _refuse(path: str, code: str, message: str, hint: str | None = None) -> NoReturn:

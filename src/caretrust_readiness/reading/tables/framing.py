@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from caretrust_readiness.reading.tables.sheets import Line
 
 #: How a note below a table begins, where no blank row is above it.
-_MARK = re.compile(r"\s*(?:(?:foot)?notes?\b|sources?\b|key\b|data from|prepared by|©|\*|†|\(?\[?\d{1,2}[\])])", re.IGNORECASE)
+_MARK = re.compile(
+    r"\s*(?:(?:foot)?notes?\b|sources?\b|key\b|data from|prepared by|©|\*|†|\(?\[?\d{1,2}[\])])", re.IGNORECASE
+)
 _IMPORT_ID = '{"importid"'
+#: So many hidden rows are named.
+_NAMED = 5
 _RESPONSES = ("response", "open-ended response")
 
 
@@ -74,7 +78,7 @@ def found_in(table: str, lines: Iterator[Line], whole: str = "the table", notes:
 def _first(table: str, lines: Iterator[Line]) -> Iterator[Line]:
     """The rows in which headings may stand; no more than are needed."""
     for line in islice(lines, limits.LOOKED_AT):
-        if (most := max(place for place, _ in line.cells)) >= limits.MAX_COLUMNS and is_headings(line):
+        if max(place for place, _ in line.cells) >= limits.MAX_COLUMNS and is_headings(line):
             message = f"more than {limits.MAX_COLUMNS} columns, the most that is read"
             too_large(table, line.number, message, column=limits.MAX_COLUMNS + 1)
         yield line
@@ -190,7 +194,7 @@ class _Framed:
         """Take note of what of a row is hidden."""
         if line.is_hidden:
             self.hidden_rows_count += 1
-            if len(self.hidden_rows) < 5:
+            if len(self.hidden_rows) < _NAMED:
                 self.hidden_rows.append(line.number)
         self.hidden_columns.update(line.hidden)
 

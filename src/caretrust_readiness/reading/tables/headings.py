@@ -28,7 +28,9 @@ _SAYING = frozenset({"level", "low", "high", "value", "not_applicable"})
 #: What a column may hold of a criterion beside its level; the last with the name of a respondent after it.
 _PARTS = ("value", "evidence_date", "evidence_source", "note")
 _VIEWS = "views"
-_PART = re.compile(r"(.+?)\.(value|evidence[\s_-]?date|evidence[\s_-]?source|note|views\.(.+))", re.IGNORECASE | re.DOTALL)
+_PART = re.compile(
+    r"(.+?)\.(value|evidence[\s_-]?date|evidence[\s_-]?source|note|views\.(.+))", re.IGNORECASE | re.DOTALL
+)
 _BRACKET = re.compile(r"([^(\[]+)[(\[][^)\]]*[)\]]\s*")
 #: A longer heading is none.
 _LONGEST = 1_000

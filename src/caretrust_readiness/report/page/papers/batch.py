@@ -32,6 +32,7 @@ from caretrust_readiness.report.rows import STANDINGS, BadRow, Row
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.page.model import Block, Cell
     from caretrust_readiness.report.rows import AnyRow
 
@@ -89,6 +90,7 @@ def page(
         _failing(good),
         _worse(good),
         *_moved(good),
+        _not_applicable(good),
     ]
     sections += [_gone([row for row in bad if row.gone]), _not_scored([row for row in bad if not row.gone])]
     return Page("Localities", (Paragraph(inline(head)),), tuple(found for found in sections if found))
@@ -236,6 +238,19 @@ def _moved(rows: Sequence[Row]) -> Iterator[Section | None]:
 def _gone(rows: Sequence[BadRow]) -> Section | None:
     entries = tuple(Entry(inline(problem.message)) for row in rows for problem in row.problems)
     return Section("Gone since the baseline", (Entries(entries),)) if entries else None
+
+
+def _not_applicable(rows: Sequence[Row]) -> Section | None:
+    """What was declared not applicable, with the reasons: saying so can raise a score."""
+    found = [row for row in rows if row.not_applicable]
+    if not found:
+        return None
+    entries = []
+    for row in found:
+        said = [inline(Span(key, Role.CODE), f": {reason}") for key, reason in row.not_applicable]
+        count = counted(len(row.not_applicable), "criterion", "criteria")
+        entries.append(Entry(inline(Span(name(row), Role.STRONG), f": {count}"), tuple(said)))
+    return Section("Declared not applicable", (Entries(tuple(entries)),))
 
 
 def _not_scored(rows: Sequence[BadRow]) -> Section | None:
