@@ -20,7 +20,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 _MEANT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _STEP = 2
 #: A longer mapping gets lines of its own.
-_ON_A_LINE = 60
+ON_A_LINE = 60
 
 
 class Bare(str):
@@ -76,7 +76,7 @@ def fits_on_a_line(value: dict[str, Any] | list[Any]) -> bool:
         return True
     if isinstance(value, list) or any(isinstance(part, list) and not is_short(part) for part in value.values()):
         return False
-    return len(in_brackets(value)) <= _ON_A_LINE
+    return len(in_brackets(value)) <= ON_A_LINE
 
 
 def on_a_line(value: Any) -> str:
