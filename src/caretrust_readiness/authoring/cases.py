@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
@@ -21,7 +22,7 @@ from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.level_parser import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from caretrust_readiness.model.rubric import Rubric
 
@@ -94,6 +95,13 @@ class Loaded(NamedTuple):
     case: Case
     rubric: Rubric
     answers: Answers
+    reread: Callable[[Rubric], Answers]
+    """The same answers, read under another rubric of the same criteria."""
+
+
+def reread(loaded: Loaded, rubric: Rubric) -> Answers:
+    """The answers of *loaded*, read under *rubric*: other thresholds give a measured number another level."""
+    return loaded.reread(rubric)
 
 
 class Suite(NamedTuple):
@@ -152,7 +160,8 @@ class _Loader:
         if len(self.problems) > before:
             return None
         position = self.document.position((*at, "name"))
-        return Loaded(self.document.file, (position.line, position.column), case, rubric, answers)
+        again = partial(self._answers, case, number)
+        return Loaded(self.document.file, (position.line, position.column), case, rubric, answers, again)
 
     def _problem(self, found: Finding) -> Problem:
         file, position = self.document.locate(found.path, key=found.at_key)

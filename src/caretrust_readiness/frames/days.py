@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from caretrust_readiness.frames.cells import Faults, decoded
 from caretrust_readiness.model.problems import quote
 from caretrust_readiness.model.terms import Finding, PartialDate, months_before
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from caretrust_readiness.frames.numbers import Mask, Whole

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from caretrust_readiness.model.problems import InputError, Problem
 
@@ -54,14 +54,15 @@ def assess(frame: Frame, rubric: Rubric, *, evidenced: bool = False, on_error: O
     kind = type(frame)
     for owner in kind.__mro__:
         if (wrap := _KINDS.get((owner.__module__.partition(".")[0], owner.__name__))) is not None:
-            return wrap(frame, make)  # type: ignore[no-any-return] - each gives back what it got
+            return cast("Frame", wrap(frame, make))
     raise TypeError(f"no data frame that is known: {kind.__module__}.{kind.__qualname__}")
 
 
 def _arrow_table(frame: pa.Table, make: Make) -> pa.Table:
     from caretrust_readiness.frames.arrow import table_results  # noqa: PLC0415 - as in assess
 
-    for field, column in zip((found := make(frame.column_names, "row {}")).fields, table_results(found, frame).columns):
+    found = make(frame.column_names, "row {}")
+    for field, column in zip(found.fields, table_results(found, frame).columns, strict=True):
         frame = frame.append_column(field, column)
     return frame
 
@@ -79,21 +80,21 @@ def _arrow_reader(frame: pa.RecordBatchReader, make: Make) -> pa.RecordBatchRead
 
 
 def _polars_frame(frame: Any, make: Make, where: str = "row {}") -> Any:
-    import polars  # noqa: PLC0415 - only who has such a frame
+    import polars as pl  # noqa: PLC0415 - only who has such a frame
 
     from caretrust_readiness.frames.arrow import table_results  # noqa: PLC0415 - as in assess
 
     found = make(frame.columns, where)
     asked = frame.select(found.layout.names).to_arrow()
-    return frame.hstack(polars.from_arrow(table_results(found, asked)))
+    return frame.hstack(pl.from_arrow(table_results(found, asked)))
 
 
 def _polars_lazy(frame: Any, make: Make) -> Any:
-    import polars  # noqa: PLC0415 - only who has such a frame
+    import polars as pl  # noqa: PLC0415 - only who has such a frame
 
     schema = frame.collect_schema()
     found = make(schema.names(), "row {}")
-    added = polars.from_arrow(_nothing(found)).schema
+    added = cast("pl.DataFrame", pl.from_arrow(_nothing(found))).schema
     where = "row {} of a piece"
     return frame.map_batches(
         lambda piece: _polars_frame(piece, make, where),

@@ -68,9 +68,9 @@ class Coded(NamedTuple):
     service_names: tuple[str, ...] = ()
 
     @property
-    def count(self) -> int:
+    def rows(self) -> int:
         """How many rows there are."""
-        return self.low.shape[1]
+        return int(self.low.shape[1])
 
     def codes_of(self, rows: NDArray[np.intp] | None) -> tuple[Codes, Codes]:
         """The codes of *rows*, None for all, for both ends."""
@@ -90,15 +90,15 @@ class Coded(NamedTuple):
         )
 
 
-def assess_codes(rubric: Rubric, coded: Coded) -> Results:
-    """What the rows *coded* come to under *rubric*."""
-    results = Results.empty(coded.count)
-    for start in range(0, coded.count, BLOCK):
+def assess_codes(rubric: Rubric, coded: Coded, *, coverage: bool = False) -> Results:
+    """What the rows *coded* come to under *rubric*; the share with good evidence only where *coverage* is asked for."""
+    results = Results.empty(coded.rows)
+    for start in range(0, coded.rows, BLOCK):
         rows = slice(start, start + BLOCK)
         block = coded.block(rows)
         target = Results(*(column[rows] for column in results))
         for service, absent, chosen in _groups(block):
-            plan = plan_for(rubric, service, absent)
+            plan = plan_for(rubric, service, absent, coverage=coverage)
             found = assess_rows(plan, *block.codes_of(chosen))
             for into, column in zip(target, found, strict=True):
                 into[slice(None) if chosen is None else chosen] = column
@@ -110,7 +110,7 @@ def _groups(coded: Coded) -> Iterator[tuple[str | None, frozenset[int], NDArray[
     if coded.services is None and (coded.absent is None or not coded.absent.any()):
         yield None, frozenset(), None
         return
-    rows = coded.count
+    rows = coded.rows
     marks = np.zeros((1, rows), np.uint8) if coded.absent is None else np.packbits(coded.absent, axis=0)
     if coded.services is not None:
         marks = np.vstack([marks, coded.services.view(np.uint8).reshape(rows, 2).T])

@@ -135,5 +135,6 @@ def _criterion_faults(criterion: Criterion, columns: dict[str, str]) -> Iterator
         yield "measure-none", f"{quote(key)} has no measure: {quote(columns['value'])} cannot be read", None
     if "" in columns and criterion.measure is not None:
         message = f"does {quote(columns[''])} hold levels or measured numbers? the criterion has a measure"
-        hint = f"call it {quote(f'{key}.value')} for numbers; levels go to {quote(f'{key}.low')} and {quote(f'{key}.high')}"
+        levels = f"{quote(f'{key}.low')} and {quote(f'{key}.high')}"
+        hint = f"call it {quote(f'{key}.value')} for numbers; levels go to {levels}"
         yield "measure-bare", message, hint

@@ -1,4 +1,4 @@
-"""What a rubric that extends another changes of it: other keys, then ``set``, ``remove`` and ``add`` (design, section 10)."""
+"""What a rubric that extends another changes of it: other keys, then ``set``, ``remove`` and ``add``."""
 
 from __future__ import annotations
 

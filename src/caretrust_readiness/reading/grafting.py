@@ -1,4 +1,4 @@
-"""A document under change: data of one file into that of another, each value with the mark of the file that wrote it."""
+"""A document under change: data of one file in that of another, each value with the mark of the file it is from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the columns of one criterion say, in SQL: its levels at both ends, whether it applies and whether it is known."""
+"""What the columns of one criterion say, in SQL: its levels at both ends, whether it applies and is known."""
 
 from __future__ import annotations
 
@@ -91,7 +91,8 @@ def _levels(cells: Cells, column: dict[str, str], dialect: Dialect) -> tuple[str
         rule = f"{low} BETWEEN 0 AND {high} AND {high} <= {top} AND {low} = FLOOR({low}) AND {high} = FLOOR({high})"
         fail = dialect.fail(f"no range of levels of {key}", (low, high), "INTEGER")
         start = f"CASE WHEN {low} IS NULL AND {high} IS NULL THEN NULL WHEN {rule} THEN"
-        return tuple(f"{start} CAST({end} AS INTEGER) ELSE {fail} END" for end in (low, high))  # type: ignore[return-value] - two
+        ends = [f"{start} CAST({end} AS INTEGER) ELSE {fail} END" for end in (low, high)]
+        return ends[0], ends[1]
     if cells.criterion.measure is not None:
         found = _measured(column["value"], cells.criterion.measure, key, dialect)
         return found, found

@@ -15,7 +15,7 @@ from caretrust_readiness.model.figures import Thresholds
 from caretrust_readiness.model.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from fractions import Fraction
 
     from caretrust_readiness.frames.sql.dialects import Dialect
@@ -96,9 +96,9 @@ class _Query:
         names = [f"ct_{place}" for place in range(1, len(steps) + 1)]
         sources = [self.asked.table, *names]
         parts = [
-            f"-- {said}\n{name} AS (\n  SELECT *,\n    {joined}\n  FROM {source}\n)"
-            for (said, columns), name, source in zip(steps, names, sources, strict=False)
-            if (joined := ",\n    ".join(columns))
+            # Whatever is anybody's own here is quoted, or an id, or a name that the command has checked.
+            f"-- {said}\n{name} AS (\n  SELECT *,\n    {_lines(added)}\n  FROM {source}\n)"  # noqa: S608
+            for (said, added), name, source in zip(steps, names, sources[:-1], strict=True)
         ]
         rubric = self.rubric
         head = f"-- {rubric.rubric} {rubric.version}, for {self.dialect.name}: the figures of caretrust, exactly\n"
@@ -240,3 +240,7 @@ class _Query:
         ]
         same = f"WHEN {whole.column('low')} = {whole.column('high')} THEN {self.shown_low()}"
         return f"CASE {same} WHEN {exact} THEN ct_units_high {' '.join(cases)} ELSE ct_units_high + 1 END"
+
+
+def _lines(columns: Sequence[str]) -> str:
+    return ",\n    ".join(columns)

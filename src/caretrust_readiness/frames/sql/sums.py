@@ -7,12 +7,13 @@ brought over their product. Nothing is ever divided before the end.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+from itertools import pairwise
 from math import lcm, prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from caretrust_readiness.frames.sql.cells import Cells
     from caretrust_readiness.model.rubric import Domain
@@ -80,7 +81,7 @@ def leaf(domain: Domain, cells: Sequence[Cells], name: str) -> Sums:
 
 
 def _worth(level: str, table: list[int], may_be_absent: bool) -> str:  # noqa: FBT001 - of one place
-    steps = {high - low for low, high in zip(table, table[1:], strict=False)}
+    steps = {high - low for low, high in pairwise(table)}
     if table[0] == 0 and len(steps) == 1:
         term = f"{level} * {steps.pop()}"
     else:
