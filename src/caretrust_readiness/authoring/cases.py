@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 
 _SOME_DAY = PartialDate(2000)
 _TOP = "top"
+_CODES = {
+    "verdict": "verdict-unknown",
+    "option": "option-unknown",
+    "gate": "gate-unknown",
+    "criterion": "criterion-unknown",
+    "scenario": "scenario-unknown",
+}
 
 
 class ScoreExpected(Model):
@@ -152,12 +159,16 @@ class _Loader:
         before = len(self.problems)
         try:
             rubric = self.rubric if case.set is None else self._changed(number)
-            answers = self._answers(case, number, rubric)
         except InputError as error:
             self.problems += error.problems
             return None
+        answers = None
+        try:
+            answers = self._answers(case, number, rubric)
+        except InputError as error:
+            self.problems += error.problems
         self.problems += (self._problem(found) for found in _expectations(case.expect, rubric, (*at, "expect")))
-        if len(self.problems) > before:
+        if answers is None or len(self.problems) > before:
             return None
         position = self.document.position((*at, "name"))
         again = partial(self._answers, case, number)
@@ -274,7 +285,7 @@ def _expectations(expect: Expect, rubric: Rubric, path: tuple[str | int, ...]) -
         if key not in there:
             hint = did_you_mean(key, there) or f"known: {listed(there)}"
             in_mapping = at[0] in {"gates", "scenarios"}
-            yield Finding((*path, *at), f"{what}-unknown", f"the rubric has no {what} {quote(key)}", hint, in_mapping)
+            yield Finding((*path, *at), _CODES[what], f"the rubric has no {what} {quote(key)}", hint, in_mapping)
 
 
 def as_decimal(value: Fraction, places: int = 4) -> str:
