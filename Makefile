@@ -53,7 +53,7 @@ layers: $(DEV)
 	$(BIN)/lint-imports
 
 quick: $(DEV) ## the tests of model, reading, engine and analysis: under a minute
-	$(BIN)/pytest --numprocesses $(JOBS) --quiet $(QUICK)
+	$(BIN)/pytest --numprocesses $(JOBS) --hypothesis-profile quick --quiet $(QUICK)
 
 tests: $(DEV) ## the tests, in parallel, with branch coverage
 	$(BIN)/pytest --numprocesses $(JOBS) --cov --cov-report=term
@@ -70,7 +70,7 @@ latest: ## the tests, with the newest of everything
 	$(MAKE) VENV=$(VENV)-latest LOCK= INSTALL_OPTIONS='--upgrade --upgrade-strategy eager' tests
 
 lowest: build/lowest.txt ## the tests, with the oldest dependencies that pyproject.toml allows
-	$(MAKE) VENV=$(VENV)-lowest LOCK= EXTRA=tables,test INSTALL_OPTIONS='--constraint build/lowest.txt' tests
+	$(MAKE) VENV=$(VENV)-lowest LOCK= EXTRA=tables,test,workbook INSTALL_OPTIONS='--constraint build/lowest.txt' tests
 
 without-c: ## the tests, on a PyYAML built without libyaml
 	PIP_NO_BINARY=pyyaml PIP_NO_CACHE_DIR=1 PYYAML_FORCE_LIBYAML=0 $(MAKE) VENV=$(VENV)-without-c setup

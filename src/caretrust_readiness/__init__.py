@@ -3,10 +3,11 @@
 What is named in ``__all__`` is the public interface; docs/api.md shows it in use.
 """
 
-__version__ = "0.1.0"
+from caretrust_readiness.model.version import __version__
 
 TYPE_CHECKING = False  # type checkers know the name; importing typing would cost `--version` a third of its time
 if TYPE_CHECKING:
+    from caretrust_readiness import frames
     from caretrust_readiness.api import (
         Answers,
         Assessment,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         load_answers,
         load_rubric,
         result,
+        verify_paper,
     )
 
 __all__ = [
@@ -35,9 +37,11 @@ __all__ = [
     "assess_file",
     "backtest_files",
     "compare_files",
+    "frames",
     "load_answers",
     "load_rubric",
     "result",
+    "verify_paper",
 ]
 
 
@@ -45,6 +49,10 @@ def __getattr__(name: str) -> object:
     """A public name, imported when it is first asked for: the command line has its own way in."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "frames":
+        from importlib import import_module  # noqa: PLC0415 - see above
+
+        return import_module("caretrust_readiness.frames")
     from caretrust_readiness import api  # noqa: PLC0415 - see above
 
     return getattr(api, name)

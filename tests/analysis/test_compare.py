@@ -230,6 +230,12 @@ def test_new_evidence_for_the_same_level_is_a_change_too() -> None:
     assert [(change.criterion, points(change)) for change in found.changes()] == [("money", (0, 0))]
 
 
+def test_other_evidence_is_a_change_also_where_it_is_no_better() -> None:
+    before, after = ({"level": 2, "evidence": [{"source": source}]} for source in ("minutes", "a letter"))
+    found = compared(answers(money=before), answers(money=after))
+    assert [(change.criterion, points(change)) for change in found.changes()] == [("money", (0, 0))]
+
+
 @pytest.mark.parametrize(
     ("old_gate", "new_gate", "expected"),
     [

@@ -160,6 +160,13 @@ def test_a_gate_is_passed_whatever_the_score() -> None:
     assert path.effort == 2
 
 
+@pytest.mark.parametrize(("gate", "demanded"), [(3, 1), (1, 3)])
+def test_of_two_floors_under_one_criterion_the_higher_is_reached(gate: int, demanded: int) -> None:
+    criteria = [{"id": "trust", "levels": 4, "gate": gate}, {"id": "money", "levels": 4}]
+    demands = {"gates": True, "criteria": {"trust": demanded}}
+    assert raised(found(place(criteria, demands, {"trust": 0, "money": 0}))) == {"trust": 3}
+
+
 def test_every_domain_that_counts_is_lifted_to_its_floor() -> None:
     domains = [
         {"id": "one", "weight": 9, "criteria": [{"id": "a", "levels": 4}]},

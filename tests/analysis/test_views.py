@@ -164,6 +164,8 @@ def test_where_nobody_is_declared_those_in_views_go_by_their_ids() -> None:
         pytest.param({"nhs": 4, "council": 3}, 2, False, id="either-view-gives-the-same-verdict"),
         pytest.param({"nhs": 4, "council": 1}, "unknown", True, id="it-may-matter-at-one-end-only"),
         pytest.param({"nhs": 4, "council": 0}, 0, True, id="by-the-score"),
+        pytest.param({"nhs": [1, 4]}, 2, False, id="one-alone-disagrees-with-nobody"),
+        pytest.param({"nhs": [1, 4], "council": "unknown"}, 2, False, id="nor-with-the-silent"),
         pytest.param({"nhs": 1, "council": 0}, 4, False, id="wide-or-not-below-the-gate-it-is-idle"),
     ],
 )

@@ -65,6 +65,7 @@ COMMANDS = {
     "path": ["path", COMPLETE],
     "robustness": ["robustness", COMPLETE],
     "stress": ["stress", COMPLETE],
+    "ageing": ["ageing", COMPLETE],
     "views": ["views", COMPLETE],
     "compare": ["compare", COMPLETE, COMPLETE],
     "backtest": ["backtest", "examples/history"],
@@ -165,7 +166,7 @@ def test_compare_with_a_setting_is_before_and_after(small: list[str], capsys: py
     assert (status, told) == (0, "")
     assert printed == (
         "Here, as of 2026, and Here, as of 2026: Not yet to Ready, then Ready; "
-        "demonstrated +37.5 (answers +37.5), possible 0.0\n"
+        "score shown +37.5 (answers +37.5), at best 0.0\n"
     )
 
 

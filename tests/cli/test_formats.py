@@ -12,7 +12,7 @@ from caretrust_readiness.report.formats import FORMATS, Format, Kind, formats_of
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "report" / "cases"
 PLACE, RUBRIC = str(CASES / "harbour.services.answers.yaml"), str(CASES / "harbour.rubric.yaml")
-OF_PLACES = ("assess", "path", "options", "robustness", "stress", "views", "backtest", "compare", "explain")
+OF_PLACES = ("assess", "path", "options", "robustness", "stress", "ageing", "views", "backtest", "compare", "explain")
 COMMANDS = {
     **{name: ([name, "--rubric", RUBRIC, PLACE], Kind.PLACES) for name in OF_PLACES},
     "compare": (["compare", "--rubric", RUBRIC, PLACE, PLACE], Kind.PLACES),

@@ -18,7 +18,7 @@ from caretrust_readiness.report.formats import Kind, formats_of
 from tests.docs.pages import ROOT, Block, Page
 from tests.docs.transcripts import Transcript, replayed, transcripts
 
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/method.md", "docs/rubric-guide.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/method.md", "docs/reading.md", "docs/rubric-guide.md")
 TRANSCRIPTS = [
     pytest.param(found, id=f"{page}-{found.steps[0].command}".replace(" ", "-"))
     for page in PAGES

@@ -49,7 +49,9 @@ TOLD = {
     "baseline-verdict",
     "bug",
     "extra-missing",
+    "edit-unproved",
     "folder-unreadable",
+    "merge-conflict",
     "name-shared",
     "process-died",
     "regression",
@@ -58,6 +60,9 @@ TOLD = {
     "table-large",
     "verdict-below",
     "verdict-undecided",
+    "workbook-foreign",
+    "workbook-formula",
+    "workbook-lost",
 }
 
 

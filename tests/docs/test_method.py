@@ -146,7 +146,7 @@ def test_verdict_at_both_ends() -> None:
 def test_demands_of_the_next_better_verdict() -> None:
     found = place()
     assert found.next_better is not None
-    assert f"What `{found.next_better.id}`, the next better verdict" in PAGE.text("Gates and verdict")
+    assert f"The aim is `{found.next_better.id}`, the least demanding go verdict." in PAGE.text("Gates and verdict")
     assert PAGE.rows("Gates and verdict") == [
         [
             f"{demand.kind} {demand.of or ''}".strip(),

@@ -43,6 +43,8 @@ RUBRIC: Node = {
     ],
 }
 
+AGREE = "Its gate is open; it alone could change the verdict. Bring the respondents together and agree on one level."
+
 
 def found(rubric: Node = RUBRIC, **answers: Any) -> Insights:
     """A place that answers so."""
@@ -189,7 +191,7 @@ def test_what_is_only_claimed_is_named() -> None:
             [
                 "What to do next, to reach Nearly",
                 "Agree Trust at level 2 or more (views: 1 to 3)",
-                "Its gate is open; it may decide alone. Bring the respondents together and agree on one level.",
+                AGREE,
             ],
             id="agree",
         ),
@@ -198,7 +200,7 @@ def test_what_is_only_claimed_is_named() -> None:
             [
                 "What to do next, to reach Nearly",
                 "Find out Trust: level 2 or more? (now 1 to 3)",
-                "Its gate is open; it may decide alone. Ask: Do they trust each other?",
+                "Its gate is open; it alone could change the verdict. Ask: Do they trust each other?",
             ],
             id="find-out",
         ),
@@ -223,7 +225,7 @@ def test_a_claim_without_evidence_is_to_be_shown() -> None:
     insights = found({**RUBRIC, "evidence": {"cap": 1}}, trust=3, money=1)
     assert moves(insights)[1:3] == [
         "Show Trust at level 3 (claimed; only 1 is backed by evidence)",
-        "Its gate is open; it may decide alone. Add dated evidence for what is claimed.",
+        "Its gate is open; it alone could change the verdict. Add dated evidence for what is claimed.",
     ]
 
 

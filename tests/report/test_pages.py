@@ -104,9 +104,9 @@ def test_the_lightest_option_that_would_be_enough_says_what_it_lacks() -> None:
 def test_services_stand_beside_the_whole() -> None:
     rows = section("harbour.services", "By service").splitlines()[1:4]
     assert [re.split(r" {2,}", row.strip()) for row in rows] == [
-        ["All together", "Wait", "45.0 to 50.0", "1 FAILED", "Share a purse"],
-        ["The ferry", "Wait", "45.8", "passed", "Share a purse"],
-        ["The pilots", "Sail soon", "75.0", "passed", "Sail in convoy"],
+        ["All together", "no", "Wait", "45.0 to 50.0", "1 FAILED", "Share a purse"],
+        ["The ferry", "no", "Wait", "45.8", "passed", "Share a purse"],
+        ["The pilots", "yes", "Sail soon", "75.0", "passed", "Sail in convoy"],
     ]
 
 
@@ -116,7 +116,7 @@ def test_what_was_declared_not_applicable_is_listed_with_its_reason() -> None:
 
 def test_a_claim_says_what_is_wrong_with_each_item_of_its_evidence() -> None:
     assert section("harbour.gate-failed", "Only claimed").splitlines()[:4] == [
-        "  Tightness: level 3 is claimed, level 1 is demonstrated",
+        "  Tightness: level 3 is claimed, level 1 is shown",
         "    Old survey: of 2019-05, more than 24 months before the day of the answers",
         "    Next survey: of 2026-09, after the day of the answers",
         "    A letter: undated",

@@ -32,6 +32,12 @@ def standing(assessment: Assessment, asked: str, undecided: WhenUndecided) -> St
     return "below" if assessment.verdict.high > wanted else _UNDECIDED[undecided]
 
 
+def verdict_titled(asked: str, rubric: Rubric) -> str:
+    """The title of the verdict that *asked* names, or as it is written where the rubric has none of that name."""
+    rank = rubric.verdict_rank.get(verdict_named(asked, rubric, FAIL_BELOW))
+    return asked if rank is None else rubric.verdicts[rank].name
+
+
 def check_verdict(asked: str | None, rubric: Rubric) -> None:
     """Refuse a verdict *asked* for that *rubric* does not have.
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from caretrust_readiness.analysis.path import Step
+    from caretrust_readiness.analysis.redaction import Publication
     from caretrust_readiness.analysis.weightings import Sampling, Shares
     from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.model.answers import Evidence
@@ -52,6 +53,8 @@ class Insights:
         self.settings = settings
         self.before = None if before is None else Insights(before, to=to)
         self.to = to
+        self.publication: Publication | None = None
+        """What is left out, where it is for the public."""
         self._paths: dict[Target, Path | None] = {}
 
     @property

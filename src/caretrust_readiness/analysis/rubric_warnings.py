@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def warnings(rubric: Rubric) -> list[Finding]:
     """What a careful reader would ask the author of *rubric* about."""
-    return [*_unreachable(rubric), *_pointless_options(rubric), *_criteria(rubric)]
+    return [*_unreachable(rubric), *_pointless_options(rubric), *_criteria(rubric), *_fractions(rubric)]
 
 
 def _unreachable(rubric: Rubric) -> Iterator[Finding]:
@@ -79,6 +79,21 @@ def _criteria(rubric: Rubric) -> Iterator[Finding]:
             yield Finding((*path, "kind"), "precondition-idle", message, "give it a gate, or call it an enabler")
         if criterion.question is None:
             yield Finding(path, "question-missing", f"{name} has no question", "respondents need one")
+
+
+def _fractions(rubric: Rubric) -> Iterator[Finding]:
+    """Percentages and scores that would all be met at once were they meant as they are written."""
+    for path, criterion in _walk(("domains",), rubric.domains):
+        measure = criterion.measure
+        if measure is not None and measure.is_percentage and all(0 <= one <= 1 for one in measure.thresholds):
+            message = f"all thresholds of {quote(criterion.id)} lie between 0 and 1 %"
+            yield Finding((*path, "measure", "thresholds"), "threshold-fraction", message, "percentages run to 100")
+    for part in ("score", "domain", "applies"):
+        asked = {n: getattr(one.demands, part) for n, one in enumerate(rubric.verdicts) if getattr(one.demands, part)}
+        if asked and max(asked.values()) <= 1:
+            message = f"no verdict demands more than 1 of 100 as its {quote(part)}"
+            hint = "demands run to 100: write 70, not 0.7"
+            yield Finding(("verdicts", min(asked), "demands", part), "demand-fraction", message, hint)
 
 
 def _walk(

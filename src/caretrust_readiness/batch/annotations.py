@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.questions import open_questions
-from caretrust_readiness.report.page.rows import Place
+from caretrust_readiness.report.rows import Place
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.acceptance import Standing

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.batch.rows import Judged, Outcome
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.formats import Format
-    from caretrust_readiness.report.page.rows import AnyRow
+    from caretrust_readiness.report.rows import AnyRow
 
 
 class Packed(NamedTuple):
@@ -27,13 +27,32 @@ class Packed(NamedTuple):
     """Where the form lists them at its end."""
 
 
-def pack(form: Format, outcomes: Sequence[Outcome], parts: Collection[str], *, compared: bool = True) -> Packed:
+class Sheet(NamedTuple):
+    """How a table of results is to be."""
+
+    long: bool = False
+    """A row a criterion, not a row a place."""
+    separator: str = ","
+
+
+def pack(
+    form: Format,
+    outcomes: Sequence[Outcome],
+    parts: Collection[str],
+    sheet: Sheet | None = None,
+    *,
+    compared: bool = True,
+) -> Packed:
     """*outcomes* in *form*; in JSON only *parts* of what comes after the options.
 
     What they are *compared* with a baseline is left out of what is to become one.
     """
     if not compared:
         outcomes = [outcome._replace(judged=tuple(map(_alone, outcome.judged))) for outcome in outcomes]
+    if form.detailed:
+        return Packed(rows=tuple(row for outcome in outcomes for row in outcome.rows(detailed=True)))
+    if form in {formats.CSV, formats.XLSX}:
+        return _table(form, outcomes, sheet or Sheet())
     return _PACKERS.get(form.name, _rows)(outcomes, parts)
 
 
@@ -44,16 +63,20 @@ def _rows(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
 # Each form is imported when it is used: everybody pays for start-up.
 
 
-def _csv(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
+def _table(form: Format, outcomes: Sequence[Outcome], sheet: Sheet) -> Packed:
+    rows = (row for outcome in outcomes for row in outcome.rows(shown=False, long=sheet.long))
+    if form == formats.XLSX:
+        return Packed(rows=tuple(rows))
     from caretrust_readiness.report.writers import csv  # noqa: PLC0415
 
-    return Packed(csv.lines(row for outcome in outcomes for row in outcome.rows(shown=False)))
+    return Packed(csv.lines(rows, sheet.separator, long=sheet.long))
 
 
 def _junit(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
+    from caretrust_readiness.batch.locations import in_repository  # noqa: PLC0415
     from caretrust_readiness.report.writers import junit  # noqa: PLC0415
 
-    return Packed("".join(junit.case(row) for outcome in outcomes for row in outcome.rows()).encode())
+    return Packed("".join(junit.case(row, in_repository) for outcome in outcomes for row in outcome.rows()).encode())
 
 
 def _jsonl(outcomes: Sequence[Outcome], parts: Collection[str]) -> Packed:
@@ -96,6 +119,5 @@ def _moved(judged: Sequence[Judged]) -> list[tuple[str | None, Movement]]:
 _PACKERS: dict[str, Callable[[Sequence[Outcome], Collection[str]], Packed]] = {
     formats.JSON.name: _json,
     formats.JSONL.name: _jsonl,
-    formats.CSV.name: _csv,
     formats.JUNIT.name: _junit,
 }

@@ -10,13 +10,13 @@ import traceback
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from caretrust_readiness.analysis.acceptance import check_verdict, standing
+from caretrust_readiness.analysis.acceptance import check_verdict, standing, verdict_titled
 from caretrust_readiness.analysis.baseline import counterpart, is_comparable, regression
 from caretrust_readiness.analysis.movement import movement
 from caretrust_readiness.api import assess
 from caretrust_readiness.batch import pool
 from caretrust_readiness.batch.annotations import criterion_to_show, place_of
-from caretrust_readiness.batch.packing import Packed, pack
+from caretrust_readiness.batch.packing import Packed, Sheet, pack
 from caretrust_readiness.batch.rows import Judged, Outcome
 from caretrust_readiness.model.canonical import rubric_sha256
 from caretrust_readiness.model.plaintext import folded, visible
@@ -24,7 +24,7 @@ from caretrust_readiness.model.problems import InputError, Problem, figure, quot
 from caretrust_readiness.reading.answer_resolution import check_settings
 from caretrust_readiness.reading.loading import builtin_rubrics, load_rubric, shipped_rubric
 from caretrust_readiness.report.base import Part
-from caretrust_readiness.report.formats import GITHUB, Format
+from caretrust_readiness.report.formats import GITHUB, GITLAB, JUNIT, SARIF, Format
 from caretrust_readiness.report.page.phrases import verdict_range
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric
 
+#: The formats that say where to look.
+_PLACED = (GITHUB, GITLAB, JUNIT, SARIF)
 #: Sources in one chunk of work.
 CHUNK = 32
 #: Under so many sources another process costs more than it gains.
@@ -60,6 +62,8 @@ class BatchOptions(NamedTuple):
     baseline: dict[tuple[str, str | None], tuple[Earlier, ...]] | None = None
     renew: Format | None = None
     """The format in which the baseline may be renewed; None where it is not to be."""
+    sheet: Sheet = Sheet()
+    """How a table of results is to be."""
     notes: bool = True
     """Whether notes are told."""
     debug: bool = False
@@ -143,8 +147,8 @@ class Portion(NamedTuple):
     """What came of some sources, in their order; finished, so that only writing it is left."""
 
     packed: Packed
-    told: tuple[tuple[str, ...], ...]
-    """Lines for standard error, together for each source that has any."""
+    told: tuple[Told, ...]
+    """What each source has to say that has anything."""
     short: tuple[str, ...]
     """A line for each row whose verdict is not what was asked for."""
     tally: Tally
@@ -258,8 +262,8 @@ class BatchScorer:
         rubrics = {found.assessment.whole_rubric for found in judged}
         compares, renew = self.options.baseline is not None, self.options.renew
         return Portion(
-            pack(self.options.form, outcomes, self.options.parts),
-            tuple(lines for outcome in outcomes if (lines := tuple(_told(outcome, notes=self.options.notes)))),
+            pack(self.options.form, outcomes, self.options.parts, self.options.sheet),
+            tuple(told for outcome in outcomes if (told := _told(outcome, notes=self.options.notes)) is not None),
             tuple(
                 self.short(outcome.file, found)
                 for outcome in outcomes
@@ -296,7 +300,7 @@ class BatchScorer:
         try:
             return self.scored(source)
         except InputError as error:
-            return Outcome(source.file, problems=error.problems)
+            return Outcome(source.file, problems=error.problems, notes=error.notes, locality=error.about)
         except Exception as error:  # noqa: BLE001 - one source's bug is not to keep the others from being scored
             message = f"bug in caretrust: {type(error).__name__}: {figure(str(error))}"
             told = tuple(traceback.format_exc().splitlines()) if self.options.debug else ()
@@ -327,9 +331,10 @@ class BatchScorer:
             moved = movement(assessment, earlier) if worse is None else None
             other = earlier.rubric if earlier.rubric != here else None
         place = None
-        if self.options.form == GITHUB:
+        if self.options.form in _PLACED:
             place = place_of(read, assessment, criterion_to_show(assessment, status, worse))
-        return Judged(assessment, status, since, worse, moved, other, place)
+        title = "" if asked is None else verdict_titled(asked, assessment.whole_rubric)
+        return Judged(assessment, status, since, worse, moved, other, place, title)
 
     def earlier(self, assessment: Assessment) -> tuple[Literal["known", "new", "incomparable"] | None, Earlier | None]:
         """Whether the baseline has the place, and what it says of it, where that can be compared."""
@@ -344,21 +349,33 @@ class BatchScorer:
         return "known", earlier
 
 
-def _told(outcome: Outcome, *, notes: bool) -> Iterator[str]:
+class Told(NamedTuple):
+    """What one source has to say to people, beside its row."""
+
+    file: str
+    problems: tuple[Problem, ...]
+    """As far as they are told."""
+    more: int
+    """How many more there are."""
+    lines: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def _told(outcome: Outcome, *, notes: bool) -> Told | None:
+    """What *outcome* has to say; None where that is nothing."""
     if outcome.gone is not None:  # told at the end, with what fails the run
-        return
-    yield from (problem.format() for problem in outcome.problems[:_TOLD])
-    if (more := len(outcome.problems) - _TOLD) > 0:
-        last = outcome.problems[-1]._replace(position=None)
-        yield f"{last.place}: {more} more problems; the forms json and jsonl list them all"
-    yield from map(visible, outcome.told)
-    for found in outcome.judged[:1] if notes else ():
-        yield from (f"{visible(outcome.file)}: note: {visible(note)}" for note in found.assessment.answers.notes)
-    for found in outcome.judged:
-        if found.regression is not None:
-            yield Problem(
-                outcome.file, None, "regression", f"{_name(found.assessment)}: {found.regression.sentence}"
-            ).format()
+        return None
+    said = outcome.notes
+    for found in outcome.judged[:1]:
+        said += found.assessment.answers.notes
+    lines = tuple(map(visible, outcome.told)) + tuple(
+        Problem(outcome.file, None, "regression", f"{_name(found.assessment)}: {found.regression.sentence}").format()
+        for found in outcome.judged
+        if found.regression is not None
+    )
+    more = max(len(outcome.problems) - _TOLD, 0)
+    told = Told(outcome.file, outcome.problems[:_TOLD], more, lines, said if notes else ())
+    return told if told.problems or told.lines or told.notes else None
 
 
 def _key(assessment: Assessment) -> tuple[str, str | None]:

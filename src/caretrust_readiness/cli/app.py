@@ -22,13 +22,15 @@ COMMANDS = {
     "path": "path",
     "robustness": "robustness",
     "stress": "stress",
+    "ageing": "ageing",
     "views": "views",
     "compare": "compare",
     "backtest": "backtest",
+    "verify": "verify",
     "init": "init",
     "set": "set_answers",
-#    "workbook": "workbook",
-#    "merge": "merge",
+    "workbook": "workbook",
+    "merge": "merge",
     "rubric": "rubric",
 }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.cli.analysing import rubric_asked_for
 from caretrust_readiness.cli.overwriting import keep_inputs
-from caretrust_readiness.cli.results import goes_to_file
-from caretrust_readiness.cli.streams import output_file, write_result
+from caretrust_readiness.cli.results import deliver, goes_to_file
+from caretrust_readiness.cli.streams import output_file, usage_error, write_result
+from caretrust_readiness.model.problems import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,3 +44,19 @@ def rewrite(
     with output_file(target) as stream:
         stream.write(made)
     return target
+
+
+def write_new(output: str | None, make: Callable[[], str]) -> str | None:
+    """Write what *make* gives to the file *output*, which must not exist yet, or to standard output.
+
+    What comes out is the name of the file written; None for standard output.
+
+    Raises:
+        InputError: the file exists; or what *make* raises.
+        OutputError: the place cannot be written to.
+    """
+    if output is not None and goes_to_file(output) and Path(output).exists():
+        hint = "name another file, or move this one away"
+        raise usage_error("--output", "output-exists", f"{quote(output)} is there already, and is left as it is", hint)
+    deliver(output, make)
+    return output if goes_to_file(output) else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from caretrust_readiness.cli.exits import Exit, worst
 from caretrust_readiness.cli.results import goes_to_file, is_terminal, look_for
 from caretrust_readiness.cli.streams import output_file, tell
+from caretrust_readiness.cli.telling import Teller
 from caretrust_readiness.model.problems import counted, listed
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Sort
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.problems import Problem
 
 #: The formats in the order of the input.
-IN_ORDER = (formats.JSON, formats.JSONL, formats.CSV, formats.JUNIT, formats.GITHUB)
+IN_ORDER = (
+    *(formats.JSON, formats.JSONL, formats.CSV, formats.XLSX),
+    *(formats.JUNIT, formats.GITHUB, formats.GITLAB, formats.SARIF),
+)
 #: The formats that name what fell short to people.
 _READ = (*tuple(one for one in formats.formats_of(formats.Kind.BATCH) if one not in IN_ORDER), formats.GITHUB)
 #: So many rows whose verdict is not what was asked for are told on standard error, one line each.
@@ -41,6 +45,8 @@ class Policy(NamedTuple):
     """The baseline to renew where nothing fails."""
     rubric_changes: tuple[str, ...] = ()
     """What is otherwise in the rubric than in the baseline's, a line each, where it was given."""
+    mark: bool = False
+    """Whether a table of results begins with a byte order mark."""
 
 
 class _NotRenewedError(Exception):
@@ -66,7 +72,7 @@ class Run:
         self.watch = Watch(options.baseline, by_service=options.by_service)
         self.gone: list[Problem] = []
         self.latest: Latest | None = None
-        self.told: tuple[str, ...] = ()
+        self.teller = Teller(problems=quiet or not (shows and options.form in _READ))
         self.short = 0
         # What people read names them itself.
         self.names = not quiet and not (shows and options.form in _READ)
@@ -89,6 +95,7 @@ class Run:
         except Exception:
             raise
         except BaseException:
+            self.teller.end()
             tell(f"caretrust: stopped after {self.tally.sources}{self.bar.of}")
             raise
         self.notes()
@@ -115,8 +122,9 @@ class Run:
 
         with destination(self.output) as write:
             portions = run(self._sources(), self.options, jobs, self.died)
-            look = look_for(self.output, brief=self.quiet)
-            sink = sink_for(self.options.form, write, Manner(look, order))
+            look = look_for(self.output, quiet=self.quiet)
+            manner = Manner(look, order, self.options.sheet, self.policy.mark)
+            sink = sink_for(self.options.form, write, manner)
             self.fill(sink, renewal, portions)
             self.gone = list(self.watch.gone())
             if self.gone:
@@ -153,13 +161,11 @@ class Run:
             self.bar.hide()
 
     def tell(self, portion: Portion) -> None:
-        """Write what each source has to say to standard error; rows of a table that say the same are told once."""
+        """Write what each source has to say to standard error; what rows of a table say waits for the end."""
         if portion.told or portion.short:
             self.bar.hide()
-        for lines in portion.told:
-            if lines != self.told:
-                self.told = lines
-                tell("\n".join(lines))
+        for told in portion.told:
+            self.teller.take(told)
         if self.names:
             for line in portion.short[: _SHORT - self.short]:
                 tell(line)
@@ -189,6 +195,7 @@ class Run:
 
     def notes(self) -> None:
         """Tell what a reader should know of the run as a whole; what may make it fail also with ``--quiet``."""
+        self.teller.end()
         tally = self.tally
         if not tally.scored:
             tell("caretrust: error[nothing-scored]: none of what was named could be scored")
@@ -220,7 +227,9 @@ class Run:
     def _repeated(self) -> str:
         places = counted(self.watch.repeats, "input")
         more = self.watch.repeats - len(self.watch.repeated)
-        return f"{places} of a place that came before: {listed(self.watch.repeated)}{f' and {more} more' if more else ''}"
+        return (
+            f"{places} of a place that came before: {listed(self.watch.repeated)}{f' and {more} more' if more else ''}"
+        )
 
     @property
     def _repeats_fail(self) -> bool:

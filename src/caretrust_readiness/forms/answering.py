@@ -9,7 +9,6 @@ from caretrust_readiness.forms.saying import answer_said
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.model.spelling import Bare
 from caretrust_readiness.reading import yamlio
-from caretrust_readiness.reading.answer_resolution import SET
 from caretrust_readiness.reading.editing import Put, Remove, Rename, edited
 from caretrust_readiness.reading.level_parser import Refused, refuse
 from caretrust_readiness.reading.loading import read_answers
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.model.rubric import Criterion, Rubric
 
+#: Where problems of what is said on the command line are said to be.
+PLACE = "set"
 _KINDS = ("level", "range", "value", "not_applicable")
 
 
@@ -45,13 +46,16 @@ def with_answers(content: bytes, file: str, rubric: Rubric, every: Iterable[Said
     """
     read_answers(yamlio.parse(content, file), rubric)
     for said in every:
-        for change in _changes(yamlio.parse(content, file).data, rubric, said):
-            content = edited(content, file, [change])
+        try:
+            changes = list(_changes(yamlio.parse(content, file).data, rubric, said))
+        except Refused as refused:
+            raise refused_at(PLACE, refused) from None
+        content = edited(content, file, changes)
     read_answers(yamlio.parse(content, file), rubric)
     return content
 
 
-def criterion_asked(name: str, rubric: Rubric, place: str = SET) -> str:
+def criterion_asked(name: str, rubric: Rubric, place: str = PLACE) -> str:
     """Today's id of the criterion called *name*.
 
     Raises:
@@ -60,7 +64,7 @@ def criterion_asked(name: str, rubric: Rubric, place: str = SET) -> str:
     return criterion_named(name, rubric, place, "answer-unknown")
 
 
-def setting_said(setting: str, rubric: Rubric, place: str = SET) -> tuple[str, dict[str, Any]]:
+def setting_said(setting: str, rubric: Rubric, place: str = PLACE) -> tuple[str, dict[str, Any]]:
     """The criterion and the answer that *setting* (``criterion=level``) spells; a bare number is a level.
 
     Raises:
@@ -129,7 +133,7 @@ def view_of(answer: dict[str, Any], criterion: Criterion) -> Any:
 
 
 def _changes(data: Any, rubric: Rubric, said: Said) -> Iterator[Put | Rename | Remove]:
-    """The changes that put *said* into *data*, each to be made before the next is worked out."""
+    """The changes that put *said* into *data*, one after the other."""
     answers = data.get("answers")
     key = _key_in(answers or {}, rubric, said.criterion)
     if key is None:
@@ -223,7 +227,7 @@ def _evidence_changes(path: tuple[str, ...], old: dict[str, Any], items: tuple[d
         known = [_item(item) for item in had]
         new = [item for item in items if _item(item) not in known]
         for place, item in enumerate(new, len(had)):
-            yield Put((*path, "evidence", place), item)  # type: ignore[arg-type]  # a path of mixed steps
+            yield Put((*path, "evidence", place), item)
     elif items:
         yield Put((*path, "evidence"), list(items))
 
@@ -231,13 +235,3 @@ def _evidence_changes(path: tuple[str, ...], old: dict[str, Any], items: tuple[d
 def _item(item: Any) -> dict[str, str]:
     """An item of evidence as it is compared."""
     return {"source": item} if isinstance(item, str) else {key: str(value) for key, value in item.items()}
-
-
-def refuse_all(problems: list[Problem]) -> None:
-    """Raise *problems*, if there are any.
-
-    Raises:
-        InputError: with all of them.
-    """
-    if problems:
-        raise InputError(tuple(problems))

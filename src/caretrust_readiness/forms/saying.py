@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.model.problems import quote
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.rubric import fold, known_word
 from caretrust_readiness.reading.level_parser import level_parser_for, refuse
 from caretrust_readiness.reading.tables.cells import NOT_APPLICABLE, is_word
 
@@ -31,7 +31,7 @@ def answer_said(said: str, criterion: Criterion, rubric: Rubric, *, bare_is_leve
     said = said.strip()
     if is_word(said, criterion, rubric):
         words = rubric.level_words[criterion.id]
-        return {"level": words.get(said, words.get(fold(said)))}
+        return {"level": words[known_word(said, words) or said]}
     if found := NOT_APPLICABLE.fullmatch(said):
         return {"not_applicable": _reason(found[1], criterion)}
     parser = level_parser_for(rubric, criterion.id)
@@ -39,8 +39,10 @@ def answer_said(said: str, criterion: Criterion, rubric: Rubric, *, bare_is_leve
         parser.level(int(said))
         return {"level": int(said)}
     if (number := _measured(said, criterion)) is not None:
-        parser.value(number)
-        return {"value": number}
+        parser.measured(number)
+        # Under one per cent the unit belongs to it: a bare number could be a share of 1.
+        is_small = criterion.measure is not None and criterion.measure.is_percentage and 0 < number < 1
+        return {"value": f"{number}%" if is_small else number}
     number_like = Decimal(said) if _MEASURED.fullmatch(said) and not _MEASURED.fullmatch(said)[2].strip() else said  # type: ignore[index]
     level = parser.shorthand(number_like)
     if level is None:

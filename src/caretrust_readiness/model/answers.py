@@ -238,6 +238,8 @@ class Answers(NamedTuple):
     outcomes: tuple[Outcome, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader should know though it is no mistake, such as an old id still in use."""
+    sha256: str = ""
+    """Of the file, in hexadecimal; empty where the answers were no file of their own."""
 
     def for_service(self, service: str | None) -> "Answers":
         """The answers that hold for *service*: its own entries replace the common ones whole."""

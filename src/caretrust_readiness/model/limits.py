@@ -33,6 +33,39 @@ MAX_SAID: Final = 200
 #: Characters of an id.
 MAX_ID: Final = 200
 
+# What a table may hold.
+
+#: The most columns that are read.
+MAX_COLUMNS: Final = 5_000
+#: The longest text that a cell may hold, in characters.
+MAX_CELL: Final = 100_000
+#: The longest line of a table of text, in bytes.
+MAX_LINE: Final = 1 << 20
+#: The last row that a sheet can have.
+MAX_ROWS: Final = 1_048_576
+#: The most answers that are read of a table that has one in each row: they are held until its end.
+MAX_ANSWERS: Final = 2_000_000
+#: A workbook unpacks to no more bytes than this, and to no more than so many times its own size and some to spare.
+MAX_UNPACKED: Final = 1 << 26
+MAX_RATIO: Final = 50
+SPARE_BYTES: Final = 1 << 22
+#: The most parts and sheets of a workbook.
+MAX_PARTS: Final = 10_000
+MAX_SHEETS: Final = 250
+#: The most elements of a workbook's markup: some to spare, and so many for each row that holds anything.
+SPARE_ELEMENTS: Final = 500_000
+ELEMENTS_A_ROW: Final = 1_000
+#: The most characters in the texts that cells share.
+MAX_SHARED: Final = 1 << 24
+#: A longer format of numbers is none that a spreadsheet program writes.
+MAX_FORMAT: Final = 255
+#: A row that stands for many may stand for so many.
+MAX_REPEATED: Final = 1_000
+#: So many rows are looked at for headings that do not come first.
+LOOKED_AT: Final = 50
+#: So many rows at the end may be notes below a table.
+MAX_FOOTNOTES: Final = 100
+
 # What a rubric may hold.
 
 #: Levels of one criterion above the worst.

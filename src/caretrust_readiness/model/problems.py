@@ -51,10 +51,11 @@ class Problem(NamedTuple):
 class InputError(Exception):
     """Input that cannot be used; carries every problem found, ordered by position."""
 
-    def __init__(self, problems: tuple[Problem, ...], notes: tuple[str, ...] = ()) -> None:
-        """Keep *problems* in the order of their places, and *notes* that stand beside them."""
-        super().__init__(problems, notes)
+    def __init__(self, problems: tuple[Problem, ...], notes: tuple[str, ...] = (), about: str = "") -> None:
+        """Keep *problems* in the order of their places, *notes* that stand beside them, and what they are *about*."""
+        super().__init__(problems, notes, about)
         self.notes = notes
+        self.about = about
         self.problems = tuple(sorted(problems, key=_by_place))
 
     def __str__(self) -> str:
@@ -69,9 +70,7 @@ def told(problems: tuple[Problem, ...], severity: str = "error") -> Iterator[str
         said = problem.format(severity)
         length += len(said)
         if place and length > MAX_TOLD:
-            message = (
-                f"{len(problems) - place} more problems are not told: at most {MAX_TOLD} characters are"
-            )
+            message = f"{len(problems) - place} more problems are not told: at most {MAX_TOLD} characters are"
             yield Problem(problem.file, None, "problems-many", message).format(severity)
             return
         yield said

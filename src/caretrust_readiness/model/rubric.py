@@ -3,11 +3,11 @@
 The rules between its parts are in :mod:`caretrust_readiness.reading.rubric_rules`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     PlainValidator,
+    PrivateAttr,
     StrictBool,
     StrictInt,
     StrictStr,
@@ -159,6 +160,20 @@ class Measure(Model):
     unit: Text = ""
     thresholds: Annotated[tuple[Number, ...], Field(min_length=1, max_length=MAX_TOP)]
     better: Literal["higher", "lower"] = "higher"
+    range: Annotated[tuple[Number, ...], Field(min_length=2, max_length=2)] | None = None
+    """The lowest and the highest value that can be meant."""
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether it counts hundredths."""
+        return self.unit.startswith("%")
+
+    @cached_property
+    def bounds(self) -> "tuple[Fraction, Fraction] | None":
+        """The lowest and the highest value that can be meant: its own range, else 0 to 100 for a percentage."""
+        if self.range is not None:
+            return self.range[0], self.range[1]
+        return (Fraction(0), Fraction(100)) if self.is_percentage else None
 
     def level(self, value: Fraction) -> int:
         """The level, 0 to the number of thresholds, that *value* reaches."""
@@ -175,7 +190,7 @@ class Measure(Model):
 
     def spell(self, value: Fraction) -> str:
         """*value* with its unit."""
-        gap = "" if self.unit.startswith("%") or not self.unit else " "
+        gap = "" if self.is_percentage or not self.unit else " "
         return f"{plain_number(value)}{gap}{self.unit}"
 
 
@@ -313,6 +328,19 @@ class Service(Titled):
     adjust: Annotated[Adjustment, OrNothing] = Adjustment.model_construct()
 
 
+class Lineage(NamedTuple):
+    """Where a rubric that extends others comes from, as far as answers for one of those need to know."""
+
+    ancestors: "tuple[Rubric, ...]" = ()
+    """The rubrics that it extends, resolved, nearest first."""
+    removed: dict[str, str] = {}
+    """The place, as ``file:line:column``, where each id was removed on the way."""
+    gates: dict[str, str] = {}
+    """The place of each criterion's gate."""
+    accepts_any: bool = False
+    """Whether answers for any rubric are read as if it descended from that one."""
+
+
 class Rubric(Model):
     """A whole rubric, after its defaults; two are the same only when they are one object."""
 
@@ -335,6 +363,8 @@ class Rubric(Model):
     scenarios: Annotated[tuple[Scenario, ...], Field(max_length=MAX_ITEMS)] = ()
     services: Annotated[tuple[Service, ...], Field(max_length=MAX_ITEMS)] = ()
 
+    _lineage: Lineage = PrivateAttr(default=Lineage())
+
     # By identity, so that what is derived from a rubric can be kept beside it without comparing whole rubrics.
     __hash__ = object.__hash__
 
@@ -349,8 +379,28 @@ class Rubric(Model):
 
     @property
     def lineage(self) -> tuple[str, ...]:
-        """The rubric's own id, then those it extends."""
-        return (self.rubric,)
+        """The rubric's own id, then those it extends, nearest first."""
+        return (self.rubric, *self.extends)
+
+    @property
+    def extends(self) -> tuple[str, ...]:
+        """The ids of the rubrics that it extends, nearest first."""
+        return tuple(ancestor.rubric for ancestor in self._lineage.ancestors)
+
+    @property
+    def descent(self) -> Lineage:
+        """Where it comes from."""
+        return self._lineage
+
+    def descending(self, lineage: Lineage) -> "Rubric":
+        """This very rubric, which now says that it comes from *lineage*; for the reader that has just made it."""
+        self._lineage = lineage
+        return self
+
+    def accepting_any(self) -> "Rubric":
+        """A copy that reads answers for any rubric as if it descended from that one."""
+        copy = Rubric.model_construct(**{name: getattr(self, name) for name in Rubric.model_fields})
+        return copy.descending(self._lineage._replace(accepts_any=True))
 
     @cached_property
     def criteria(self) -> dict[str, Criterion]:
@@ -411,7 +461,8 @@ class Rubric(Model):
         words = names | {fold(text): level for level, text in enumerate(criterion.descriptors)}
         if set(words) >= {"no", "yes"} and criterion.top == 1:
             words |= {"false": words["no"], "true": words["yes"]}
-        return words
+        # Who copies a text may lose the mark at its end.
+        return {without_mark(word): level for word, level in words.items()} | words
 
     def for_service(self, service: str | None) -> "Rubric":
         """The rubric as *service* adjusts it: weights, gates, and what is excluded with all that names it."""
@@ -429,9 +480,35 @@ def _weighted(domain: Domain) -> Iterator[str]:
             yield from _weighted(inner)
 
 
+#: What word processors make of straight quotes, hyphens and three points.
+_STRAIGHT = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201a\u2032\u00b4`", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u2033", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-")
+    | {"\u2026": "..."}
+)
+_END_MARKS = " .;,"
+
+
 def fold(word: str) -> str:
-    """*word* as it is compared: without case, blanks run together."""
-    return " ".join(word.split()).casefold()
+    """*word* as it is compared: without case, blanks run together, quotes and dashes straight."""
+    word = " ".join(word.split()).casefold()
+    return word if word.isascii() else word.translate(_STRAIGHT)
+
+
+def without_mark(word: str) -> str:
+    """A folded *word* without a full stop, a semicolon or a comma at its end, where it is more than that."""
+    return word.rstrip(_END_MARKS) or word
+
+
+def known_word(said: str, words: Mapping[str, object]) -> str | None:
+    """That of *words* which *said* is, as it is compared; None where it is none."""
+    if said in words:
+        return said
+    word = fold(said)
+    if word in words:
+        return word
+    return bare if (bare := without_mark(word)) in words else None
 
 
 def _spelt_out(identifier: str) -> str:
@@ -443,7 +520,7 @@ def _adjust(rubric: Rubric, adjust: Adjustment) -> Rubric:
         return {key: level for key, level in levels.items() if key not in adjust.exclude}
 
     # Built anew: a copy would carry along what was derived from the unadjusted rubric.
-    return Rubric.model_construct(
+    made = Rubric.model_construct(
         **{name: getattr(rubric, name) for name in Rubric.model_fields}
         | {
             "domains": tuple(_adjust_domain(domain, adjust) for domain in rubric.domains),
@@ -460,6 +537,7 @@ def _adjust(rubric: Rubric, adjust: Adjustment) -> Rubric:
             "scenarios": tuple(found.model_copy(update={"effect": keep(found.effect)}) for found in rubric.scenarios),
         }
     )
+    return made.descending(rubric.descent)
 
 
 def _adjust_domain(domain: Domain, adjust: Adjustment) -> Domain:

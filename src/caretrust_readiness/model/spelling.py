@@ -19,6 +19,8 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 #: Words that mean something else than themselves to some reader.
 _MEANT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _STEP = 2
+#: A longer mapping gets lines of its own.
+_ON_A_LINE = 60
 
 
 class Bare(str):
@@ -35,14 +37,16 @@ def write_yaml(data: dict[str, Any]) -> str:
 def mapping_lines(data: dict[str, Any], indent: int, step: int = _STEP, *, flat: bool = False) -> Iterator[str]:
     """The lines of *data* as a mapping that stands *indent* blanks in, each further depth *step* more.
 
-    With *flat*, a mapping that is an item of a list stands on one line.
+    With *flat*, as answers files are written, small mappings and those that are items of a list stand on one line.
     """
     for key, value in data.items():
         name = " " * indent + _scalar(key, _WORD)
-        if isinstance(value, dict | list) and not is_short(value):
+        if isinstance(value, dict | list) and not (fits_on_a_line(value) if flat else is_short(value)):
             yield f"{name}:"
-            inner = mapping_lines if isinstance(value, dict) else list_lines
-            yield from inner(value, indent + step, step, flat=flat)  # type: ignore[operator]  # each for its own kind
+            if isinstance(value, dict):
+                yield from mapping_lines(value, indent + step, step, flat=flat)
+            else:
+                yield from list_lines(value, indent + step, step, flat=flat)
         else:
             yield f"{name}: {on_a_line(value)}"
 
@@ -64,6 +68,15 @@ def is_short(value: dict[str, Any] | list[Any]) -> bool:
     return not any(
         isinstance(part, dict | list) or (isinstance(part, str) and not _WORD.fullmatch(part)) for part in parts
     )
+
+
+def fits_on_a_line(value: dict[str, Any] | list[Any]) -> bool:
+    """Whether *value* is short, or a small mapping that holds no list but of numbers and ids."""
+    if is_short(value):
+        return True
+    if isinstance(value, list) or any(isinstance(part, list) and not is_short(part) for part in value.values()):
+        return False
+    return len(in_brackets(value)) <= _ON_A_LINE
 
 
 def on_a_line(value: Any) -> str:

@@ -9,6 +9,11 @@ from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 
 class Interval(NamedTuple, Generic[T]):
     """What is demonstrated (*low*) and what is possible (*high*) of one figure; ``low <= high``."""
@@ -66,6 +71,11 @@ class PartialDate(NamedTuple):
         month = self.month or 12
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
+    @property
+    def month_name(self) -> str:
+        """The month in English; empty where it is not known."""
+        return "" if self.month is None else _MONTHS[self.month - 1]
+
     def contains(self, other: PartialDate) -> bool:
         """Whether *other* lies within the year, the month or the day that this one names."""
         return self.year == other.year and self.month in {None, other.month} and self.day in {None, other.day}
@@ -76,12 +86,12 @@ class PartialDate(NamedTuple):
 
     def is_older_than(self, months: int, day: PartialDate) -> bool:
         """Whether it lies more than *months* before *day*, going back to the same day or the month's last."""
-        limit = _months_before(day.last, months)
+        limit = months_before(day.last, months)
         return limit is not None and self.last < limit
 
 
 @lru_cache(maxsize=1024)
-def _months_before(day: date, months: int) -> date | None:
+def months_before(day: date, months: int) -> date | None:
     """The same day of the month, or the month's last, *months* before *day*; None where no calendar goes so far."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     if year < date.min.year:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from caretrust_readiness.model.problems import InputError, Problem, quote
-from caretrust_readiness.model.spelling import in_brackets, is_short, list_lines, mapping_lines, on_a_line
+from caretrust_readiness.model.spelling import fits_on_a_line, in_brackets, list_lines, mapping_lines, on_a_line
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK
 from caretrust_readiness.reading.layout import layout
@@ -119,7 +119,7 @@ def _expected(data: Data, change: Put | Rename | Remove) -> Data:
 
 def _with_key(node: Mapping[str, Data], change: Put) -> Iterable[tuple[str, Data]]:
     """The entries of *node* and the new one, where it is to stand."""
-    after = change.after if change.after in node else next(reversed(node), None)
+    after = change.after if change.after in node else next(reversed(list(node)), None)
     if after is None:
         yield str(change.path[-1]), change.value
     for key, value in node.items():
@@ -201,7 +201,7 @@ class _Text:
 
     def lines_of(self, value: Any, parent: Part) -> list[str]:
         """*value* as lines below a key of the block *parent*; none where it fits on the key's own line."""
-        if not isinstance(value, dict | list) or is_short(value) or self.prefers_brackets(parent):
+        if not isinstance(value, dict | list) or fits_on_a_line(value) or self.prefers_brackets(parent):
             return []
         return self.block(value, parent.column + self.step)
 

@@ -81,13 +81,17 @@ def _part(event: Any, events: Iterator[Any], text: str) -> Part:
 
 def _mapping(part: Part, events: Iterator[Any], text: str) -> Part:
     for event in events:
-        if not isinstance(event, NodeEvent):  # the end of the mapping
+        if not isinstance(event, ScalarEvent):  # the end of the mapping: keys are text
             part.end = event.end_mark.index if part.in_brackets else part.end
             return part
         value = _part(next(events), events, text)
-        part.entries[event.value] = Entry(event.start_mark.index, event.end_mark.index, value)
+        part.entries[event.value] = _entry(event, value)
         part.end = value.end
     raise AssertionError("a mapping without its end")
+
+
+def _entry(key: Any, value: Part) -> Entry:
+    return Entry(key.start_mark.index, key.end_mark.index, value)
 
 
 def _list(part: Part, events: Iterator[Any], text: str) -> Part:

@@ -8,9 +8,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from caretrust_readiness.model.limits import MAX_DIGITS, MAX_SAID
+from caretrust_readiness.model.limits import MAX_DIGITS, MAX_QUOTED, MAX_SAID
 from caretrust_readiness.model.problems import did_you_mean, figure, listed, quote, spelt
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.rubric import fold, known_word, plain_number
 from caretrust_readiness.model.terms import Finding, Interval
 
 if TYPE_CHECKING:
@@ -43,6 +43,18 @@ class Refused(Exception):  # noqa: N818 - not an error of the program: it carrie
         """The same, seen from further out."""
         return Refused(*(found._replace(path=(*path, *found.path)) for found in self.findings))
 
+    def pointing(self, place: str | None) -> Refused:
+        """The same, where it is about a gate with the *place* where that was made."""
+        if place is None:
+            return self
+        about = {"gate-not-applicable"}
+        return Refused(
+            *(
+                found._replace(hint=f"{found.hint}; the gate is at {place}") if found.code in about else found
+                for found in self.findings
+            )
+        )
+
 
 def refuse(code: str, message: str, hint: str | None = None, *path: str | int, at_key: bool = False) -> NoReturn:
     """Raise :class:`Refused`."""
@@ -73,9 +85,11 @@ class LevelParser:
         if type(said) is str and said in self.words:  # as most answers are written
             return Interval(self.words[said], self.words[said])
         if self.criterion.measure is not None and isinstance(said, int | Decimal) and not isinstance(said, bool):
-            said = figure(said)
+            number_said, said = said, figure(said)
             number = f"'{{value: {said}}}'" + (f" or '{said}{unit}'" if (unit := self.criterion.measure.unit) else "")
             hint = f"write {number} for the number, '{{level: {said}}}' for the level"
+            if self.criterion.measure.is_percentage and 0 < number_said < 1:
+                hint = self._both(number_said)
             refuse("measure-bare", f"is {said} a level or a measured number? {self.name} has a measure", hint)
         return self.view(said)
 
@@ -89,10 +103,9 @@ class LevelParser:
             return self.range(said)
         if isinstance(said, dict):
             refuse("wrong-type", "a level, a word or a range is needed, found a mapping")
-        if isinstance(said, str):
-            known = said in self.words or fold(said) in self.words
-            if not known and (ends := _ends_of(self.bounded(said).strip())):
-                return self.range(ends)
+        is_word = not isinstance(said, str) or known_word(said, self.words) is not None
+        if not is_word and (ends := _ends_of(self.bounded(said).strip())):
+            return self.range(ends)
         return self.level(said)
 
     def bounded(self, said: str, code: str = "answer-word") -> str:
@@ -144,18 +157,17 @@ class LevelParser:
         Raises:
             Refused: it cannot be read.
         """
-        word = said if said in self.words else fold(said)
-        if word == "unknown":
+        if (known := known_word(said, self.words)) is not None:
+            return Interval(self.words[known], self.words[known])
+        if (word := fold(said)) == "unknown":
             return None
-        if (level := self.words.get(word)) is not None:
-            return Interval(level, level)
         self.bounded(said)
         measure = self.criterion.measure
         if measure is None and _DIGITS.fullmatch(word):
             return self.level(int(word))
         amount = _AMOUNT.fullmatch(said.strip())
         if amount and measure and measure.unit and fold(amount[2]) == fold(measure.unit):
-            return self.value(_number(amount[1]))
+            return self.measured(_number(amount[1]))
         refuse("answer-word", f"{quote(said)} is not a level of {self.name}", self._meant(said, word))
 
     def _meant(self, said: str, word: str) -> str:
@@ -166,10 +178,10 @@ class LevelParser:
             return "a range is written 1..3 where it stands alone, or [1, 3] under 'range'"
         for between in _BETWEEN.finditer(said):
             low, high = said[: between.start()].strip(), said[between.end() :].strip()
-            if all(fold(end) in self.words or _DIGITS.fullmatch(end) for end in (low, high)):
+            if all(known_word(end, self.words) is not None or _DIGITS.fullmatch(end) for end in (low, high)):
                 return f"a range is written {figure(low)}..{figure(high)}"
         with_point = _with_point(said) if self.criterion.measure is not None else None
-        return with_point or did_you_mean(word, self.words) or f"levels: {self.allowed}"
+        return with_point or near_word(word, self.words) or f"levels: {self.allowed}"
 
     def range(self, said: Any) -> Interval[int] | None:
         """Two levels, the lower first.
@@ -204,15 +216,69 @@ class LevelParser:
             refuse("measure-none", f"{self.name} has no measure: a 'value' cannot be read", f"levels: {self.allowed}")
         if said is None or (isinstance(said, str) and fold(said) == "unknown"):
             return None
+        is_bare = True
         if isinstance(said, str):
             amount = _AMOUNT.fullmatch(self.bounded(said, "value-number").strip())
+            is_bare = not (amount and amount[2])
             said = _number(amount[1]) if amount and fold(amount[2]) in {"", fold(measure.unit)} else said
         if isinstance(said, bool) or not isinstance(said, int | Decimal):
             unit = f", with or without {quote(measure.unit)}" if measure.unit else ""
             hint = (_with_point(said) if isinstance(said, str) else None) or f"a decimal number{unit}"
             refuse("value-number", f"a number is needed, found {spelt(said)}", hint)
-        level = measure.level(Fraction(said))
+        if is_bare and measure.is_percentage and 0 < said < 1 and (measure.bounds or (0, 2))[1] > 1:
+            message = f"is {figure(said)} a share of 1 or a percentage? the unit is {quote(measure.unit)}"
+            refuse("value-fraction", message, self._both(said))
+        return self.measured(said)
+
+    def measured(self, said: int | Decimal) -> Interval[int]:
+        """A number in the measure's unit.
+
+        Raises:
+            Refused: it is none that can be meant.
+        """
+        measure = self.criterion.measure
+        if measure is None:
+            raise AssertionError("asked for only where there is a measure")
+        value = Fraction(said)
+        if measure.bounds is not None and not measure.bounds[0] <= value <= measure.bounds[1]:
+            low, high = (plain_number(bound) for bound in measure.bounds)
+            message = (
+                f"{self.name} lies between {low} and {high}{measure.unit and f' {measure.unit}'}, found {figure(said)}"
+            )
+            refuse("value-range", message)
+        level = measure.level(value)
         return Interval(level, level)
+
+    @staticmethod
+    def _both(said: int | Decimal) -> str:
+        """Both readings of a number under 1, for a hint."""
+        share = f"{(Decimal(said) * 100).normalize():f}"
+        return f"write '{share}%' for a share of {figure(said)}, '{figure(said)}%' for less than one per cent"
+
+
+def near_word(word: str, words: Mapping[str, int]) -> str | None:
+    """A hint for a *word* near one of *words*; where both begin alike for long, it shows where they differ."""
+    hint = did_you_mean(word, words)
+    if hint is None or quote(word) not in hint:
+        return hint
+    near = max((one for one in words if one[:MAX_QUOTED] == word[:MAX_QUOTED]), key=lambda one: _alike(one, word))
+    place = _alike(near, word)
+    at = max(place - _BEFORE, 0)
+    theirs, ours = (f"{one[at : at + _BEFORE * 2]}" for one in (word, near))
+    if theirs == ours:
+        return f"did you mean the text of level {words[near]}? it ends after {quote(ours)}"
+    return f"did you mean the text of level {words[near]}? it has '…{ours}' where this has '…{theirs}'"
+
+
+#: So much of two long texts is shown before the place where they differ.
+_BEFORE = 24
+
+
+def _alike(one: str, other: str) -> int:
+    """For how many characters the two begin alike."""
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def _ends_of(said: str) -> list[str] | None:

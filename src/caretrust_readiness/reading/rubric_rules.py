@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from caretrust_readiness.model.limits import MAX_BY_SERVICE, MAX_CRITERIA, MAX_LEVELS
 from caretrust_readiness.model.problems import did_you_mean, listed, quote
-from caretrust_readiness.model.rubric import Criterion, Domain, Effect, Rubric, fold, plain_number
+from caretrust_readiness.model.rubric import Criterion, Domain, Effect, Measure, Rubric, fold, plain_number
 from caretrust_readiness.model.terms import Finding
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Path: TypeAlias = "tuple[str | int, ...]"
 Findings: TypeAlias = Iterator[Finding]
 
-_LOOKS_LIKE_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)%?")
+_LOOKS_LIKE_NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+%?")
 
 
 def check_rubric(rubric: Rubric) -> Findings:
@@ -47,6 +47,11 @@ def _nodes(rubric: Rubric) -> Iterator[tuple[Path, Domain | Criterion]]:
 
 def _criteria(rubric: Rubric) -> Iterator[tuple[Path, Criterion]]:
     return ((path, node) for path, node in _nodes(rubric) if isinstance(node, Criterion))
+
+
+def gate_paths(rubric: Rubric) -> Iterator[tuple[str, Path]]:
+    """The criteria of *rubric* with a gate, and the path of each gate in its file."""
+    return ((found.id, (*path, "gate")) for path, found in _criteria(rubric) if found.gate is not None)
 
 
 def _size(rubric: Rubric) -> Findings:
@@ -149,12 +154,29 @@ def _measures(rubric: Rubric) -> Findings:
                 f"{len(thresholds)} thresholds for the top level {criterion.top}",
                 "one a level above 0",
             )
+        yield from _meant(path, measure)
         rising = measure.better == "higher"
         for place, (one, following) in enumerate(pairwise(thresholds), 1):
             if not (one < following if rising else one > following):
                 found = f"{plain_number(following)} follows {plain_number(one)}"
                 message = f"thresholds must {'rise' if rising else 'fall'} from one to the next: {found}"
                 yield Finding((*at, place), "thresholds-order", message, f"{measure.better} numbers are better here")
+
+
+def _meant(path: Path, measure: Measure) -> Findings:
+    if measure.range is not None and measure.range[0] >= measure.range[1]:
+        message = f"the range runs from {plain_number(measure.range[0])} to {plain_number(measure.range[1])}"
+        yield Finding((*path, "measure", "range"), "range-order", message, "put the lower value first")
+        return
+    if measure.bounds is None:
+        return
+    low, high = measure.bounds
+    for place, threshold in enumerate(measure.thresholds):
+        if not low <= threshold <= high:
+            span = f"{plain_number(low)} to {plain_number(high)}"
+            message = f"the threshold {plain_number(threshold)} lies outside {span}"
+            hint = None if measure.range else f"say 'range: [low, high]' where {quote(measure.unit)} can be otherwise"
+            yield Finding((*path, "measure", "thresholds", place), "threshold-range", message, hint)
 
 
 def _points(rubric: Rubric) -> Findings:

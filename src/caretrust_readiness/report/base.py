@@ -22,7 +22,9 @@ class Look(NamedTuple):
     """Whether bars may be drawn with block characters; else they are drawn in ASCII."""
     bars: bool = True
     """Whether bars are drawn at all; they repeat what the figures beside them say."""
-    brief: bool = False
+    template: bytes | None = None
+    """A Word document whose styles are to be used."""
+    quiet: bool = False
     """One line a locality."""
 
 

@@ -5,8 +5,9 @@ Pages and data are made from the same insights, and neither knows the other; her
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from caretrust_readiness.model.canonical import rubric_sha256
 from caretrust_readiness.report.formats import Kind
 
 if TYPE_CHECKING:
@@ -16,12 +17,31 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.compare import Comparison
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.path import Target
+    from caretrust_readiness.analysis.verification import Verification
     from caretrust_readiness.analysis.weightings import Sampling
+    from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.base import Sort
+    from caretrust_readiness.report.marks import Mark
     from caretrust_readiness.report.page.model import Page
-    from caretrust_readiness.report.page.rows import AnyRow
+    from caretrust_readiness.report.rows import AnyRow
+
+
+class Input(NamedTuple):
+    """An answers file that a paper was made of, and the rubric that it was read under, each by its hash."""
+
+    file: str
+    sha256: str
+    """Of the file; empty where the answers were no file of their own."""
+    rubric: str
+    """The sha256 of the resolved rubric."""
+
+    @classmethod
+    def of(cls, assessment: Assessment) -> Input:
+        """Those that *assessment* was made of."""
+        answers = assessment.answers
+        return cls(answers.file, answers.sha256, rubric_sha256(assessment.whole_rubric))
 
 
 class Paper(NamedTuple):
@@ -33,10 +53,24 @@ class Paper(NamedTuple):
     """The essence of each page, for ``--quiet``."""
     data: Callable[[], dict[str, Any]]
     """The whole of it as one object of plain values."""
+    inputs: Sequence[Input] = ()
+    """What it was made of: an entry for each answers file."""
+    settings: Sequence[str] = ()
+    """What was assumed."""
     rows: Sequence[AnyRow] = ()
     """Of many places, what tables hold of each."""
+    public: bool = False
+    """Whether something was left out for the public."""
+    whole: Callable[[], Sequence[Page]] | None = None
+    """The pages for those who have no command at hand, where they hold more than *pages*."""
+    marks: Callable[[], Sequence[Mark]] = tuple
+    """What of it CI systems are to show at lines of files."""
     hashed: bool = False
     """Whether a hash is made of its JSON, which then is plain ASCII."""
+
+    def in_full(self) -> tuple[Page, ...]:
+        """Its pages, with all that they would refer to a command for."""
+        return tuple((self.whole or self.pages)())
 
 
 # Each command imports only what its own paper is made from: everybody pays for start-up.
@@ -49,12 +83,34 @@ def places(
     from caretrust_readiness.report.data.assess import result_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import assess  # noqa: PLC0415
 
+    is_public = any(one.publication for one in found)
+
+    def whole() -> list[Page]:
+        return [assess.whole_page(one, _full_sha256(one)) for one in found]
+
+    def pages() -> list[Page]:
+        return [assess.brief_page(one) if brief else assess.page(one) for one in found]
+
     return Paper(
         Kind.PLACES,
-        lambda: [assess.brief_page(one) if brief else assess.page(one) for one in found],
+        whole if is_public and not brief else pages,
         lambda: [assess.line(one) for one in found],
         lambda: result_data(found, problems, settings),
+        [Input.of(one.assessment) for one in found],
+        settings,
+        public=is_public,
+        whole=None if brief else whole,
     )
+
+
+def _full_sha256(insights: Insights) -> str:
+    """The hash of the result on one place with nothing left out."""
+    from caretrust_readiness.analysis.insights import Insights as Full  # noqa: PLC0415
+    from caretrust_readiness.report.data.assess import assessment_data  # noqa: PLC0415
+    from caretrust_readiness.report.data.carried import digest  # noqa: PLC0415
+
+    full = insights if insights.publication is None else Full(insights.publication.full)
+    return digest(assessment_data(full))
 
 
 def criterion(insights: Insights, key: str) -> Paper:
@@ -67,6 +123,8 @@ def criterion(insights: Insights, key: str) -> Paper:
         lambda: [criterion.page(insights, key)],
         lambda: [criterion.line(insights, key)],
         lambda: explained_data(insights, key),
+        [Input.of(insights.assessment)],
+        insights.settings,
     )
 
 
@@ -80,6 +138,8 @@ def options(insights: Insights) -> Paper:
         lambda: [options.page(insights)],
         lambda: [options.line(insights)],
         lambda: options_paper_data(insights),
+        [Input.of(insights.assessment)],
+        insights.settings,
     )
 
 
@@ -93,6 +153,8 @@ def path(insights: Insights, target: Target) -> Paper:
         lambda: [path.page(insights, target)],
         lambda: [path.line(insights, target)],
         lambda: path_paper_data(insights, target),
+        [Input.of(insights.assessment)],
+        insights.settings,
     )
 
 
@@ -106,6 +168,8 @@ def robustness(insights: Insights, sampling: Sampling | None = None) -> Paper:
         lambda: [robustness.page(insights, sampling)],
         lambda: [robustness.line(insights)],
         lambda: robustness_paper_data(insights, sampling),
+        [Input.of(insights.assessment)],
+        insights.settings,
     )
 
 
@@ -119,6 +183,21 @@ def stress(insights: Insights) -> Paper:
         lambda: [stress.page(insights)],
         lambda: [stress.line(insights)],
         lambda: stress_paper_data(insights),
+        [Input.of(insights.assessment)],
+        insights.settings,
+    )
+
+
+def ageing(insights: Insights) -> Paper:
+    """When the evidence ages out, and what falls then."""
+    from caretrust_readiness.report.data.aims import ageing_paper_data  # noqa: PLC0415
+    from caretrust_readiness.report.page.papers import ageing  # noqa: PLC0415
+
+    return Paper(
+        Kind.PLACES,
+        lambda: [ageing.page(insights)],
+        lambda: [ageing.line(insights)],
+        lambda: ageing_paper_data(insights),
     )
 
 
@@ -132,6 +211,8 @@ def views(insights: Insights) -> Paper:
         lambda: [views.page(insights)],
         lambda: [views.line(insights)],
         lambda: views_paper_data(insights),
+        [Input.of(insights.assessment)],
+        insights.settings,
     )
 
 
@@ -145,6 +226,7 @@ def comparison(found: Comparison) -> Paper:
         lambda: [compare.page(found)],
         lambda: [compare.line(found)],
         lambda: comparison_paper_data(found),
+        [Input.of(found.before), Input.of(found.after)],
     )
 
 
@@ -158,6 +240,20 @@ def backtest(found: Backtest, problems: Sequence[Problem] = ()) -> Paper:
         lambda: [backtest.page(found)],
         lambda: [backtest.line(found)],
         lambda: backtest_paper_data(found, problems),
+        [Input.of(case.assessment) for case in found.cases],
+    )
+
+
+def verification(found: Verification) -> Paper:
+    """Whether a paper shows what it carries, and whether that follows from its files."""
+    from caretrust_readiness.report.data.verification import verification_data  # noqa: PLC0415
+    from caretrust_readiness.report.page.papers import verification  # noqa: PLC0415
+
+    return Paper(
+        Kind.PLACES,
+        lambda: [verification.page(found)],
+        lambda: [verification.line(found)],
+        lambda: verification_data(found),
     )
 
 
@@ -165,19 +261,33 @@ def batch(
     rows: Sequence[AnyRow], titles: Mapping[str, Sequence[str]], order: Sort, head: str, width: int | None = None
 ) -> Paper:
     """Many places: *rows* in *order*, after *head*; *titles* are those of the verdicts of each rubric."""
+    from caretrust_readiness.report.data.row import row_data  # noqa: PLC0415
+    from caretrust_readiness.report.data.values import FORMAT  # noqa: PLC0415
+    from caretrust_readiness.report.marks import marks  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import batch  # noqa: PLC0415
+    from caretrust_readiness.report.rows import Row  # noqa: PLC0415
 
     return Paper(
         Kind.BATCH,
         lambda: [batch.page(rows, titles, order, head, width)],
         lambda: [head],
-        _by_row,
+        lambda: {"format": FORMAT, "rows": [row_data(row) for row in rows if isinstance(row, Row)]},
         rows=tuple(rows),
+        marks=lambda: list(marks(rows)),
     )
 
 
-def _by_row() -> NoReturn:
-    raise AssertionError("the data of many places is written row by row")
+def checked(found: Sequence[Mark], lines: Sequence[str]) -> Paper:
+    """What is wrong with rubrics, and what is doubtful; a line for each that is sound."""
+    from caretrust_readiness.report.page.model import Page, Paragraph, inline  # noqa: PLC0415
+
+    return Paper(
+        Kind.CHECK,
+        lambda: [Page("Rubrics", tuple(Paragraph(inline(line)) for line in lines), ())],
+        lambda: lines,
+        dict,
+        marks=lambda: found,
+    )
 
 
 def handbook(rubric: Rubric) -> Paper:

@@ -19,6 +19,7 @@ from caretrust_readiness.cli.options import (
     QuietOption,
     RubricOption,
     SetOption,
+    TemplateOption,
     ToOption,
     one_of,
 )
@@ -58,22 +59,26 @@ def assess_command(
             "--undecided", help="What an undecided verdict is to --fail-below; report: status 3.", **one_of(Undecided)
         ),
     ] = Undecided.REPORT,
+    public: Annotated[
+        bool, typer.Option("--public", help="Leave out notes, names, paths and single views, and say how many.")
+    ] = False,
+    template: TemplateOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Print the verdict of each locality, with its working."""
     from caretrust_readiness.report import papers
 
-    keep_inputs(output, [*files, rubric])
+    keep_inputs(output, [*files, rubric, template])
     assumed = tuple(settings or ())
     found: list[Insights] = []
     problems: list[Problem] = []
 
     def make() -> Paper:
-        _assess(files, _Asked(rubric, assumed, to, fail_below), (found, problems))
+        _assess(files, _Asked(rubric, assumed, to, fail_below, public), (found, problems))
         return papers.places(found, problems, assumed, brief=brief)
 
-    show(make, Output(output_format, output, quiet))
+    show(make, Output(output_format, output, quiet, template))
     assessments = [one.assessment for one in found]
     if not quiet:
         tell_notes(one.answers for one in assessments)
@@ -89,11 +94,12 @@ class _Asked(NamedTuple):
     settings: tuple[str, ...]
     to: str | None
     fail_below: str | None
+    public: bool
 
 
 def _assess(files: Iterable[str], asked: _Asked, into: tuple[list[Insights], list[Problem]]) -> None:
     """Assess every file; what is wrong with one is kept beside, and the others go on."""
-    from caretrust_readiness.api import examine
+    from caretrust_readiness.api import examine, examine_for_public
     from caretrust_readiness.reading.loading import load_answers
 
     rubric = rubric_asked_for(asked.rubric)
@@ -105,4 +111,5 @@ def _assess(files: Iterable[str], asked: _Asked, into: tuple[list[Insights], lis
             problems += error.problems
             continue
         check_verdict(asked.fail_below, used)
-        found.append(examine(used, answers, asked.settings, to=asked.to))
+        look = examine_for_public if asked.public else examine
+        found.append(look(used, answers, asked.settings, to=asked.to))

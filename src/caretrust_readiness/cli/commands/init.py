@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-from pathlib import Path
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from caretrust_readiness.cli.analysing import rubric_asked_for
 from caretrust_readiness.cli.options import DebugOption, QuietOption, RubricOption
-from caretrust_readiness.cli.results import deliver, goes_to_file
+from caretrust_readiness.cli.rewriting import write_new
 from caretrust_readiness.cli.streams import tell_notes, usage_error
 from caretrust_readiness.model.problems import quote
 from caretrust_readiness.model.terms import PartialDate
@@ -47,13 +46,13 @@ def init_command(
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Write a blank answers file: every question with its levels as comments, every answer unknown."""
+    """Write a blank answers file.
+
+    Every question with its levels as comments, every answer unknown.
+    """
     from caretrust_readiness.forms.init import Blank, blank_file
 
     day = day_of(as_of)
-    if output is not None and goes_to_file(output) and Path(output).exists():
-        hint = "name another file, or move this one away"
-        raise usage_error("--output", "output-exists", f"{quote(output)} is there already, and is left as it is", hint)
 
     def make() -> str:
         answers, used = _read(old, rubric)
@@ -61,7 +60,7 @@ def init_command(
             tell_notes([answers])
         return blank_file(Blank(rubric=used, as_of=day, locality=(locality or "").strip() or None, old=answers))
 
-    deliver(output, make)
+    write_new(output, make)
 
 
 def day_of(said: str | None) -> PartialDate:
@@ -71,7 +70,7 @@ def day_of(said: str | None) -> PartialDate:
         InputError: it is no date.
     """
     if said is None:
-        today = datetime.date.today()  # noqa: DTZ011, TID251 - the one clock: who fills in a form means their own today
+        today = dt.date.today()  # noqa: DTZ011, TID251 - the one clock: who fills in a form means their own today
         return PartialDate(today.year, today.month, today.day)
     try:
         return PartialDate.parse(said)

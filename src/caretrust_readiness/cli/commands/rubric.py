@@ -9,11 +9,22 @@ import typer
 
 from caretrust_readiness.cli import completion
 from caretrust_readiness.cli.analysing import Output, show
+from caretrust_readiness.cli.commands import rubric_sql
 from caretrust_readiness.cli.exits import Exit
-from caretrust_readiness.cli.options import DebugOption, OutputOption, QuietOption, RubricFormatOption, one_of
+from caretrust_readiness.cli.options import (
+    CheckFormatOption,
+    DebugOption,
+    OutputOption,
+    QuietOption,
+    RubricFormatOption,
+    one_of,
+)
 from caretrust_readiness.cli.overwriting import keep_inputs
+from caretrust_readiness.cli.results import chosen_format, deliver
 from caretrust_readiness.cli.streams import tell_problems, write_result
 from caretrust_readiness.model.problems import InputError, Problem
+from caretrust_readiness.report import formats
+from caretrust_readiness.report.base import Look
 from caretrust_readiness.report.formats import Kind
 
 app = typer.Typer(help="Check, show and describe rubrics.", no_args_is_help=True, rich_markup_mode=None)
@@ -21,6 +32,7 @@ app = typer.Typer(help="Check, show and describe rubrics.", no_args_is_help=True
 
 def register(parent: typer.Typer) -> None:
     """Add the group to *parent*."""
+    rubric_sql.register(app)
     parent.add_typer(app, name="rubric")
 
 
@@ -39,12 +51,19 @@ def check_command(
     ],
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where there are warnings.")] = False,
+    output_format: CheckFormatOption = None,
+    output: OutputOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Check a rubric, and warn of what is probably not meant."""
     from caretrust_readiness.analysis.rubric_warnings import warnings
+    from caretrust_readiness.cli.sinks import located
     from caretrust_readiness.reading.loading import load_rubric_document
+    from caretrust_readiness.report import papers
+    from caretrust_readiness.report.marks import Mark
 
+    keep_inputs(output, rubrics)
+    sound: list[str] = []
     broken: list[Problem] = []
     doubtful: list[Problem] = []
     for name in rubrics:
@@ -59,9 +78,15 @@ def check_command(
         ]
         doubtful += found
         said = f"{len(found)} warning{'s'[: len(found) != 1]}" if found else "no warnings"
-        write_result(f"{rubric.rubric} {rubric.version}: sound, {len(rubric.criteria)} criteria, {said}\n")
-    tell_problems(tuple(doubtful), "warning")
-    tell_problems(tuple(broken))
+        sound.append(f"{rubric.rubric} {rubric.version}: sound, {len(rubric.criteria)} criteria, {said}")
+    form = chosen_format(output_format, output, Kind.CHECK)
+    if form == formats.TEXT:
+        deliver(output, lambda: "".join(f"{line}\n" for line in sound))
+        tell_problems(tuple(doubtful), "warning")
+        tell_problems(tuple(broken))
+    else:
+        marks = [located(Mark.of(one, "warning")) for one in doubtful] + [located(Mark.of(one)) for one in broken]
+        deliver(output, lambda: formats.write(papers.checked(marks, sound), form, Look()))
     raise typer.Exit(Exit.BAD_INPUT if broken else Exit.BELOW if strict and doubtful else Exit.OK)
 
 

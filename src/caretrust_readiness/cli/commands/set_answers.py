@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.forms.answering import Said
     from caretrust_readiness.model.rubric import Rubric
 
-_EXAMPLES = """Examples: caretrust set solihull.yaml joint_history=3 --source "Minutes of the joint board" --date 2006-07;
+_EXAMPLES = """Examples: caretrust set solihull.yaml joint_history=3 --source "Joint board, minutes" --date 2006-07;
 caretrust set solihull.yaml joint_history=unknown pay_parity=1..3; caretrust set -o new.yaml old.yaml joint_history=4"""
 
 
@@ -55,9 +55,9 @@ def set_command(
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Write answers into an existing file: only the lines concerned change.
+    """Write answers into an existing file.
 
-    Comments, order and layout stay. What comes out is read again and proved to say what it said before, but for these
+    Only the lines concerned change. Comments, order and layout stay. What comes out is read again and proved to say what it said before, but for these
     answers; else nothing is written.
     """
     from caretrust_readiness.cli.rewriting import rewrite

@@ -17,7 +17,7 @@ from caretrust_readiness.reading.tables.cells import (
     plain,
     unreadable,
 )
-from caretrust_readiness.reading.tables.dates import date_hint, day_of, typed_year
+from caretrust_readiness.reading.tables.dates import counted_day, date_hint, day_of, typed_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +30,7 @@ _STAND_INS: dict[str, Data] = {"locality": "?", "as_of": 2000}
 #: Problems that name their column themselves.
 _NAMED = ("column-unknown", "column-repeated", "missing-key", "table-encoding", "name-shared", "answers-none")
 _MERGED = "each row needs its own; of merged cells only the first holds anything"
+_WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -48,6 +49,7 @@ class Builder:
         self.rubric = rubric
         self.line = line
         self.problems: list[Problem] = []
+        self.notes: list[str] = []
         self.headers: dict[tuple[int, int], str] = {}
         """The heading of each cell that something may be said of."""
         self.answers: dict[str, dict[str, Any]] = {}
@@ -114,7 +116,7 @@ class Builder:
     def functions(self, said: str) -> list[str]:
         """The functions that a cell names, with semicolons between them, or blanks as forms have them."""
         known = {function.id for function in self.rubric.functions}
-        found = []
+        found: list[str] = []
         for part in (part.strip() for part in said.split(";")):
             pieces = _BLANKS.split(part)
             found += pieces if part not in known and known.issuperset(pieces) else [part] if part else []
@@ -129,6 +131,9 @@ class Builder:
             return None
         if (found := day_of(value)) is not None:
             return found
+        if isinstance(value, int) and self.table.lower().endswith(_WORKBOOKS) and (counted := counted_day(value)):
+            self.notes.append(f"the number {value} is read as {counted}, the day that a spreadsheet counts so")
+            return counted
         if (hint := date_hint(value)) is None:
             return value
         self.refuse(line, cell, "date-form", f"a date is needed, found {quote(value)}", hint)
@@ -221,7 +226,7 @@ class Builder:
         for name, stand_in in _STAND_INS.items():
             if name not in self.seen:
                 at = Position(line, column_of.get(name, 1))
-                hint = _MERGED if self.table.lower().endswith((".xlsx", ".xlsm", ".ods")) else None
+                hint = _MERGED if self.table.lower().endswith(_WORKBOOKS) else None
                 self.problems.append(Problem(self.table, at, "missing-key", f"column {quote(name)} is empty", hint))
             if name not in self.data:
                 self.data[name] = stand_in

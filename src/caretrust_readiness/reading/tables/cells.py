@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from caretrust_readiness.model.limits import MAX_CELL
 from caretrust_readiness.model.problems import quote
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.rubric import fold, known_word
 from caretrust_readiness.model.terms import Finding
-from caretrust_readiness.reading.tables.limits import MAX_CELL
 from caretrust_readiness.reading.yamlio import meaning, refused_character
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 NOT_APPLICABLE = re.compile(r"n/a\s*(?::\s*(.*))?", re.IGNORECASE | re.DOTALL)
 #: What people write where there is no answer.
-_MARKS = re.compile(r"[-\u2013\u2014?.]+|n\.?a\.?|nil|none|tb[acd]|not (applicable|known)|(do not|don'?t) know", re.IGNORECASE)
+_MARKS = re.compile(
+    r"[-\u2013\u2014?.]+|n\.?a\.?|nil|none|tb[acd]|not (applicable|known)|(do not|don'?t) know", re.IGNORECASE
+)
 #: What spreadsheets make of 1-3 or 1/3; but 1-3 itself is none of it.
 _DATE = re.compile(
     r"\d{1,2}[-/. ][a-z]{3,9}([-/. ]\d{2,4})?|[a-z]{3,9}[-/. ]\d{2,4}"
@@ -94,8 +96,7 @@ def unreadable(text: str) -> str | None:
 
 def is_word(text: str, criterion: Criterion, rubric: Rubric) -> bool:
     """Whether *text* is one of the criterion's own words, which then is nothing else."""
-    words = rubric.level_words[criterion.id]
-    return text in words or fold(text) in words
+    return known_word(text, rubric.level_words[criterion.id]) is not None
 
 
 def no_answer(cell: Cell, text: str, criterion: Criterion) -> Finding | None:

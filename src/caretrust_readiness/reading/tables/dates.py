@@ -56,6 +56,11 @@ def typed_year(said: Data) -> int | None:
     return next((count for count in counts if count in _YEARS), None)
 
 
+def counted_day(number: int) -> str | None:
+    """The day that spreadsheet programs count as *number*, where it is likely meant; else None."""
+    return str(_DAY_ZERO + timedelta(number)) if number in _DAYS else None
+
+
 def day_of(said: Data) -> str | None:
     """The date that *said* spells in another way than ours, where it can be no other; None where it spells none.
 
@@ -81,8 +86,7 @@ def date_hint(said: Data) -> str | None:
     text = str(said)
     if _OURS.fullmatch(text):
         return None
-    if text.isascii() and text.isdigit() and len(text) == len(str(_DAYS[0])) and int(text) in _DAYS:
-        day = _DAY_ZERO + timedelta(int(text))
+    if text.isascii() and text.isdigit() and len(text) == len(str(_DAYS[0])) and (day := counted_day(int(text))):
         return f"a spreadsheet's number of a day: format the cell as a date, or write {day}"
     found = sorted({str(one) for one in _meant(text)})
     return f"write {' or '.join(found)}{', whichever is meant' if len(found) > 1 else ''}" if found else None

@@ -12,11 +12,12 @@ from functools import lru_cache
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
+from caretrust_readiness.model import limits
 from caretrust_readiness.reading.files import open_regular, refuse_unreadable
-from caretrust_readiness.reading.tables import limits
 from caretrust_readiness.reading.tables.cells import FAILED, NOT_WORKED_OUT, Faulty
 from caretrust_readiness.reading.tables.markup import Archive, Budget, Handler, attribute
 from caretrust_readiness.reading.tables.numbers import Shown, number_of, shown_by, text_day
+from caretrust_readiness.reading.tables.refusals import too_large
 from caretrust_readiness.reading.tables.sheets import Line, Sheet
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _KIND = "an Excel workbook"
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _MAX_COLUMN = 16_384
+#: A longer number counts nothing that a workbook has.
+_WIDTH = 9
 #: How a workbook spells a character that markup cannot hold.
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TRUE = {"1", "true", "on"}
@@ -82,7 +85,7 @@ class _Workbook:
             self.archive.refuse("it has no sheet")
         if len(entries) > limits.MAX_SHEETS:
             message = f"the workbook has {len(entries)} sheets, and {limits.MAX_SHEETS} is the most that is read"
-            limits.too_large(self.archive.path, 1, message)
+            too_large(self.archive.path, 1, message)
         return [self.sheet(entry) for shown in (True, False) for entry in entries if entry.is_shown is shown]
 
     def sheet(self, entry: _Entry) -> Sheet:
@@ -198,7 +201,7 @@ class _Shared(Handler):
         self.spoken = 0
         self.parts: list[str] = []
 
-    def opened(self, name: str, attributes: dict[str, str]) -> None:
+    def opened(self, name: str, _attributes: dict[str, str]) -> None:
         if name == "si":
             self.parts = []
             self.budget.left += 2  # a text that a cell shows is paid for there
@@ -215,7 +218,7 @@ class _Shared(Handler):
             self.size += len(self.parts[-1])
             if self.size > limits.MAX_SHARED:
                 message = f"more than {limits.MAX_SHARED} characters in the texts that cells share"
-                limits.too_large(self.budget.table, 1, message)
+                too_large(self.budget.table, 1, message)
         elif name == "si":
             self.texts.append(_unescaped("".join(self.parts)))
 
@@ -230,6 +233,7 @@ class _Cells(Handler):
         self.line = self.column = 0
         self.is_hidden = False
         self.values: list[tuple[int, Value]] = []
+        self.formulas: list[int] = []
         self.hidden_columns: set[int] = set()
         self.kind = ""
         self.style: str | None = None
@@ -256,11 +260,9 @@ class _Cells(Handler):
         said = attributes.get("r")
         self.line = self.line + 1 if said is None else self.row_number(said)
         if self.line > limits.MAX_ROWS:
-            limits.too_large(
-                self.budget.table, 1, f"a row after row {limits.MAX_ROWS}, the last that a sheet can have"
-            )
+            too_large(self.budget.table, 1, f"a row after row {limits.MAX_ROWS}, the last that a sheet can have")
         self.column = 0
-        self.values = []
+        self.values, self.formulas = [], []
         self.is_hidden = attributes.get("hidden", "") in _TRUE
 
     def row_number(self, said: str) -> int:
@@ -288,9 +290,9 @@ class _Cells(Handler):
 
     def closed(self, name: str) -> None:
         if name == "c":
-            value = self.shown()
-            if value is not None:
+            if (value := self.shown()) is not None:
                 self.values.append((self.column - 1, value))
+                self.formulas += [] if self.formula is None else [self.column - 1]
         elif name == "v":
             self.value = self.taken()
         elif name == "f":
@@ -300,13 +302,17 @@ class _Cells(Handler):
         elif name == "rPh":
             self.spoken -= 1
         elif name == "row" and self.values:
-            self.budget.earn()
-            hidden = tuple(place for place, _ in self.values if place + 1 in self.hidden_columns)
-            self.rows.append(Line(self.line, self.values, self.is_hidden, hidden))
-            if len(self.values) > limits.MAX_COLUMNS:
-                message = f"more than {limits.MAX_COLUMNS} cells, the most that is read of a row"
-                limits.too_large(self.budget.table, self.line, message)
-            self.values = []
+            self.close_row()
+
+    def close_row(self) -> None:
+        """A row ends that holds something."""
+        if len(self.values) > limits.MAX_COLUMNS:
+            message = f"more than {limits.MAX_COLUMNS} cells, the most that is read of a row"
+            too_large(self.budget.table, self.line, message)
+        self.budget.earn()
+        hidden = tuple(place for place, _ in self.values if place + 1 in self.hidden_columns)
+        self.rows.append(Line(self.line, self.values, self.is_hidden, hidden))
+        self.values = []
 
     def shown(self) -> Value:
         """What the cell shows; None where that is nothing."""
@@ -323,7 +329,7 @@ class _Cells(Handler):
         match self.kind:
             case "s":
                 shared = self.book.shared or []
-                place = int(value) if value.isascii() and value.isdigit() and len(value) < 9 else len(shared)
+                place = _whole(value, len(shared))
                 return shared[place] if place < len(shared) else Faulty(value, _NO_TEXT)
             case "str":
                 return _unescaped(value) or None
@@ -333,8 +339,13 @@ class _Cells(Handler):
                 return Faulty(value, FAILED)
             case "d":
                 return text_day(value)
+            case _:
+                return self.number(value)
+
+    def number(self, value: str) -> Value:
+        """The stored number *value* as the cell's format shows it."""
         styles = self.book.styles or ()
-        place = int(self.style) if self.style and self.style.isascii() and self.style.isdigit() else 0
+        place = _whole(self.style)
         shown = styles[place] if place < len(styles) else Shown.NUMBER
         return number_of(value, shown, counts_from_1904=self.book.counts_from_1904)
 
@@ -350,8 +361,8 @@ def _column(letters: str) -> int:
     return column
 
 
-def _whole(said: str | None) -> int:
-    return int(said) if said and said.isascii() and said.isdigit() and len(said) < 9 else 0
+def _whole(said: str | None, otherwise: int = 0) -> int:
+    return int(said) if said and said.isascii() and said.isdigit() and len(said) < _WIDTH else otherwise
 
 
 def _unescaped(text: str) -> str:

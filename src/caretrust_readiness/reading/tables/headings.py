@@ -19,14 +19,18 @@ OWN = ("locality", "as_of", "unify")
 #: Of them, those that must be there.
 NEEDED = ("locality", "as_of")
 #: The columns of a table that has an answer in each row, beside those that must be there.
-LONG = ("criterion", "level", "low", "high", "value", "respondent", "evidence_source", "evidence_date", "note")
-LONG = (*LONG, "not_applicable")
+LONG = (
+    *("criterion", "level", "low", "high", "value", "respondent"),
+    *("evidence_source", "evidence_date", "note", "not_applicable"),
+)
 #: Of them, those that say what the answer is.
 _SAYING = frozenset({"level", "low", "high", "value", "not_applicable"})
 #: What a column may hold of a criterion beside its level; the last with the name of a respondent after it.
 _PARTS = ("value", "evidence_date", "evidence_source", "note")
 _VIEWS = "views"
-_PART = re.compile(r"(.+?)\.(value|evidence[\s_-]?date|evidence[\s_-]?source|note|views\.(.+))", re.IGNORECASE | re.DOTALL)
+_PART = re.compile(
+    r"(.+?)\.(value|evidence[\s_-]?date|evidence[\s_-]?source|note|views\.(.+))", re.IGNORECASE | re.DOTALL
+)
 _BRACKET = re.compile(r"([^(\[]+)[(\[][^)\]]*[)\]]\s*")
 #: A longer heading is none.
 _LONGEST = 1_000
@@ -116,10 +120,10 @@ class _Known:
         if (own := own_name(heading, OWN)) is not None and own not in self.rubric.criteria:
             return self.own[own]
         if found := self.keys(heading):
-            return Column(*found, "") if len(found) == 1 else None
+            return Column(next(iter(found)), "") if len(found) == 1 else None
         if (parted := _PART.fullmatch(heading)) and len(keys := self.keys(parted[1])) == 1:
             part = folded(parted[2]) if parted[3] is None else _VIEWS
-            return Column(*keys, part, (parted[3] or "").strip())
+            return Column(next(iter(keys)), part, (parted[3] or "").strip())
         return None
 
     def keys(self, name: str) -> set[str]:

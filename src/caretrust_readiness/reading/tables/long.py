@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import Position, Problem, did_you_mean, quote
 from caretrust_readiness.model.rubric import fold
-from caretrust_readiness.reading.tables import limits
 from caretrust_readiness.reading.tables.building import Builder
 from caretrust_readiness.reading.tables.cells import Cell, plain, shown
 from caretrust_readiness.reading.tables.headings import LONG, OWN, known_criteria, nobodys_note, own_name
+from caretrust_readiness.reading.tables.refusals import too_large
 from caretrust_readiness.reading.tables.row import Made, Row
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def places(table: str, rows: Iterable[Row]) -> Iterator[Place]:
     for count, row in enumerate(rows, 1):
         if count > limits.MAX_ANSWERS:
             hint = "cut it in two, each with all rows of its places"
-            limits.too_large(table, row.line, f"more than {limits.MAX_ANSWERS} rows, the most that is read", hint)
+            too_large(table, row.line, f"more than {limits.MAX_ANSWERS} rows, the most that is read", hint)
         notes += row.notes
         found.setdefault(_key(row), []).append(row._replace(notes=()))
     first = True
@@ -95,7 +96,7 @@ class _Answers:
         nobodys = tuple(name for name in header if name and own_name(name, _KNOWN) is None)
         if nobodys and self.place.is_first:
             notes = (*notes, nobodys_note(self.rubric, nobodys))
-        return Made(builder.document(), tuple(builder.problems), notes, builder)
+        return Made(builder.document(), tuple(builder.problems), (*notes, *builder.notes), builder)
 
     def take(self, row: Row, *, is_first: bool) -> None:
         """Take in one row; what is said of the place itself is taken from the first."""

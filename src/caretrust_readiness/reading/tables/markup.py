@@ -6,9 +6,10 @@ import zipfile
 from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 
+from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
-from caretrust_readiness.reading.tables import limits
-from caretrust_readiness.reading.tables.kinds import described
+from caretrust_readiness.reading.kinds import described
+from caretrust_readiness.reading.tables.refusals import too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ class Budget:
         if self.left < 0:
             most = f"{limits.SPARE_ELEMENTS} and {limits.ELEMENTS_A_ROW} for each row that holds anything"
             hint = "copy the table into a new workbook, without its formats"
-            limits.too_large(self.table, 1, f"more elements than a workbook needs ({most})", hint)
+            too_large(self.table, 1, f"more elements than a workbook needs ({most})", hint)
 
     def earn(self) -> None:
         """A row holds something."""
@@ -69,12 +70,12 @@ class Archive:
         parts = self.file.infolist()
         if len(parts) > limits.MAX_PARTS:
             message = f"the workbook has {len(parts)} parts, and {limits.MAX_PARTS} is the most that is read"
-            limits.too_large(self.path, 1, message)
+            too_large(self.path, 1, message)
         unpacked = sum(part.file_size for part in parts if not _is_passed_by(part.filename))
         most = min(limits.MAX_UNPACKED, limits.SPARE_BYTES + limits.MAX_RATIO * size)
         if unpacked > most:
             message = f"the workbook unpacks to {unpacked} bytes, and {most} is the most that is read of one its size"
-            limits.too_large(self.path, 1, message)
+            too_large(self.path, 1, message)
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self.parts
@@ -96,7 +97,7 @@ class Archive:
                 while chunk := stream.read(_CHUNK):
                     parser.Parse(chunk)
                     yield
-                parser.Parse(b"", True)
+                parser.Parse(b"", True)  # noqa: FBT003 - it takes no names
         except (expat.ExpatError, zipfile.BadZipFile, EOFError, OSError, ValueError, OverflowError) as error:
             self.refuse(f"{error} in {quote(part.filename)}", f"{_AGAIN}")
         except zipfile.zlib.error as error:  # type: ignore[attr-defined]  # where zipfile itself has it from
@@ -157,7 +158,7 @@ class Handler:
             self.budget.spend()
         self.depth += 1
         if self.depth > limits.MAX_DEPTH:
-            limits.too_large(self.budget.table, 1, f"elements nest more than {limits.MAX_DEPTH} deep")
+            too_large(self.budget.table, 1, f"elements nest more than {limits.MAX_DEPTH} deep")
         name = self.names.get(tag) or self._local(tag)
         self.opened(name, attributes)
 
@@ -171,7 +172,7 @@ class Handler:
         if len(self.names) < limits.MAX_PARTS:
             self.names[tag] = name
         else:
-            limits.too_large(self.budget.table, 1, f"more than {limits.MAX_PARTS} kinds of element")
+            too_large(self.budget.table, 1, f"more than {limits.MAX_PARTS} kinds of element")
         return name
 
     def characters(self, text: str) -> None:

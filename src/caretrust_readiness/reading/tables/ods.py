@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import figure
 from caretrust_readiness.reading.files import open_regular, refuse_unreadable
-from caretrust_readiness.reading.tables import limits
 from caretrust_readiness.reading.tables.cells import FAILED, NOT_WORKED_OUT, Day, Faulty
 from caretrust_readiness.reading.tables.markup import Archive, Budget, Handler
 from caretrust_readiness.reading.tables.numbers import Shown, number_of, text_day
+from caretrust_readiness.reading.tables.refusals import too_large
 from caretrust_readiness.reading.tables.sheets import Line, Sheet
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _KIND = "an OpenDocument workbook"
 _CONTENT = "content.xml"
+#: A longer number counts nothing that a workbook has.
+_WIDTH = 9
 _CELLS = {"table-cell", "covered-table-cell"}
 
 
@@ -40,7 +43,7 @@ def sheets(path: str) -> Iterator[list[Sheet]]:
                 archive.refuse("it has no sheet")
             if len(listing.found) > limits.MAX_SHEETS:
                 message = f"the workbook has {len(listing.found)} sheets, and {limits.MAX_SHEETS} is the most"
-                limits.too_large(path, 1, message)
+                too_large(path, 1, message)
             every = [_sheet(archive, budget, place, *found) for place, found in enumerate(listing.found)]
             yield [sheet for shown in (True, False) for sheet in every if sheet.is_shown is shown]
     except OSError as error:
@@ -79,6 +82,7 @@ class _Cells(Handler):
         self.hidden_columns: set[int] = set()
         self.columns = 0
         self.values: list[tuple[int, Value]] = []
+        self.formulas: list[int] = []
         self.attributes: dict[str, str] = {}
         self.texts: list[str] = []
         self.remarks = 0
@@ -110,19 +114,30 @@ class _Cells(Handler):
         elif name in _CELLS:
             self.attributes = {key.rpartition(":")[2]: value for key, value in attributes.items()}
             self.texts = []
-        elif name == "p":
-            self.take()
-        elif name in {"s", "tab", "line-break"}:
-            self.characters(" " * min(_count(_own(attributes, "c")), limits.MAX_CELL) if name == "s" else " ")
         elif name == "table-row":
             self.times = _count(_own(attributes, "number-rows-repeated"))
             self.is_hidden = _own(attributes, "visibility") in {"collapse", "filter"}
             self.column, self.values = 0, []
         elif name == "table-column":
-            count = _count(_own(attributes, "number-columns-repeated"))
-            if _own(attributes, "visibility") == "collapse":
-                self.hidden_columns.update(range(self.columns, self.columns + min(count, limits.MAX_COLUMNS)))
-            self.columns += count
+            self.open_column(attributes)
+        else:
+            self.open_text(name, attributes)
+
+    def open_column(self, attributes: dict[str, str]) -> None:
+        """Columns are described, one or several."""
+        count = _count(_own(attributes, "number-columns-repeated"))
+        if _own(attributes, "visibility") == "collapse":
+            self.hidden_columns.update(range(self.columns, self.columns + min(count, limits.MAX_COLUMNS)))
+        self.columns += count
+
+    def open_text(self, name: str, attributes: dict[str, str]) -> None:
+        """A part of a cell's text begins."""
+        if name == "p":
+            self.take()
+        elif name == "s":
+            self.characters(" " * min(_count(_own(attributes, "c")), limits.MAX_CELL))
+        elif name in {"tab", "line-break"}:
+            self.characters(" ")
 
     def closed(self, name: str) -> None:
         if not self.is_reading:
@@ -147,8 +162,10 @@ class _Cells(Handler):
         if value is not None:
             if len(self.values) + times > limits.MAX_COLUMNS:
                 message = f"more than {limits.MAX_COLUMNS} cells, the most that is read of a row"
-                limits.too_large(self.budget.table, self.line + 1, message)
+                too_large(self.budget.table, self.line + 1, message)
             self.values += ((self.column + place, value) for place in range(times))
+            if "formula" in self.attributes:
+                self.formulas += range(self.column, self.column + times)
         self.column += times
 
     def close_row(self) -> None:
@@ -158,10 +175,11 @@ class _Cells(Handler):
             return
         if self.times > limits.MAX_REPEATED:
             message = f"a row that stands {self.times} times, and {limits.MAX_REPEATED} is the most that is read"
-            limits.too_large(self.budget.table, first, message)
+            too_large(self.budget.table, first, message)
         self.budget.earn()
         hidden = tuple(place for place, _ in self.values if place in self.hidden_columns)
-        self.rows += (Line(number, self.values, self.is_hidden, hidden) for number in range(first, self.line + 1))
+        row = Line(first, self.values, self.is_hidden, hidden, formulas=tuple(self.formulas))
+        self.rows += (row._replace(number=number) for number in range(first, self.line + 1))
         self.values = []
 
 
@@ -174,27 +192,28 @@ def _own(attributes: dict[str, str], name: str) -> str:
 
 
 def _count(said: str) -> int:
-    return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < 9 else 1
+    return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < _WIDTH else 1
 
 
 def _value(attributes: dict[str, str], text: str) -> Value:
     """What a cell shows; None where that is nothing."""
-    formula = attributes.get("formula", "")
-    match attributes.get("value-type"):
-        case "float" | "currency":
-            return number_of(attributes.get("value", ""), Shown.NUMBER)
-        case "percentage":
-            return number_of(attributes.get("value", ""), Shown.PERCENT)
-        case "date":
-            return text_day(attributes.get("date-value", ""))
-        case "time":
-            return Day(text or attributes.get("time-value", ""))
-        case "boolean":
-            return attributes.get("boolean-value") == "true"
-        case "string":
-            if text.startswith("#") and formula:
-                return Faulty(figure(text), FAILED)
-            return text or attributes.get("string-value") or None
-    if formula:
+    kind, formula = attributes.get("value-type", ""), attributes.get("formula", "")
+    if kind in _NUMBERS:
+        return number_of(attributes.get("value", ""), _NUMBERS[kind])
+    if kind == "date":
+        return text_day(attributes.get("date-value", ""))
+    if kind == "time":
+        return Day(text or attributes.get("time-value", ""))
+    if kind == "boolean":
+        return attributes.get("boolean-value") == "true"
+    return _text(formula, text or attributes.get("string-value", ""), says_so=kind == "string")
+
+
+_NUMBERS = {"float": Shown.NUMBER, "currency": Shown.NUMBER, "percentage": Shown.PERCENT}
+
+
+def _text(formula: str, text: str, *, says_so: bool) -> Value:
+    """What a cell with a *text* shows; a formula that does not say what it comes to failed, or waits."""
+    if formula and (text.startswith("#") or not says_so):
         return Faulty(figure(text or f"={formula.partition('=')[2]}"), FAILED if text else NOT_WORKED_OUT)
     return text or None

@@ -92,7 +92,7 @@ class Row(NamedTuple):
         notes = self.notes
         if found.nobodys and self.is_first:
             notes = (*notes, nobodys_note(rubric, found.nobodys))
-        return Made(builder.document(), tuple(builder.problems), notes, builder)
+        return Made(builder.document(), tuple(builder.problems), (*notes, *builder.notes), builder)
 
     def faults(self, found: Columns, rubric: Rubric) -> Iterator[Problem]:
         """What is wrong with the headings, at these where they have a line of their own."""
@@ -104,7 +104,7 @@ class Row(NamedTuple):
         for place, code, message, hint in found.wrong[:_MOST]:
             if filled is None or place in filled:
                 yield Problem(self.table, Position(line, self.column(place)), code, message, hint)
-        if self.header and not found.answers:
+        if self.header and not (found.answers or found.wrong):
             yield no_answers(self.table, line, rubric, self.header)
 
     def column(self, place: int) -> int:
@@ -113,7 +113,7 @@ class Row(NamedTuple):
 
 
 def _own_columns(header: tuple[str, ...]) -> dict[str, int]:
-    found = {}
+    found: dict[str, int] = {}
     for place, name in enumerate(header, 1):
         if (own := own_name(name, NEEDED)) is not None:
             found.setdefault(own, place)
@@ -155,7 +155,8 @@ def _answer(builder: Builder, line: int, cell: Cell, column: Column) -> None:
 def row_of(table: str, line: Line, headed: Headed) -> Row:
     """The row that a *line* below headings is."""
     header = headed.names
-    problems, cells = [], []
+    problems: list[Problem] = []
+    cells: list[Cell] = []
     for place, value in line.cells:
         if place < len(header) and header[place]:
             cells.append(Cell(place + 1, header[place], value))
@@ -163,6 +164,4 @@ def row_of(table: str, line: Line, headed: Headed) -> Row:
             message = f"{quote(shown(value))} stands under no heading"
             problems.append(Problem(table, Position(line.number, place + 1), "cell-without-column", message))
     notes = (*headed.notes, *line.notes) if line.notes or headed.notes else ()
-    return Row(
-        table, line.number, tuple(cells), header, tuple(problems), headed.line, notes, headed.is_first
-    )
+    return Row(table, line.number, tuple(cells), header, tuple(problems), headed.line, notes, headed.is_first)

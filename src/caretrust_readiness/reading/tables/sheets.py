@@ -24,6 +24,8 @@ class Line(NamedTuple):
     """Whether a blank row stands above it."""
     notes: tuple[str, ...] = ()
     """What a reader should know of it."""
+    formulas: tuple[int, ...] = ()
+    """Places of those that a formula shows."""
 
 
 class Sheet(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from caretrust_readiness.model.figures import round_down
 from caretrust_readiness.model.rubric import plain_number
 from caretrust_readiness.report.data.path import way_data
-from caretrust_readiness.report.data.values import PLACES, demand_data
+from caretrust_readiness.report.data.values import PLACES, demand_data, in_depth_data
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
@@ -77,3 +77,8 @@ def best_before_data(insights: Insights) -> dict[str, Any]:
             for one in found.days
         ],
     }
+
+
+def ageing_paper_data(insights: Insights) -> dict[str, Any]:
+    """When evidence ages out, of a place and its services."""
+    return in_depth_data("ageing", insights, lambda place: {"best_before": best_before_data(place)})

@@ -37,6 +37,8 @@ class Bar(NamedTuple):
     """What is demonstrated and what is possible, of 100; a picture of figures that stand beside it."""
 
     score: Interval[Fraction]
+    needs: Fraction | None = None
+    """What is demanded here, of 100; None where nothing is."""
 
     def drawn(self, cells: int, glyphs: tuple[str, str, str]) -> tuple[str, str, str]:
         """What is demonstrated, possible beyond that, and neither, in *cells* characters; rounded outwards."""
@@ -45,6 +47,31 @@ class Bar(NamedTuple):
         reached = filled if low == high else ceil(high * cells / 100)
         full, light, none = glyphs
         return full * filled, light * (reached - filled), none * (cells - reached)
+
+
+class Step(NamedTuple):
+    """What took a figure from *start* to *end*, of 100; a picture of figures that stand beside it."""
+
+    start: Fraction
+    end: Fraction
+    whole: bool = False
+    """Whether it is the whole change, and not one part of it."""
+
+
+class Dots(NamedTuple):
+    """Where several stand on one scale of levels; a picture of figures that stand beside it."""
+
+    places: tuple[tuple[str, Interval[int]], ...]
+    """Who, and at which level or between which two."""
+    top: int
+
+
+class Heat(NamedTuple):
+    """A score that a format may also show by a tint of its cell; the text says all of it."""
+
+    text: str
+    score: Interval[Fraction] | None
+    """Of 100; None where there is none."""
 
 
 Inline: TypeAlias = "tuple[Span, ...]"
@@ -102,7 +129,16 @@ class Column(NamedTuple):
     figures: bool = False
 
 
-Cell: TypeAlias = "Inline | Bar | None"
+Cell: TypeAlias = "Inline | Bar | Step | Dots | Heat | None"
+#: What a format of plain text can show of a cell.
+PlainCell: TypeAlias = "Inline | Bar | None"
+
+
+class PlainTable(NamedTuple):
+    """A table as plain text can show it."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[PlainCell, ...], ...]
 
 
 class Table(NamedTuple):
@@ -110,6 +146,24 @@ class Table(NamedTuple):
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    sortable: bool = False
+    """Whether a reader may want another order: of many places, say."""
+
+    def in_words(self) -> PlainTable:
+        """The same without the columns that only a drawing can show, and with tints as their texts."""
+        kept = [
+            place
+            for place, _ in enumerate(self.columns)
+            if not any(isinstance(row[place], Step | Dots) for row in self.rows)
+        ]
+        rows = tuple(tuple(_said(row[place]) for place in kept) for row in self.rows)
+        return PlainTable(tuple(self.columns[place] for place in kept), rows)
+
+
+def _said(cell: Cell) -> PlainCell:
+    if isinstance(cell, Heat):
+        return inline(cell.text)
+    return None if isinstance(cell, Step | Dots) else cell
 
 
 Block: TypeAlias = Subheading | Paragraph | Facts | Entries | Table
@@ -120,6 +174,8 @@ class Section(NamedTuple):
 
     title: str
     blocks: tuple[Block, ...]
+    mark: str = ""
+    """What sets it apart, where a format can show it: ``gates``, which no strength elsewhere makes up for."""
 
 
 class Page(NamedTuple):

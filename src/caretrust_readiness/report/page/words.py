@@ -71,6 +71,11 @@ def fit(text: Inline, width: int, lines: int = 1) -> Inline:
     return (*_spans(words), Span(f" {_MORE}"))
 
 
+def lines_needed(text: Inline, width: int) -> int:
+    """How many lines of *width* columns *text* takes."""
+    return _lines(words_of(text), width)
+
+
 def _lines(words: list[Word], width: int) -> int:
     """How many lines of *width* columns *words* take; a longer word is cut."""
     lines, room = 0, 0

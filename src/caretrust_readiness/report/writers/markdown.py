@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from caretrust_readiness.report.base import Look
-    from caretrust_readiness.report.page.model import Block, Cell, Column, Fact, Inline, Page
+    from caretrust_readiness.report.page.model import Block, Column, Fact, Inline, Page, PlainCell
     from caretrust_readiness.report.papers import Paper
 
 #: What could be markup, a formula, an attribute or HTML, anywhere in a line.
@@ -29,14 +29,14 @@ _BAR_CELLS = 20
 
 def write(paper: Paper, look: Look) -> str:
     """*paper* as Markdown: one page after the other, or one line each."""
-    if look.brief:
+    if look.quiet:
         return "".join(f"- {escape(line)}\n" for line in paper.lines())
     return "\n".join(map(lay_out, paper.pages()))
 
 
 def lay_out(found: Page) -> str:
     """One page as Markdown that ends with a line break."""
-    parts = [f"# {escape(found.title)}", *map(_block, found.head)]
+    parts = [f"# {escape(found.title)}", *map(_head, found.head)]
     for section in found.sections:
         parts += [f"## {escape(section.title)}", *map(_block, section.blocks)]
     return "\n\n".join(parts) + "\n"
@@ -47,6 +47,11 @@ def escape(text: str) -> str:
     plain = " ".join(visible(text).split()).translate(_SPECIAL)
     kept = _MENTIONS.sub("<!-- -->", _LINKS.sub(r"\\", plain))
     return _STARTS.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\", kept)
+
+
+def _head(block: Block) -> str:
+    """A block above all sections: a subheading there is no heading, which would skip a level."""
+    return f"**{escape(block.title)}**" if isinstance(block, Subheading) else _block(block)
 
 
 def _block(block: Block) -> str:
@@ -60,7 +65,8 @@ def _block(block: Block) -> str:
         case Entries():
             return "\n".join(_entries(block))
         case Table():
-            return "\n".join(_table(block.columns, block.rows))
+            said = block.in_words()
+            return "\n".join(_table(said.columns, said.rows))
 
 
 def _fact(fact: Fact) -> str:
@@ -74,7 +80,7 @@ def _entries(block: Entries) -> Iterator[str]:
         yield from (f"{' ' * len(mark)}- {_inline(line)}" for line in entry.lines)
 
 
-def _table(columns: Iterable[Column], rows: Iterable[tuple[Cell, ...]]) -> Iterator[str]:
+def _table(columns: Iterable[Column], rows: Iterable[tuple[PlainCell, ...]]) -> Iterator[str]:
     columns = tuple(columns)
     yield _row(escape(column.title) for column in columns)
     yield _row("---:" if column.figures else "---" for column in columns)
@@ -85,7 +91,7 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: PlainCell) -> str:
     return "" if cell is None else _bar(cell) if isinstance(cell, Bar) else _inline(cell)
 
 
@@ -98,7 +104,7 @@ def _inline(text: Inline) -> str:
     found = []
     for role, spans in groupby(text, key=lambda span: span.role):
         said = visible("".join(span.text for span in spans))
-        before, after = " " * said.startswith(" "), " " * said.endswith(" ")
+        before, after = " " * said.startswith(" "), " " * (said.endswith(" ") and bool(said.strip(" ")))
         marks = "**" if role in {Role.STRONG, Role.BAD, Role.OPEN} and said.strip(" ") else ""
         found.append(f"{before}{marks}{escape(said)}{marks}{after}")
     return "".join(found).strip(" ")

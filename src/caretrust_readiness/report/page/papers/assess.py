@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.analysis.path import Target
 from caretrust_readiness.report.page.brief import brief
-from caretrust_readiness.report.page.model import Fact, Page, Section, inline
+from caretrust_readiness.report.page.model import Fact, Page, Paragraph, Section, Subheading, inline
 from caretrust_readiness.report.page.papers import path, robustness, stress, views
 from caretrust_readiness.report.page.sections import choices, record, services, standing
 from caretrust_readiness.report.page.sections.first import head
 from caretrust_readiness.report.page.sections.headline import one_line, title
+from caretrust_readiness.report.page.sections.publication import publication
+from caretrust_readiness.report.page.sections.services import SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +44,55 @@ def page(insights: Insights) -> Page:
     """The whole page of one locality."""
     sections = (section(insights) for section in SECTIONS)
     return Page(title(insights), head(insights), tuple(found for found in sections if found is not None))
+
+
+def whole_page(insights: Insights, sha256: str) -> Page:
+    """The page for those who have no command at hand: what it would refer them to stands on it.
+
+    *sha256* is that of the full result.
+    """
+    found = {name: section(insights) for name, section in _IN_FULL.items()}
+    sections = (found[section] if section in found else section(insights) for section in SECTIONS)
+    shown = (*(one for one in sections if one is not None), publication(insights, sha256))
+    return Page(title(insights), head(insights), shown)
+
+
+def _way(insights: Insights) -> Section | None:
+    way = insights.aim_path
+    if way is None or not way.steps:
+        return None
+    return _embedded(f"The way to {Target().name(insights.assessment, way)}", path.page(insights, Target()))
+
+
+def _shocks(insights: Insights) -> Section | None:
+    return _embedded("Stress tests", stress.page(insights)) if insights.stress else None
+
+
+def _weights(insights: Insights) -> Section | None:
+    if insights.assessment.score is None:
+        return None
+    return _embedded("If weights change", robustness.page(insights))
+
+
+def _views(insights: Insights) -> Section | None:
+    return None if insights.views is None else _embedded("Views", views.page(insights))
+
+
+#: What stands in full in the place of a section that only names a command.
+_IN_FULL: dict[Callable[[Insights], Section | None], Callable[[Insights], Section | None]] = {
+    path.section: _way,
+    stress.section: _shocks,
+    robustness.section: _weights,
+    views.section: _views,
+}
+
+
+def _embedded(name: str, inner: Page) -> Section:
+    """A page as a section of another, which says by itself what its answer and its services are."""
+    head = (block for block in inner.head if not isinstance(block, Paragraph))
+    parts = (part for part in inner.sections if part.title != SERVICES)
+    inside = (block for part in parts for block in (Subheading(part.title), *part.blocks))
+    return Section(name, (*head, *inside))
 
 
 def brief_page(insights: Insights) -> Page:

@@ -14,6 +14,7 @@ from caretrust_readiness.report.page.model import (
     Column,
     Entries,
     Entry,
+    Heat,
     Inline,
     Page,
     Paragraph,
@@ -25,16 +26,20 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.phrases import some
-from caretrust_readiness.report.page.rows import STANDINGS, BadRow, Row
+from caretrust_readiness.report.repeats import Repeats, natural, row_of
+from caretrust_readiness.report.rows import STANDINGS, BadRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from caretrust_readiness.report.page.model import Block
-    from caretrust_readiness.report.page.rows import AnyRow
+    from caretrust_readiness.model.problems import Problem
+    from caretrust_readiness.report.page.model import Block, Cell
+    from caretrust_readiness.report.rows import AnyRow
 
 #: So many problems of a file are spelt out.
-_PROBLEMS = 3
+_PROBLEMS = 10
+#: So many kinds of problem of a table's rows are spelt out.
+_KINDS = 20
 #: So many places whose verdict is not what was asked for are named.
 _NAMED = 50
 _GO = {"yes": "yes", "no": "no", "open": "not known yet"}
@@ -77,8 +82,16 @@ def page(
             good.append(row)
     good.sort(key=_KEYS[order])
     if order is not Sort.INPUT:
-        bad.sort(key=lambda row: row.file)
-    sections = [_verdicts(good, titles), _localities(good, width), _failing(good), _worse(good), *_moved(good)]
+        bad.sort(key=lambda row: natural(row.file))
+    sections = [
+        _verdicts(good, titles),
+        _localities(good, width),
+        *_heat(good),
+        _failing(good),
+        _worse(good),
+        *_moved(good),
+        _not_applicable(good),
+    ]
     sections += [_gone([row for row in bad if row.gone]), _not_scored([row for row in bad if not row.gone])]
     return Page("Localities", (Paragraph(inline(head)),), tuple(found for found in sections if found))
 
@@ -126,6 +139,22 @@ def _bar(settled: int, possible: int, whole: int) -> Bar:
     return Bar(Interval(low, high))
 
 
+def _heat(rows: Sequence[Row]) -> Iterator[Section]:
+    """The score of each domain, place by place, for each rubric; where rows hold them."""
+    kinds = {(row.rubric, tuple(title for title, _, _ in row.domains)): None for row in rows if row.domains}
+    for rubric, titles in kinds:
+        own = [row for row in rows if row.rubric == rubric and tuple(title for title, _, _ in row.domains) == titles]
+        columns = (Column("Locality"), *(Column(title, figures=True) for title in titles))
+        cells = tuple(map(_warmth, own))
+        more = f": {rubric[0]} {rubric[1]}" if len(kinds) > 1 else ""
+        said = "From what is shown so far to what is possible, of 100; a darker cell for a higher score shown."
+        yield Section(f"Domains, place by place{more}", (Paragraph(inline(said)), Table(columns, cells, sortable=True)))
+
+
+def _warmth(row: Row) -> tuple[Cell, ...]:
+    return inline(name(row)), *(Heat(said, score) for _, said, score in row.domains)
+
+
 class _Column(NamedTuple):
     """A column of the table of localities."""
 
@@ -165,9 +194,8 @@ def _localities(rows: Sequence[Row], width: int | None) -> Section | None:
     chosen: tuple[_Column, ...] = _COLUMNS if named else (*_COLUMNS[:first], *_COUNTED, *after)
     columns = tuple(column for column in chosen if width is None or width >= column.room)
     headings = tuple(Column(column.title, column.figures) for column in columns)
-    return Section(
-        "Each locality", (Table(headings, tuple(tuple(column.cell(row) for column in columns) for row in rows)),)
-    )
+    cells = tuple(tuple(column.cell(row) for column in columns) for row in rows)
+    return Section("Each locality", (Table(headings, cells, sortable=True),))
 
 
 def _names(keys: Sequence[str]) -> str:
@@ -212,16 +240,43 @@ def _gone(rows: Sequence[BadRow]) -> Section | None:
     return Section("Gone since the baseline", (Entries(entries),)) if entries else None
 
 
+def _not_applicable(rows: Sequence[Row]) -> Section | None:
+    """What was declared not applicable, with the reasons: saying so can raise a score."""
+    found = [row for row in rows if row.not_applicable]
+    if not found:
+        return None
+    entries = []
+    for row in found:
+        said = [inline(Span(key, Role.CODE), f": {reason}") for key, reason in row.not_applicable]
+        count = counted(len(row.not_applicable), "criterion", "criteria")
+        entries.append(Entry(inline(Span(name(row), Role.STRONG), f": {count}"), tuple(said)))
+    return Section("Declared not applicable", (Entries(tuple(entries)),))
+
+
 def _not_scored(rows: Sequence[BadRow]) -> Section | None:
-    entries = tuple(Entry(inline(Span(row.file, Role.CODE)), _problems(row)) for row in rows)
-    title = f"{counted(len(rows), 'file')} not scored"
-    return Section(title, (Entries(entries),)) if entries else None
+    if not rows:
+        return None
+    of_tables = [row for row in rows if row_of(row.file, row.problems[0]) is not None]
+    others = [row for row in rows if row_of(row.file, row.problems[0]) is None]
+    entries = [Entry(inline(Span(row.file, Role.CODE)), _problems(row.problems)) for row in others]
+    repeats: dict[str, Repeats] = {}
+    for row in of_tables:
+        for problem in row.problems:
+            found = repeats.setdefault(problem.file, Repeats())
+            found.add(row_of(row.file, problem) or 0, problem)
+    for table, found in repeats.items():
+        told = tuple(one.told for one in found.shared())
+        entries.append(Entry(inline(Span(table, Role.CODE)), _problems(told, _KINDS, row="row")))
+    counts = ((len(others), "file"), (len(of_tables), "row"))
+    title = " and ".join(counted(count, what) for count, what in counts if count)
+    return Section(f"{title} not scored", (Entries(tuple(entries)),))
 
 
-def _problems(row: BadRow) -> tuple[Inline, ...]:
+def _problems(problems: Sequence[Problem], most: int = _PROBLEMS, row: str = "line") -> tuple[Inline, ...]:
     lines = []
-    for problem in row.problems[:_PROBLEMS]:
-        at = "" if problem.position is None else f"line {problem.position.line}, column {problem.position.column}: "
-        lines.append(inline(f"{at}{problem.message}"))
-    more = len(row.problems) - _PROBLEMS
+    for problem in problems[:most]:
+        at = "" if problem.position is None else f"{row} {problem.position.line}, column {problem.position.column}: "
+        hint = "" if problem.hint is None else f"; hint: {problem.hint}"
+        lines.append(inline(f"{at}{problem.message}{hint}"))
+    more = len(problems) - most
     return tuple([*lines, inline(f"{more} more")] if more > 0 else lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.insights import Insights
@@ -17,11 +18,16 @@ from caretrust_readiness.report.page.model import (
     Paragraph,
     Section,
     Span,
+    Step,
+    Subheading,
     Table,
     inline,
 )
 from caretrust_readiness.report.page.phrases import STATUS, ends, show_score, verdict_range
 from caretrust_readiness.report.page.sections.headline import option_name, service_name
+from caretrust_readiness.report.page.sections.moves import moves
+from caretrust_readiness.report.page.sections.record import CAVEAT
+from caretrust_readiness.report.page.words import fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +39,8 @@ if TYPE_CHECKING:
 
 _NO_SPLIT = "There is no score to compare: in one of the two, or on the way between them, nothing that counts applies."
 _PARTS = ("Answers", "Evidence and its date", "Rubric", "Together")
+#: The widest that the head of a column may be.
+_HEAD = 14
 _STATES = {"unknown": "not known", "not_applicable": "does not apply"}
 
 
@@ -51,7 +59,7 @@ def _moved(found: Comparison) -> str:
     if found.split is None:
         return "no score to compare"
     low, high = (_summed(end) for end in found.split)
-    return f"score {low}" if low == high else f"demonstrated {low}, possible {high}"
+    return f"score {low}" if low == high else f"score shown {low}, at best {high}"
 
 
 def _summed(split: Split) -> str:
@@ -72,18 +80,60 @@ def title(found: Comparison) -> str:
 
 def page(found: Comparison) -> Page:
     """What changed from the first to the second, and why the score moved."""
-    sections = (_why(found), _changes(found), _gates(found), _unread(found), _services(found))
+    sections = (
+        _why(found),
+        _changes(found),
+        _gates(found),
+        _next(found),
+        _unread(found),
+        _services(found),
+        _record(found),
+    )
     return Page(title(found), (Facts(tuple(_head(found))),), tuple(one for one in sections if one is not None))
 
 
+def labels(found: Comparison) -> tuple[str, str]:
+    """What the two are called: by their days, else by their names, else by their order."""
+    places = (found.before.answers, found.after.answers)
+    days, names = [str(place.as_of) for place in places], [_short(place.locality) for place in places]
+    if places[0].locality == places[1].locality and days[0] != days[1]:
+        return days[0], days[1]
+    if names[0] != names[1]:
+        return names[0], names[1]
+    return (days[0], days[1]) if days[0] != days[1] else ("first", "second")
+
+
+def _short(name: str) -> str:
+    """*name*, cut where it would be too wide for the head of a column."""
+    return "".join(span.text for span in fit(inline(name), _HEAD))
+
+
 def _head(found: Comparison) -> Iterator[Fact]:
-    for label, place in (("First", found.before), ("Second", found.after)):
+    for label, place in zip(labels(found), (found.before, found.after), strict=True):
         insights = Insights(place)
         option = option_name(insights, insights.ladder.recommended)
-        rubric = f"{place.whole_rubric.rubric} {place.whole_rubric.version}"
-        verdict = f"{verdict_range(place)}; score {show_score(place)}; option: {option}"
-        yield Fact(label, inline(f"{verdict} ({place.answers.file}, rubric {rubric})"))
+        known = f"{place.tally.known} of {place.tally.of} answered"
+        yield Fact(label, inline(f"{verdict_range(place)}; score {show_score(place)}; {known}; option: {option}"))
     yield Fact("Moved", inline(_moved(found)))
+
+
+def _record(found: Comparison) -> Section:
+    """Which files, under which rubrics."""
+    files = [place.answers.file for place in (found.before, found.after)]
+    rubrics = [f"{one.whole_rubric.rubric} {one.whole_rubric.version}" for one in (found.before, found.after)]
+    facts = (
+        Fact("Files", inline(" and ".join(dict.fromkeys(files)))),
+        Fact("Rubric", inline(" and ".join(dict.fromkeys(rubrics)))),
+    )
+    return Section("For the record", (Facts(facts), Paragraph(inline(CAVEAT))))
+
+
+def _next(found: Comparison) -> Section:
+    """What would change the result of the second."""
+    after = Insights(found.after)
+    blocks = tuple(block for block in moves(after) if not isinstance(block, Subheading))
+    towards = f": the next moves to {after.aim.name}" if after.aim and after.moves else ""
+    return Section(f"What would change the result now{towards}", blocks)
 
 
 def _why(found: Comparison) -> Section:
@@ -91,24 +141,35 @@ def _why(found: Comparison) -> Section:
     if found.split is None:
         return Section("Why the score moved", (Paragraph(inline(_NO_SPLIT)),))
     low, high = (summing(end, 1) for end in found.split)
-    columns = (Column("Because of"), Column("demonstrated", figures=True), Column("possible", figures=True))
+    columns = (Column("Because of"), Column("shown", figures=True), Column("at best", figures=True), Column(""))
     rows = tuple(
-        (inline(name), inline(_signed(one)), inline(_signed(two)))
-        for name, one, two in zip(_PARTS, low, high, strict=True)
+        (inline(name), inline(_signed(one)), inline(_signed(two)), step)
+        for name, one, two, step in zip(_PARTS, low, high, _steps(found), strict=True)
     )
-    said = "The second's answers with the first's evidence and date; then with its own; then under its own rubric."
+    first, second = labels(found)
+    said = f"In three steps: {second} with the evidence and date of {first}; then with its own; then its own rubric."
     return Section("Why the score moved", (Table(columns, rows), Paragraph(inline(said))))
+
+
+def _steps(found: Comparison) -> list[Step | None]:
+    """The change of what is demonstrated as a waterfall: each part from where the one before ended, then the whole."""
+    scores = [one.score for one in (found.before, found.answers, found.evidence, found.after)]
+    lows = [score.low for score in scores if score is not None]
+    if len(lows) < len(scores):
+        return [None] * len(_PARTS)
+    return [*(Step(old, new) for old, new in pairwise(lows)), Step(lows[0], lows[-1], whole=True)]
 
 
 def _changes(found: Comparison) -> Section:
     changes = list(found.changes())
     if not changes:
         return Section("What changed", (Paragraph(inline("No level, and no evidence for one.")),))
-    words, figures = ("Criterion", "first", "second", "evidence"), ("demonstrated", "possible")
+    words, figures = ("Criterion", *labels(found), "evidence"), ("shown", "at best")
     columns = (*(Column(name) for name in words), *(Column(name, figures=True) for name in figures))
     rows = tuple(_change(change, found) for change in changes)
     same = len(found.after.readings) - sum(change.after is not None for change in changes)
-    rest = f"In points of 100, by answers and evidence. {counted(same, 'criterion is', 'criteria are')} as before."
+    means = "Evidence: how many items are good. Shown and at best: points of 100."
+    rest = f"{means} {counted(same, 'criterion is', 'criteria are')} as before."
     return Section("What changed", (Table(columns, rows), Paragraph(inline(rest))))
 
 
@@ -118,10 +179,17 @@ def _change(change: Change, found: Comparison) -> tuple[Cell, ...]:
     return (
         inline(place.rubric.criteria[change.criterion].name),
         inline(_level(change.before)),
-        inline(_level(change.after)),
+        inline(_gone(change) or _level(change.after)),
         inline(_evidence(change)),
         *points,
     )
+
+
+def _gone(change: Change) -> str | None:
+    """That what was answered in the first is not in the second; None where that is not so."""
+    answered = change.before is not None and change.before.state not in _STATES
+    gone = change.after is not None and change.after.state == "unknown"
+    return "no longer answered" if answered and gone else None
 
 
 def _level(reading: Reading | None) -> str:
@@ -134,7 +202,7 @@ def _level(reading: Reading | None) -> str:
 def _evidence(change: Change) -> str:
     """How many items are good, in both."""
     first, second = ("-" if one is None else str(one.good_evidence) for one in (change.before, change.after))
-    return second if first == second else f"{first}, then {second}"
+    return second if first == second else f"{first} to {second}"
 
 
 def _gates(found: Comparison) -> Section | None:

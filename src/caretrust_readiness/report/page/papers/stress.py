@@ -84,11 +84,12 @@ def _essence(found: Sequence[Stress]) -> Inline:
     """How many shocks the verdict demonstrated survives, and what of the possible one is lost."""
     before = found[0].before
     low, high, falls = before.demonstrated.name, before.possible.name, [one for one in found if one.survives is False]
+    every = "the one test there is" if len(found) == 1 else f"all {len(found)}"
     parts: tuple[Span, ...]
     if found[0].survives is None:
         parts = inline(f"{low} is the lowest verdict and cannot fall, so these tests say little until more is shown")
     elif not falls:
-        parts = inline(Span(f"{low} survives all {len(found)}", Role.GOOD))
+        parts = inline(Span(f"{low} survives {every}", Role.GOOD))
     else:
         survived = f"{low} survives {len(found) - len(falls)} of {len(found)}; "
         parts = inline(survived, Span(f"it falls when: {_named(falls)}", Role.BAD))
@@ -96,7 +97,7 @@ def _essence(found: Sequence[Stress]) -> Inline:
     if before.verdict.settled:
         return parts
     if not lowered:
-        return parts if found[0].survives is None else inline(*parts, f"; {high} stays possible after all {len(found)}")
+        return parts if found[0].survives is None else inline(*parts, f"; {high} stays possible after {every}")
     lost = f"{high} would no longer be possible after {len(lowered)}: {_named(lowered)}"
     return inline(*parts, "; ", Span(lost, Role.OPEN))
 

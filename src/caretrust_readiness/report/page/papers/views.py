@@ -8,6 +8,7 @@ from caretrust_readiness.model.figures import Thresholds, show
 from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import (
     Column,
+    Dots,
     Entries,
     Entry,
     Fact,
@@ -126,7 +127,7 @@ def _differences(name: str, found: Sequence[Disagreement], views: Views, insight
     ids = [one.id for one in views.respondents]
     several = any(len(side.respondents) > 1 for side in views.sides)
     heads = [*ids, "gap (sides)" if several else "gap"]
-    columns = (Column("Criterion"), *(Column(head, figures=True) for head in heads))
+    columns = (Column("Criterion"), *(Column(head, figures=True) for head in heads), Column(""))
     rows = tuple(_difference(one, ids, insights, several=several) for one in found)
     return Section(name, (Table(columns, rows),))
 
@@ -135,7 +136,8 @@ def _difference(found: Disagreement, ids: Sequence[str], insights: Insights, *, 
     levels = [_level(found.views.get(who)) for who in ids]
     gap = f"{found.gap} ({found.side_gap})" if several else str(found.gap)
     marked = inline(Span("split", Role.BAD), f" {gap}") if found.split else inline(gap)
-    return inline(insights.name(found.criterion)), *levels, marked
+    dots = Dots(tuple(found.views.items()), insights.rubric.criteria[found.criterion].top)
+    return inline(insights.name(found.criterion)), *levels, marked, dots
 
 
 def _level(view: Interval[int] | None) -> Inline:

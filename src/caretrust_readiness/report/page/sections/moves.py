@@ -91,7 +91,7 @@ def _lines(move: Move, insights: Insights) -> Iterator[str]:
         "points": f"Worth {floor(move.points * 10) / 10:.1f} points",
     }
     decides = any(one.criterion == move.criterion and one.decides for one in insights.questions)
-    yield f"{reasons[move.because]}{'; it may decide alone' if decides else ''}."
+    yield f"{reasons[move.because]}{'; it alone could change the verdict' if decides else ''}."
     yield _action(move, insights)
 
 

@@ -24,6 +24,7 @@ _NAMES = 4
 #: How many demands not met yet are named.
 _LACKING = 6
 _OWN_FIRST = ("gate", "criteria", "domain", "score", "applies")
+_FIRST = "Where a level may be there already, find out and record dated evidence, and act only where it is not so."
 #: Said once wherever efforts are.
 NO_UNIT = "a rough measure of work: a step of effort 2 is about twice the work of one of 1"
 
@@ -92,25 +93,13 @@ def _finding_out(insights: Insights, step: Step) -> Fraction:
 
 
 def plan(insights: Insights, path: Path) -> Iterator[Section]:
-    """The steps in two lots, each in the order to take them: what may need only evidence, and what needs change."""
+    """The steps in the order to take them: what failed, what is open, then what gains most for the effort."""
     order = insights.order_of(path)
-    ordered = sorted(path.steps, key=lambda step: order[step.criterion])
-    lots: tuple[tuple[str, str, list[Step]], ...] = (
-        (
-            "May need only evidence",
-            "All of this may be so already. Find out, record dated evidence, and act only where it is not so.",
-            [step for step in ordered if step.finding_out == step.stop],
-        ),
-        (
-            "To change",
-            "At least a part of each of these is not so yet.",
-            [step for step in ordered if step.finding_out != step.stop],
-        ),
-    )
-    for name, said, steps in lots:
-        if steps:
-            entries = Entries(tuple(_step(insights, path, step) for step in steps))
-            yield Section(name, (Paragraph(inline(said)), entries))
+    steps = sorted(path.steps, key=lambda step: order[step.criterion])
+    if steps:
+        entries = Entries(tuple(_step(insights, path, step) for step in steps), numbered=True)
+        blocks = (Paragraph(inline(_FIRST)), entries) if any(step.finding_out for step in steps) else (entries,)
+        yield Section("What to do, in this order", blocks)
 
 
 def _step(insights: Insights, path: Path, step: Step) -> Entry:

@@ -93,7 +93,7 @@ def gates(insights: Insights) -> Section | None:
         for status in ("failed", "open", "passed")
         if found.gates(status)
     ]
-    return Section(f"Gates: {', '.join(counts)}; no strength elsewhere makes up for one", tuple(blocks))
+    return Section(f"Gates: {', '.join(counts)}; no strength elsewhere makes up for one", tuple(blocks), mark="gates")
 
 
 def _gate(key: str, status: str, insights: Insights) -> Entry:
@@ -125,9 +125,15 @@ def _domain(domain: Domain, part: Part, depth: int, insights: Insights) -> Itera
     score = insights.assessment.domain_score(part)
     figures = show(score, insights.thresholds.domain if depth == 0 else ())
     name = f"{'- ' * depth}{domain.name}"
-    yield inline(name), inline(number(domain.weight)), inline(figures), None if score is None else Bar(score)
+    bar = None if score is None else Bar(score, _demanded(insights) if depth == 0 else None)
+    yield inline(name), inline(number(domain.weight)), inline(figures), bar
     for inner, below in zip(domain.domains, part.domains, strict=True):
         yield from _domain(inner, below, depth + 1, insights)
+
+
+def _demanded(insights: Insights) -> Fraction | None:
+    """What the aim demands of every domain; None where it demands nothing of them."""
+    return None if insights.aim is None else insights.aim.demands.domain
 
 
 def strongest(insights: Insights) -> Section | None:

@@ -60,7 +60,7 @@ def lines_of(block: Block, look: Look, indent: int) -> list[str]:
         case Entries():
             return entries(block, look, indent)
         case Table():
-            return table(block, look, indent)
+            return table(block.in_words(), look, indent)
 
 
 def facts(block: Facts, look: Look, indent: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.report.page.model import Bar, Cell, Column, Role, Span, Table, inline
+from caretrust_readiness.report.page.model import Bar, Column, PlainCell, PlainTable, Role, Span, inline
 from caretrust_readiness.report.page.words import Word, line_length, width_of, words_of
 from caretrust_readiness.report.writers.text.lines import (
     BAR,
@@ -36,7 +36,7 @@ class _Laid(NamedTuple):
     """Its place in the row and its width, where there is room for one."""
 
 
-def table(block: Table, look: Look, indent: int) -> list[str]:
+def table(block: PlainTable, look: Look, indent: int) -> list[str]:
     """A table; row by row with the headings before the cells where room is short."""
     laid = _lay(block, look, indent)
     if laid is None:
@@ -46,7 +46,7 @@ def table(block: Table, look: Look, indent: int) -> list[str]:
     return [line for row in rows for line in _row(row, laid, look, indent)]
 
 
-def _lay(block: Table, look: Look, indent: int) -> _Laid | None:
+def _lay(block: PlainTable, look: Look, indent: int) -> _Laid | None:
     """The widths of the columns, or None where they cannot stand beside each other."""
     bar = next((place for row in block.rows for place, cell in enumerate(row) if isinstance(cell, Bar)), None)
     columns = [(place, column) for place, column in enumerate(block.columns) if place != bar]
@@ -70,7 +70,7 @@ def _lay(block: Table, look: Look, indent: int) -> _Laid | None:
     return None
 
 
-def _cell_words(cell: Cell) -> list[Word]:
+def _cell_words(cell: PlainCell) -> list[Word]:
     """The words of a cell; none where it is empty or a bar."""
     return [] if cell is None or isinstance(cell, Bar) else words_of(cell)
 
@@ -86,7 +86,7 @@ def _shared(natural: list[int], least: list[int], room: int) -> list[int] | None
     return widths
 
 
-def _row(row: Sequence[Cell], laid: _Laid, look: Look, indent: int) -> list[str]:
+def _row(row: Sequence[PlainCell], laid: _Laid, look: Look, indent: int) -> list[str]:
     cells = [
         (column, width, [] if (cell := row[place]) is None or isinstance(cell, Bar) else wrap(cell, width))
         for place, column, width in laid.columns
@@ -108,7 +108,7 @@ def _set(line: list[Word], column: Column, width: int, look: Look) -> str:
     return pad + paint(line, look) if column.figures else paint(line, look) + pad
 
 
-def _stacked(block: Table, look: Look, indent: int) -> list[str]:
+def _stacked(block: PlainTable, look: Look, indent: int) -> list[str]:
     found: list[str] = []
     for row in block.rows:
         first, *others = row

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from caretrust_readiness.analysis.acceptance import Standing
     from caretrust_readiness.analysis.baseline import Regression
     from caretrust_readiness.analysis.movement import Movement
     from caretrust_readiness.model.problems import Position, Problem
+    from caretrust_readiness.model.terms import Interval
 
 #: What is said of a verdict that is not.
 STANDINGS = {"below": "below what was asked for", "undecided": "undecided across what was asked for"}
@@ -20,6 +23,28 @@ class Place(NamedTuple):
     file: str
     position: Position | None
     criterion: str | None
+
+
+class Answered(NamedTuple):
+    """One criterion of a place."""
+
+    id: str
+    title: str
+    low: int | None
+    high: int | None
+    """The levels demonstrated and possible; None where it does not apply."""
+    top: int
+    state: str
+    share: float | None
+    """Of the whole weight, 0 to 1."""
+    evidence: int
+    good_evidence: int
+    reason: str
+    """Why it does not apply; empty where it does."""
+
+
+#: Longer names are cut in titles.
+_NAME = 100
 
 
 class Row(NamedTuple):
@@ -57,6 +82,31 @@ class Row(NamedTuple):
     """What else is otherwise than in the baseline; None where something got worse."""
     place: Place | None
     """What to look at first; None where nobody asked."""
+    domains: tuple[tuple[str, str, Interval[Fraction] | None], ...] = ()
+    """For each top-level domain its title and its score of 100, as shown and exact; empty where nobody asked."""
+    not_applicable: tuple[tuple[str, str], ...] = ()
+    """What was declared not applicable, each with the reason."""
+    asked: str = ""
+    """The title of the verdict that is asked for; empty where none is."""
+    criteria: tuple[Answered, ...] = ()
+    """Each criterion; empty where nobody asked."""
+
+    @property
+    def name(self) -> str:
+        """The locality, with the service that the row is about."""
+        return self.locality if self.service is None else f"{self.locality} / {self.service}"
+
+    @property
+    def shortened(self) -> str:
+        """Its name, cut where it is long."""
+        return self.name if len(self.name) <= _NAME else f"{self.name[:_NAME]}…"
+
+    @property
+    def standing_words(self) -> str:
+        """How the verdict stands to what is asked for; empty where it holds."""
+        if self.standing == "holds":
+            return ""
+        return STANDINGS[self.standing] + (f" ('{self.asked}')" if self.asked else "")
 
     @property
     def settled(self) -> bool:
@@ -76,6 +126,8 @@ class BadRow(NamedTuple):
     problems: tuple[Problem, ...]
     gone: Literal["fail", "pass"] | None = None
     """Of a place that a baseline has and the run has not: whether that fails the run."""
+    locality: str = ""
+    """The place, where it says which."""
 
     def first(self, limit: int) -> list[str]:
         """At most *limit* problems as lines of text, and how many more there are."""

@@ -1,0 +1,1 @@
+"""Questionnaires as Excel workbooks: written for one or several respondents, and read back from what they return."""

@@ -1,0 +1,95 @@
+"""What the drop-down of a question offers, and what each choice means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from caretrust_readiness.forms.entries import spelt
+from caretrust_readiness.forms.saying import UNKNOWN_LEVEL, answer_said
+from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.reading.level_parser import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from caretrust_readiness.model.rubric import Criterion, Rubric
+
+#: What stands in a cell where nothing is chosen yet.
+CHOOSE = "choose"
+NOT_KNOWN = "not known"
+DOES_NOT_APPLY = "n/a: say why"
+#: A longer name of a level is cut: its whole text stands beside.
+_LONGEST = 36
+#: Among more levels than this, ranges are left to be typed.
+_RANGES = 10
+
+
+def choices(criterion: Criterion, rubric: Rubric, *, is_view: bool) -> list[str]:
+    """What may be chosen for *criterion*, in order; a view cannot say that it does not apply, nor can a gate."""
+    top = criterion.top
+    ranges = [f"{level}..{level + 1}" for level in range(top)] if 1 < top <= _RANGES else []
+    rest = [] if is_view or criterion.gate is not None else [DOES_NOT_APPLY]
+    return [CHOOSE, *(label(criterion, level, rubric) for level in range(top + 1)), *ranges, NOT_KNOWN, *rest]
+
+
+def label(criterion: Criterion, level: int, rubric: Rubric) -> str:
+    """A level as it is chosen: its number, and the start of its words."""
+    names = rubric.level_names(criterion)
+    if not names:
+        return str(level)
+    name = visible(names[level])
+    if len(name) > _LONGEST:
+        name = f"{name[:_LONGEST].rsplit(' ', 1)[0]}…"
+    return f"{level}: {name}"
+
+
+def shown(answer: Mapping[str, Any], criterion: Criterion, rubric: Rubric) -> str:
+    """An answer as it stands in a cell."""
+    if not answer:
+        return CHOOSE
+    ((kind, value),) = answer.items()
+    if kind == "level":
+        return NOT_KNOWN if value == UNKNOWN_LEVEL else label(criterion, value, rubric)
+    if kind == "value" and criterion.measure is not None and not criterion.measure.unit:
+        return f"value {spelt(answer, criterion)}"
+    return spelt(answer, criterion)
+
+
+def chosen(text: str, criterion: Criterion, rubric: Rubric, reason: str = "") -> dict[str, Any] | None:
+    """What the *text* of a cell answers; None where nothing is chosen. *reason* is what stands under "why".
+
+    Raises:
+        Refused: it cannot be read.
+    """
+    said = fold(text)
+    if said in {"", CHOOSE}:
+        return None
+    if said == NOT_KNOWN:
+        return {"level": UNKNOWN_LEVEL}
+    labels = {fold(label(criterion, level, rubric)): level for level in range(criterion.top + 1)}
+    if said in labels:
+        return {"level": labels[said]}
+    if said == DOES_NOT_APPLY:
+        if not reason:
+            refuse("reason-missing", "'n/a' needs a reason", "write it in the place of 'say why', or under 'Why'")
+        text = f"n/a: {reason}"
+    bare = said.removeprefix("value ")
+    if bare != said and criterion.measure is not None:
+        text = f"{bare} {criterion.measure.unit}".strip()
+        if not criterion.measure.unit:
+            return _without_unit(bare, criterion, rubric)
+    return answer_said(text, criterion, rubric)
+
+
+def _without_unit(said: str, criterion: Criterion, rubric: Rubric) -> dict[str, Any]:
+    from decimal import Decimal, InvalidOperation  # noqa: PLC0415 - few measures have no unit
+
+    from caretrust_readiness.reading.level_parser import level_parser_for  # noqa: PLC0415 - as above
+
+    try:
+        number = Decimal(said)
+    except InvalidOperation:
+        refuse("value-number", f"a number is needed, found '{said[:40]}'")
+    level_parser_for(rubric, criterion.id).value(number)
+    return {"value": int(number) if number == number.to_integral_value() else number}

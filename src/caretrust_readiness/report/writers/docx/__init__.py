@@ -1,0 +1,32 @@
+"""Papers as Word documents: headings, header rows, alternative texts, the language set; the same bytes twice."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from docx import Document
+
+from caretrust_readiness.report.data.carried import carried_data
+from caretrust_readiness.report.page.texts import texts_of
+from caretrust_readiness.report.writers.docx.body import Body
+from caretrust_readiness.report.writers.docx.package import carry, without_a_day
+from caretrust_readiness.report.writers.docx.styles import set_up
+
+if TYPE_CHECKING:
+    from caretrust_readiness.report.base import Look
+    from caretrust_readiness.report.papers import Paper
+
+
+def write(paper: Paper, look: Look) -> bytes:
+    """*paper* as a Word document, on the house's template where *look* has one."""
+    document = Document(None if look.template is None else BytesIO(look.template))
+    pages = paper.in_full()
+    set_up(document, pages[0].title if pages else "caretrust", plain=look.template is None)
+    body = Body(document)
+    for place, page in enumerate(pages):
+        body.page(page, breaks=place > 0)
+    carry(document, carried_data(paper, texts_of(pages)))
+    content = BytesIO()
+    document.save(content)
+    return without_a_day(content.getvalue())

@@ -1,0 +1,88 @@
+"""Papers as tagged PDF, set by typst; what they say reaches it as data, so that no text is ever markup."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import typst
+
+from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.report.data.carried import carried_data
+from caretrust_readiness.report.page.model import Bar, Entries, Facts, Paragraph, Subheading, Table
+from caretrust_readiness.report.page.texts import texts_of
+
+if TYPE_CHECKING:
+    from caretrust_readiness.report.base import Look
+    from caretrust_readiness.report.page.model import Block, Inline, Page, PlainCell, PlainTable
+    from caretrust_readiness.report.papers import Paper
+
+
+def write(paper: Paper, _look: Look) -> bytes:
+    """*paper* as a PDF that keeps to PDF/UA-1; the same bytes for the same paper."""
+    pages = paper.in_full()
+    said = {"title": visible(pages[0].title) if pages else "caretrust", "pages": [_page(page) for page in pages]}
+    carried = json.dumps(carried_data(paper, texts_of(pages)))
+    source = files(__package__).joinpath("paper.typ").read_bytes()
+    inputs = {"data": json.dumps(said), "carried": carried}
+    return typst.compile(source, sys_inputs=inputs, pdf_standards=["ua-1"], ignore_system_fonts=True, timestamp=0)
+
+
+def _page(page: Page) -> dict[str, Any]:
+    return {
+        "title": visible(page.title),
+        "head": [_block(block) for block in page.head],
+        "sections": [
+            {"title": visible(section.title), "blocks": [_block(block) for block in section.blocks]}
+            for section in page.sections
+        ],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Paragraph():
+            return {"kind": "paragraph", "spans": _spans(block.text)}
+        case Subheading():
+            return {"kind": "subheading", "title": visible(block.title)}
+        case Facts():
+            facts = [
+                {"label": visible(fact.label), "spans": _spans(fact.text), "bar": fact.bar and _bar(fact.bar)}
+                for fact in block.facts
+            ]
+            return {"kind": "facts", "facts": facts}
+        case Entries():
+            entries = [
+                {"head": _spans(entry.head), "lines": [_spans(line) for line in entry.lines]} for entry in block.entries
+            ]
+            return {"kind": "entries", "numbered": block.numbered, "entries": entries}
+        case Table():
+            return _table(block.in_words())
+
+
+def _table(block: PlainTable) -> dict[str, Any]:
+    columns = [
+        {
+            "title": visible(column.title),
+            "figures": column.figures,
+            "drawn": any(isinstance(row[place], Bar) for row in block.rows),
+        }
+        for place, column in enumerate(block.columns)
+    ]
+    return {"kind": "table", "columns": columns, "rows": [[_cell(cell) for cell in row] for row in block.rows]}
+
+
+def _cell(cell: PlainCell) -> dict[str, Any] | None:
+    if cell is None:
+        return None
+    return _bar(cell) if isinstance(cell, Bar) else {"kind": "words", "spans": _spans(cell)}
+
+
+def _spans(text: Inline) -> list[dict[str, str]]:
+    return [{"role": span.role.value, "text": visible(span.text)} for span in text]
+
+
+def _bar(bar: Bar) -> dict[str, Any]:
+    low, high = (float(end) for end in bar.score)
+    return {"kind": "bar", "low": low, "high": high, "alt": f"{low:.1f} demonstrated, {high:.1f} possible, of 100"}
