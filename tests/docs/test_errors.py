@@ -53,6 +53,8 @@ TOLD = {
     "folder-unreadable",
     "merge-conflict",
     "name-shared",
+    "place-gone",
+    "place-twice",
     "process-died",
     "regression",
     "table-cell",
