@@ -46,6 +46,7 @@ BUILT = {
 
 #: Codes that no example on a page can show: they need another machine, another day, another rubric, or a bug.
 TOLD = {
+    "baseline-rubric",
     "baseline-verdict",
     "bug",
     "extra-missing",
