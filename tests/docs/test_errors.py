@@ -46,6 +46,7 @@ BUILT = {
 
 #: Codes that no example on a page can show: they need another machine, another day, another rubric, or a bug.
 TOLD = {
+    "baseline-rubric",
     "baseline-verdict",
     "bug",
     "extra-missing",
@@ -55,6 +56,8 @@ TOLD = {
     "folder-unreadable",
     "merge-conflict",
     "name-shared",
+    "place-gone",
+    "place-twice",
     "process-died",
     "regression",
     "table-cell",
