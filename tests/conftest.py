@@ -16,8 +16,8 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# A deadline would make a busy machine fail tests; in CI the draws are fewer, and the same every time. `make quick` draws
-# least.
+# A deadline would make a busy machine fail tests; in CI the draws are fewer, and the same every time.
+# `make quick` draws least.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("quick", deadline=None, max_examples=25)
@@ -27,6 +27,20 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that rewrites snapshots, to be reviewed like code."""
     parser.addoption("--update-snapshots", action="store_true", help="write what is found to tests/snapshots")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where CARETRUST_SKIPS is ``none``, as in CI, a test that lacks a program or a library is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CARETRUST_SKIPS") != "none" or reporter is None or hasattr(session.config, "workerinput"):
+        return
+    reasons = {str(report.longrepr[2]) for report in reporter.stats.get("skipped", []) if report.longrepr}
+    lacking = sorted(reason for reason in reasons if "not installed" in reason)
+    if lacking:
+        reporter.write_line("nothing may be skipped for want of a program or a library here:", red=True)
+        for reason in lacking:
+            reporter.write_line(f"  {reason}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture

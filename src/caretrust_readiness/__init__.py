@@ -7,6 +7,7 @@ from caretrust_readiness.model.version import __version__
 
 TYPE_CHECKING = False  # type checkers know the name; importing typing would cost `--version` a third of its time
 if TYPE_CHECKING:
+    from caretrust_readiness import frames
     from caretrust_readiness.api import (
         Answers,
         Assessment,
@@ -36,6 +37,7 @@ __all__ = [
     "assess_file",
     "backtest_files",
     "compare_files",
+    "frames",
     "load_answers",
     "load_rubric",
     "result",
@@ -47,6 +49,10 @@ def __getattr__(name: str) -> object:
     """A public name, imported when it is first asked for: the command line has its own way in."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "frames":
+        from importlib import import_module  # noqa: PLC0415 - see above
+
+        return import_module("caretrust_readiness.frames")
     from caretrust_readiness import api  # noqa: PLC0415 - see above
 
     return getattr(api, name)

@@ -34,7 +34,7 @@ TOLD = """
 fleet/broken.yaml:4:9: error[answer-range]: 'crew' has no level 9: its levels are 0 to 3
 fleet/broken.yaml:5:3: error[answer-unknown]: the rubric 'harbour' has no criterion 'crow'
   hint: did you mean 'crew'?
-fleet/gate-failed.yaml: error[verdict-below]: Westport {n}: Wait, below 'sail_soon'
+fleet/gate-failed.yaml: error[verdict-below]: Westport: Wait, below 'sail_soon'
 fleet/neighbours.yaml: warning[verdict-undecided]: Eastport: Wait to Sail soon, which leaves 'sail_soon' undecided
 fleet/services.yaml: error[verdict-below]: Farport: Wait, below 'sail_soon'
 fleet/services.yaml: error[verdict-below]: Farport / ferry: Wait, below 'sail_soon'

@@ -21,6 +21,7 @@ from caretrust_readiness.batch.pool import PoolTask, in_order
 from caretrust_readiness.batch.sources import read_list
 from caretrust_readiness.model.limits import MAX_ASSESSMENT
 from caretrust_readiness.reading import tables
+from caretrust_readiness.reading.tables.long import Place
 from caretrust_readiness.reading.tables.row import NoRow, Row
 from tests.batch.batching import OPEN, Batch, Ran, Start, crowd, ended, put, put_bytes
 
@@ -111,7 +112,7 @@ def test_a_line_of_a_baseline_may_not_be_endless(batch: Batch, monkeypatch: pyte
 # Tables that are none
 
 
-@pytest.mark.parametrize("name", ["x.tsv", "x.XLS", "x.ods"])
+@pytest.mark.parametrize("name", ["x.numbers", "x.XLS", "x.xlsb"])
 def test_a_table_that_is_not_read_is_no_answers_file(batch: Batch, name: str) -> None:
     put_bytes(name.encode(), b"locality\tas_of\nA\t2026\n")
 
@@ -132,11 +133,11 @@ def test_a_fault_in_a_table_ends_the_table_and_nothing_else(
     batch: Batch, monkeypatch: pytest.MonkeyPatch, jobs: str
 ) -> None:
     put(".", a=OPEN, b=OPEN)
-    put_bytes(b"t.csv", b"locality,as_of\nA,2026\n")
+    put_bytes(b"t.csv", b"locality,as_of,crew\nA,2026,2\n")
     rows_of = tables.rows
 
-    def rows(path: str) -> Iterator[Row | NoRow]:
-        yield from rows_of(path)
+    def rows(path: str, choice: tables.Choice) -> Iterator[Row | Place | NoRow]:
+        yield from rows_of(path, choice)
         raise OverflowError("cannot convert float infinity to integer")
 
     monkeypatch.setattr(tables, "rows", rows)
@@ -187,7 +188,7 @@ def at_most(what: int, number: int) -> dict[str, Callable[[], None]]:
 @pytest.mark.parametrize("files", range(12, 36, 3))
 def test_few_open_files_mean_fewer_processes(start: Start, files: int) -> None:
     crowd("f", 40)
-    put_bytes(b"t.csv", b"locality,as_of\nA,2026\n")
+    put_bytes(b"t.csv", b"locality,as_of,crew\nA,2026,2\n")
     arguments = ("--quiet", "f", "t.csv", "--jobs", "8", "--output", "result.csv")
 
     ran = ended(start(*arguments, **at_most(resource.RLIMIT_NOFILE, files)))

@@ -17,12 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caretrust_readiness.batch.sources import Sources
+from caretrust_readiness.model import limits
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.reading import tables
 from caretrust_readiness.reading.loading import load_rubric
-from caretrust_readiness.reading.tables import excel
 from caretrust_readiness.reading.tables.row import NoRow
 from tests.batch.batching import RUBRIC, Batch
 
@@ -247,7 +247,7 @@ def test_a_problem_names_row_and_column_and_the_other_rows_are_read(kind: str, r
 
 
 def test_an_escape_in_a_cell_is_refused() -> None:
-    (problem,) = raw("t.csv", "locality,as_of\nA\x1b[31m,2026\n").problems
+    (problem,) = raw("t.csv", "locality,as_of,crew\nA\x1b[31m,2026,2\n").problems
 
     assert problem.startswith("t:2:1: error[table-cell]: column 'locality': the character U+001B")
 
@@ -290,17 +290,21 @@ def test_what_excel_made_a_date_is_no_level_and_a_hint_says_how_to_write_a_range
         pytest.param("locality,crew\nA,2\n", "t:1:1: error[column-missing]: the table has no column", id="no-date"),
         pytest.param("locality,as_of,crew,crew\nA,2026,2,3\n", "t:1:4: error[column-repeated]: ", id="a-column-twice"),
         pytest.param("locality,as_of,crow\nA,2026,2\n", "t:1:3: error[column-unknown]: ", id="an-unknown-column"),
-        pytest.param("locality,as_of,crew.note\nA,2026,2\n", "t:1:3: error[column-unknown]: ", id="an-unknown-part"),
+        pytest.param("locality,as_of,crew.notes\nA,2026,2\n", "t:1:3: error[column-unknown]: ", id="an-unknown-part"),
         pytest.param('locality,as_of,crew\nA,2026,"2\n', "t:2:1: error[table-syntax]: ", id="a-quote-left-open"),
-        pytest.param("locality,as_of\nA,2026,".encode("utf-16"), "t:1:1: error[table-encoding]: ", id="utf-16"),
         pytest.param(
-            b"locality,as_of\nA\xff,2026\n", "t:2:1: error[table-encoding]: byte 0xff is not UTF-8", id="latin-1"
+            "locality,as_of,crew\nA,2026,2".encode("utf-16")[:-1], "t:2:1: error[table-encoding]: ", id="half-utf-16"
+        ),
+        pytest.param(
+            b"locality,as_of,crew\nA\x81,2026,2\n",
+            "t:2:1: error[table-encoding]: byte 0x81 is neither UTF-8 nor Windows-1252",
+            id="no-text",
         ),
         pytest.param(
             b"locality,as_of\n" + b"A" * (1 << 20) + b",2026\n", "t:2:1: error[table-large]: ", id="a-long-line"
         ),
         pytest.param("locality,as_of" + ",x" * 5000 + "\n", "t:1:5001: error[table-large]: ", id="a-wide-heading"),
-        pytest.param("locality,as_of\nA,2026" + "," * 5000, "t:2:1: error[table-large]: ", id="a-wide-row"),
+        pytest.param("locality,as_of,crew\nA,2026" + ",x" * 5000, "t:2:1: error[table-large]: ", id="a-wide-row"),
     ],
 )
 def test_a_csv_that_cannot_be_read_says_where(text: str | bytes, problem: str) -> None:
@@ -390,22 +394,23 @@ def test_what_is_no_workbook_is_refused(content: Any) -> None:
 
 @pytest.mark.parametrize(("count", "size"), [(1, 2 << 20), (10_001, 0)], ids=["much", "many-parts"])
 def test_a_workbook_that_unpacks_to_far_more_is_refused(monkeypatch: pytest.MonkeyPatch, count: int, size: int) -> None:
-    monkeypatch.setattr(excel, "MAX_UNPACKED", 1 << 20)
+    monkeypatch.setattr(limits, "MAX_UNPACKED", 1 << 20)
     with zipfile.ZipFile("t.xlsx", "w", zipfile.ZIP_DEFLATED) as parts:
         for number in range(count):
             parts.writestr(str(number), b" " * size)
 
     (problem,) = read("t.xlsx").problems
 
-    assert problem.startswith("t:1:1: error[table-large]: the workbook unpacks to more than")
+    said = "has 10001 parts, and 10000" if count > 1 else f"unpacks to {size} bytes, and {1 << 20}"
+    assert problem.startswith(f"t:1:1: error[table-large]: the workbook {said} is the most that is read")
 
 
 # In a run
 
 
 def test_each_row_of_a_table_is_a_row_in_its_order(batch: Batch) -> None:
-    table("csv", SHORT, GOOD, ("Bad", "2026", "9"), GOOD)
-    workbook(SHORT, GOOD)
+    table("csv", SHORT, GOOD, ("Bad", "2026", "9"), ("Fine", "2026", "2"))
+    workbook(SHORT, ("Last", "2026", "2"))
 
     ran = batch("t.csv", "t.xlsx", form="csv")
 
@@ -413,8 +418,8 @@ def test_each_row_of_a_table_is_a_row_in_its_order(batch: Batch) -> None:
     assert [(row["locality"], row["file"]) for row in ran.rows] == [
         ("Good", "t.csv:2"),
         ("", "t.csv:3"),
-        ("Good", "t.csv:4"),
-        ("Good", "t.xlsx:2"),
+        ("Fine", "t.csv:4"),
+        ("Last", "t.xlsx:2"),
     ]
     assert ran.err == "t.csv:3:3: error[answer-range]: column 'crew': 'crew' has no level 9: its levels are 0 to 3\n"
 
@@ -446,15 +451,15 @@ def test_a_table_that_cannot_be_read_at_all_is_a_row_and_the_others_go_on(batch:
     assert good == ""
 
 
-def test_a_missing_library_for_workbooks_says_how_to_get_it(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
-    workbook(SHORT, GOOD)
-    monkeypatch.setitem(sys.modules, "openpyxl", None)
+def test_a_missing_library_for_parquet_says_how_to_get_it(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("t.parquet").write_bytes(b"PAR1")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
 
-    ran = batch("t.xlsx")
+    ran = batch("t.parquet")
 
     assert ran.status == 2
     assert "error[extra-missing]" in ran.err
-    assert "pip install 'caretrust[tables]'" in ran.err
+    assert "pip install 'caretrust[parquet]'" in ran.err
 
 
 # Whatever comes

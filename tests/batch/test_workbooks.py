@@ -59,14 +59,31 @@ def test_what_is_wrong_with_a_sheet_that_is_not_read_is_no_matter() -> None:
     assert (found.localities, found.problems) == (["Good"], [])
 
 
-def test_of_a_sheet_that_is_no_table_the_name_is_said() -> None:
-    found = book(BOOK, sheet(row(text("Read me"))), sheet(HEADINGS, GOOD))
+def test_the_first_sheet_that_has_the_headings_is_read_whatever_stands_before() -> None:
+    found = book(BOOK, sheet(row(text("Read me"))), sheet(), sheet(row(text("A title")), HEADINGS, GOOD))
 
-    (problem,) = found.problems
-    assert problem.startswith(
-        "t:1:1: error[column-missing]: the sheet 'Sheet 1', the first that is shown, has no column"
+    assert (found.localities, found.problems) == (["Good"], [])
+    assert found.read[0].notes == (
+        "the sheet 'Sheet 3' is read, not 'Sheet 1'",
+        "row 1, above the headings, left out: 'A title'",
     )
+
+
+def test_of_a_workbook_without_headings_the_sheet_is_named() -> None:
+    (problem,) = book(BOOK, sheet(row(text("Read me"))), sheet(row(text("Notes")))).problems
+
+    said = "the sheet 'Sheet 1', the first that is shown, has no column 'locality' and no column 'as_of'"
+    assert problem.startswith(f"t:1:1: error[column-missing]: {said}")
     assert problem.endswith("\n  hint: the first row must be the headings; found 'Read me'")
+
+
+def test_hidden_rows_and_columns_are_read_and_told() -> None:
+    hidden = locality("Out of sight", "><v>1</v>").replace("<row ", '<row hidden="1" ')
+
+    found = book(BOOK, sheet(HEADINGS, GOOD, hidden, before='<cols><col min="3" max="4" hidden="1"/></cols>'))
+
+    assert found.localities == ["Good", "Out of sight"]
+    assert found.read[1].notes == ("1 hidden row read as well: 3", "1 hidden column read as well: 'crew'")
 
 
 def test_texts_that_cells_share_are_read() -> None:
@@ -97,12 +114,14 @@ def test_texts_that_cells_share_are_read() -> None:
         pytest.param(
             't="e"><v>#REF!</v>', "'#REF!' is not a level of 'crew'\n  hint: its formula failed", id="an-error"
         ),
-        pytest.param("><v>1e999</v>", "'inf' is not a level of 'crew'\n  hint: the cell holds nothing", id="infinite"),
+        pytest.param(
+            "><v>1e999</v>", "'1e999' is not a level of 'crew'\n  hint: the cell holds nothing", id="infinite"
+        ),
         pytest.param("><v>1e300</v>", "'1e+300' is not a level of 'crew'", id="a-huge-number"),
         pytest.param('s="1"><v>0.0625</v>', "'1:30:00' is a date, not a level", id="a-duration"),
-        pytest.param('s="1"><v>1e99</v>', "'#VALUE!' is not a level of 'crew'", id="an-endless-duration"),
+        pytest.param('s="1"><v>1e99</v>', "'1e99' is not a level of 'crew'", id="an-endless-duration"),
         pytest.param('s="2"><v>45930</v>', "'2025-09-30' is a date, not a level", id="a-day"),
-        pytest.param('s="2"><v>99999999999</v>', "'#VALUE!' is not a level of 'crew'", id="no-day"),
+        pytest.param('s="2"><v>99999999999</v>', "'99999999999' is not a level of 'crew'", id="no-day"),
         pytest.param('t="d"><v>2025-09-30T00:00:00</v>', "'2025-09-30' is a date, not a level", id="a-day-in-words"),
         pytest.param('s="3"><v>0.5</v>', "'50%' is not a level of 'crew'", id="a-percentage"),
     ],
@@ -168,15 +187,19 @@ def test_a_sign_of_percent_that_is_only_written_makes_no_hundredth(code: str) ->
         pytest.param('t="s"><v>7</v>', id="no-such-text"),
         pytest.param('t="s"><v>x</v>', id="no-place-of-a-text"),
         pytest.param('t="d"><v>soon</v>', id="no-date"),
-        pytest.param('s="9"><v>2</v>', id="no-such-style"),
     ],
 )
-def test_rows_before_one_that_is_broken_are_read(cell: str) -> None:
+def test_a_cell_that_is_broken_breaks_no_other_row(cell: str) -> None:
     found = book(BOOK, sheet(HEADINGS, GOOD, locality("Bad", cell), GOOD))
 
-    assert found.localities == ["Good"]
+    assert found.localities == ["Good", "Good"]
     (problem,) = found.problems
-    assert problem.startswith("t:1:1: error[table-syntax]: not readable as an Excel workbook after row 2: ")
+    assert problem.startswith("t:3:3: error[answer-word]: column 'crew': ")
+    assert problem.endswith("type it again")
+
+
+def test_a_style_that_is_missing_shows_a_number_as_it_is() -> None:
+    assert book(BOOK, sheet(HEADINGS, locality("Good", 's="9"><v>2</v>'))).levels("crew") == [Interval(2, 2)]
 
 
 # What is wrong with a workbook
@@ -188,7 +211,9 @@ def test_rows_before_one_that_is_broken_are_read(cell: str) -> None:
         pytest.param(sheet('<row r="1048577"/>'), "table-large]: a row after row 1048576", id="long"),
         pytest.param(sheet('<row r="9999999999999"/>'), "table-large]: a row after row 1048576", id="far"),
         pytest.param(
-            sheet('<row r="one"/>'), "table-syntax]: not readable as an Excel workbook after row 0: ", id="no-row"
+            sheet('<row r="one"/>'),
+            "table-syntax]: not readable as an Excel workbook: a row is called 'one'",
+            id="no-row",
         ),
         pytest.param(sheet('<row><c r="!1"/></row>'), "table-syntax]: not readable as an Excel", id="no-column"),
         pytest.param(sheet('<row><c r="1"/></row>'), "table-syntax]: not readable as an Excel", id="no-letters"),
@@ -208,15 +233,6 @@ def test_a_workbook_of_an_old_program_or_with_a_password_says_what_to_do() -> No
     (problem,) = read(BOOK).problems
 
     assert problem.endswith("\n  hint: save it as .xlsx, without a password")
-
-
-def test_a_part_that_unpacks_to_far_more_than_it_needs_is_refused() -> None:
-    """A file of a few kilobytes can hold formats of cells by the hundred thousand, which take the library minutes."""
-    styles = f"<styleSheet><cellXfs>{'<xf/>' * 300_000}</cellXfs></styleSheet>"
-
-    (problem,) = book(BOOK, sheet(HEADINGS, GOOD), styles=styles).problems
-
-    assert problem.startswith("t:1:1: error[table-large]: xl/styles.xml unpacks to more than 1 MiB, the most that is")
 
 
 def test_nothing_but_problems_reaches_standard_error(batch: Batch) -> None:

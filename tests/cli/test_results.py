@@ -9,6 +9,7 @@ import pytest
 
 from caretrust_readiness.cli import results
 from caretrust_readiness.cli.results import look_for
+from caretrust_readiness.report.base import Look
 
 
 class Stream:
@@ -37,19 +38,19 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 @pytest.mark.usefixtures("surroundings")
 def test_a_terminal_gets_its_own_width_colour_and_bars() -> None:
-    assert look_for() == (132, True, True, True, False)
+    assert look_for() == Look(132, colour=True)
 
 
 def test_a_pipe_gets_eighty_columns_and_no_colour(surroundings: pytest.MonkeyPatch) -> None:
     surroundings.setattr(results, "sys", SimpleNamespace(stdout=Stream(terminal=False, encoding="ascii")))
 
-    assert look_for() == (80, False, True, True, False)
+    assert look_for() == Look(80)
 
 
 def test_a_file_gets_no_colour_even_where_it_is_forced(surroundings: pytest.MonkeyPatch) -> None:
     surroundings.setenv("FORCE_COLOR", "1")
 
-    assert look_for("report.txt") == (80, False, True, True, False)
+    assert look_for("report.txt") == Look(80)
     assert look_for("-").colour
 
 

@@ -46,11 +46,18 @@ BUILT = {
 
 #: Codes that no example on a page can show: they need another machine, another day, another rubric, or a bug.
 TOLD = {
+    "baseline-rubric",
     "baseline-verdict",
     "bug",
     "extra-missing",
+    "column-map",
+    "edit-unproved",
+    "file-changed",
     "folder-unreadable",
+    "merge-conflict",
     "name-shared",
+    "place-gone",
+    "place-twice",
     "process-died",
     "regression",
     "table-cell",
@@ -58,6 +65,10 @@ TOLD = {
     "table-large",
     "verdict-below",
     "verdict-undecided",
+    "respondent-missing",
+    "workbook-foreign",
+    "workbook-formula",
+    "workbook-lost",
 }
 
 

@@ -16,8 +16,8 @@ from tests.frames.drawn import draw, figures
 from tests.reference.generate import rubric as drawn_rubric
 
 ROWS = 40
-#: How many digits more the weights have: none, so many that limbs are needed, and so many that doubles overflow.
-DIGITS = [0, 14, 400]
+#: How many digits more the weights have: none, so many that limbs are needed, and so many that no double holds them.
+DIGITS = [0, 14, 24]
 
 
 def lengthened(random: Random, nodes: list[Node], digits: int) -> None:

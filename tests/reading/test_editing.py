@@ -106,10 +106,11 @@ def test_a_change_is_made_where_it_belongs(change: Put | Rename | Remove, old: s
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 def test_line_ends_and_a_byte_order_mark_stay(mark: bytes, end: str) -> None:
     text = BLOCK.replace("\n", end)
-    found = edited(mark + text.encode(), "a.yaml", [Put(("answers", "new"), {"level": 1, "note": "a b"}, "one")])
+    note = "a note that is too long to stand beside its level, and so gets a line of its own"
+    found = edited(mark + text.encode(), "a.yaml", [Put(("answers", "new"), {"level": 1, "note": note}, "one")])
     assert (
         found
-        == mark + text.replace(f"# sure{end}", f"# sure{end}  new:{end}    level: 1{end}    note: a b{end}").encode()
+        == mark + text.replace(f"# sure{end}", f"# sure{end}  new:{end}    level: 1{end}    note: {note}{end}").encode()
     )
 
 
@@ -170,11 +171,14 @@ def test_over_every_example_only_the_lines_concerned_change(path: Path, draw: st
     places = leaves(data)
     if not places:
         return
-    place = draw.draw(st.sampled_from(places))
+    place: tuple[str, ...] = draw.draw(st.sampled_from(places))
     value = draw.draw(st.sampled_from(VALUES))
-    change = draw.draw(
-        st.sampled_from([Put(place, value), Put((*place[:-1], "brand_new"), value, place[-1]), Remove(place)])
-    )
+    changes: list[Put | Rename | Remove] = [
+        Put(place, value),
+        Put((*place[:-1], "brand_new"), value, place[-1]),
+        Remove(place),
+    ]
+    change = draw.draw(st.sampled_from(changes))
     if isinstance(change, Remove) and len(data["answers"] if len(place) == 2 else data["answers"][place[1]]) == 1:
         return
     found = edited(content, path.name, [change])  # has proved the values itself

@@ -114,8 +114,10 @@ def test_an_id_of_two_kinds_is_told_apart_by_its_kind(tmp_path: Path) -> None:
     rubric = resolved(tmp_path, changes)
     assert rubric.options[1].title == "The trust"
     assert refused(tmp_path, HEAD + "functions: [{id: trust}]\nset: {trust: {title: X}}\n") == [
-        ("child.yaml:5:7: error[id-ambiguous]: 'trust' is the id of more than one\n"
-        "  hint: write option:trust or function:trust")
+        (
+            "child.yaml:5:7: error[id-ambiguous]: 'trust' is the id of more than one\n"
+            "  hint: write option:trust or function:trust"
+        )
     ]
 
 
@@ -123,8 +125,8 @@ REFUSALS = {
     "domains": (
         HEAD + "domains: []\n",
         [
-            ("child.yaml:4:1: error[extends-domains]: 'domains' cannot stand beside 'extends'\n"
-            "  hint: change what is there with 'set', 'add' and 'remove'")
+            "child.yaml:4:1: error[extends-domains]: 'domains' cannot stand beside 'extends'\n"
+            "  hint: change what is there with 'set', 'add' and 'remove'"
         ],
     ),
     "misspelt id, key and cleared key": (
@@ -142,68 +144,76 @@ REFUSALS = {
     "set and removed": (
         HEAD + "set: {law: {weight: 2}}\nremove: [law]\n",
         [
-            ("child.yaml:4:7: error[set-removed]: 'law' is set here and removed at child.yaml:5:10\n"
-            "  hint: keep one of the two")
+            "child.yaml:4:7: error[set-removed]: 'law' is set here and removed at child.yaml:5:10\n"
+            "  hint: keep one of the two"
         ],
     ),
     "after nothing": (
         HEAD + "add: {base: [{id: x, levels: 2, after: law}]}\n",
         [
-            ("child.yaml:4:40: error[after-unknown]: there is no 'law' among the siblings to stand after\n"
-            "  hint: known here: history, money, staff")
+            "child.yaml:4:40: error[after-unknown]: there is no 'law' among the siblings to stand after\n"
+            "  hint: known here: history, money, staff"
         ],
     ),
     "still cited": (
         HEAD + "remove: [history]\n",
         [
-            ("child.yaml:4:10: error[criterion-unknown]: the rubric has no criterion 'history'\n"
-            "  hint: what it clashes with is at root.yaml:15:69"),
-            ("child.yaml:4:10: error[criterion-unknown]: the rubric has no criterion 'history'\n"
-            "  hint: what it clashes with is at root.yaml:16:64"),
+            (
+                "child.yaml:4:10: error[criterion-unknown]: the rubric has no criterion 'history'\n"
+                "  hint: what it clashes with is at root.yaml:15:69"
+            ),
+            (
+                "child.yaml:4:10: error[criterion-unknown]: the rubric has no criterion 'history'\n"
+                "  hint: what it clashes with is at root.yaml:16:64"
+            ),
         ],
     ),
     "inherited points": (
         HEAD + "set: {history: {levels: 3}}\n",
         [
-            ("child.yaml:4:25: error[level-above-top]: the condition 4 is above the top level 3 of 'history'\n"
-            "  hint: what it clashes with is at root.yaml:16:73"),
-            ("child.yaml:4:25: error[points-count]: 5 points for 4 levels\n"
-            "  hint: what it clashes with is at root.yaml:7:51"),
+            (
+                "child.yaml:4:25: error[level-above-top]: the condition 4 is above the top level 3 of 'history'\n"
+                "  hint: what it clashes with is at root.yaml:16:73"
+            ),
+            (
+                "child.yaml:4:25: error[points-count]: 5 points for 4 levels\n"
+                "  hint: what it clashes with is at root.yaml:7:51"
+            ),
         ],
     ),
     "null for an entry": (
         HEAD + "set: {law: null}\n",
         [
-            ("child.yaml:4:12: error[wrong-type]: a mapping of changed keys is needed, found nothing\n"
-            "  hint: list it under 'remove' to take it away")
+            "child.yaml:4:12: error[wrong-type]: a mapping of changed keys is needed, found nothing\n"
+            "  hint: list it under 'remove' to take it away"
         ],
     ),
     "id": (
         HEAD + "set: {law: {id: act}}\n",
         [
-            ("child.yaml:4:13: error[set-id]: the id of 'law' cannot be set\n"
-            "  hint: an id stays what it is in the parent; a new title is set with 'title'")
+            "child.yaml:4:13: error[set-id]: the id of 'law' cannot be set\n"
+            "  hint: an id stays what it is in the parent; a new title is set with 'title'"
         ],
     ),
     "same id": (
         HEAD.replace("child", "root"),
         [
-            ("child.yaml:1:9: error[extends-same-id]: 'root' is the id of what it extends as well\n"
-            "  hint: give the child an id of its own; taken: root")
+            "child.yaml:1:9: error[extends-same-id]: 'root' is the id of what it extends as well\n"
+            "  hint: give the child an id of its own; taken: root"
         ],
     ),
     "no such file": (
         HEAD.replace("root.yaml", "rot.yaml"),
         [
-            ("child.yaml:3:10: error[file-unreadable]: cannot read the file: no such file or directory: 'rot.yaml'\n"
-            "  hint: did you mean 'root.yaml'?")
+            "child.yaml:3:10: error[file-unreadable]: cannot read the file: no such file or directory: 'rot.yaml'\n"
+            "  hint: did you mean 'root.yaml'?"
         ],
     ),
     "no such built-in rubric": (
         HEAD.replace("root.yaml", "care-trsut"),
         [
-            ("child.yaml:3:10: error[rubric-unknown]: no built-in rubric is called 'care-trsut'\n"
-            "  hint: did you mean 'care-trust'?")
+            "child.yaml:3:10: error[rubric-unknown]: no built-in rubric is called 'care-trsut'\n"
+            "  hint: did you mean 'care-trust'?"
         ],
     ),
     "itself": (
@@ -213,15 +223,15 @@ REFUSALS = {
     "outside": (
         HEAD.replace("root.yaml", "../../etc/passwd.yaml"),
         [
-            ("child.yaml:3:10: error[extends-outside]: '../../etc/passwd.yaml' lies outside\n"
-            "  hint: a rubric may extend what is below the first file's folder or the working directory")
+            "child.yaml:3:10: error[extends-outside]: '../../etc/passwd.yaml' lies outside\n"
+            "  hint: a rubric may extend what is below the first file's folder or the working directory"
         ],
     ),
     "device": (
         HEAD.replace("root.yaml", "/dev/zero"),
         [
-            ("child.yaml:3:10: error[extends-outside]: '/dev/zero' lies outside\n"
-            "  hint: a rubric may extend what is below the first file's folder or the working directory")
+            "child.yaml:3:10: error[extends-outside]: '/dev/zero' lies outside\n"
+            "  hint: a rubric may extend what is below the first file's folder or the working directory"
         ],
     ),
     "no name": (
@@ -329,10 +339,14 @@ def test_what_the_child_refuses_of_the_parents_answers_names_both_places(tmp_pat
     with pytest.raises(InputError) as caught:
         answered(tmp_path, changes, "unify: [staffing]\nanswers: {staff: {not_applicable: None here}}\n")
     assert [problem.format().replace(f"{tmp_path}/", "") for problem in caught.value.problems] == [
-        ("answers.yaml:4:8: error[function-unknown]: the rubric has no function 'staffing'\n"
-        "  hint: it was removed at child.yaml:5:10"),
-        ("answers.yaml:5:35: error[gate-not-applicable]: 'staff' is a gate: it cannot be declared not applicable\n"
-        "  hint: a gate can't be argued away: answer it, or leave it unknown; the gate is at child.yaml:4:21"),
+        (
+            "answers.yaml:4:8: error[function-unknown]: the rubric has no function 'staffing'\n"
+            "  hint: it was removed at child.yaml:5:10"
+        ),
+        (
+            "answers.yaml:5:35: error[gate-not-applicable]: 'staff' is a gate: it cannot be declared not applicable\n"
+            "  hint: a gate can't be argued away: answer it, or leave it unknown; the gate is at child.yaml:4:21"
+        ),
     ]
 
 

@@ -83,7 +83,7 @@ def test_every_level_is_read_by_its_number_and_none_beyond(criterion: str) -> No
         pytest.param("overlap", "value", 40, (1, 1), id="a-threshold-reached-counts"),
         pytest.param("overlap", "value", Decimal("39.99"), (0, 0), id="just-below-it"),
         pytest.param("overlap", "value", "100 %", (3, 3), id="a-value-with-its-unit"),
-        pytest.param("overlap", "value", "-.5", (0, 0), id="a-value-below-nought"),
+        pytest.param("overlap", "value", ".5%", (0, 0), id="a-value-under-one"),
         pytest.param("overlap", "value", "Unknown", None, id="an-unknown-value"),
         pytest.param("overlap", "value", None, None, id="no-value"),
         pytest.param("wait", "value", 20, (1, 1), id="where-lower-is-better"),

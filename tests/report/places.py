@@ -14,6 +14,7 @@ from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report import formats, papers
 from caretrust_readiness.report.base import Look
 
+ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "cases"
 PLACES = sorted(path.name.removesuffix(".answers.yaml") for path in CASES.glob("*.answers.yaml"))
 WIDTHS = (60, 80, 120, 200)

@@ -6,10 +6,12 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-#: So many words are compared closely; where more differ, only where it begins is said.
-_CLOSELY = 4000
+#: Where papers differ, so many words of each are searched for how they go on alike.
+_CLOSELY = 400
+#: So many words alike are no accident.
+_FIRM = 3
 #: So many words around a difference are shown.
 _AROUND = 6
 
@@ -70,37 +72,39 @@ def edits(shown: Sequence[str], carried: Sequence[str], *, laid_out: bool = Fals
     passed over.
     """
     ours, theirs = _words(shown), _words(carried)
-    start = _common(ours, theirs)
-    end = _common(ours[start:][::-1], theirs[start:][::-1])
-    middle = ours[start : len(ours) - end], theirs[start : len(theirs) - end]
-    before = theirs[max(start - _AROUND, 0) : start]
-    if not any(middle):
-        return []
-    if max(map(len, middle)) > _CLOSELY:
-        return [Edit(" ".join(before), " ".join(middle[0][:_AROUND]), " ".join(middle[1][:_AROUND]))]
-    found = _compared(middle[0], middle[1], before)
+    found = list(_walked(ours, theirs))
     return [edit for edit in found if not _is_layout(edit, " ".join(theirs))] if laid_out else found
 
 
-def _compared(ours: list[str], theirs: list[str], before: list[str]) -> list[Edit]:
-    found = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        if kind != "equal":
-            after = (before + theirs[:j1])[-_AROUND:]
-            found.append(Edit(" ".join(after), " ".join(ours[i1:i2]), " ".join(theirs[j1:j2])))
-    return found
+def _walked(ours: list[str], theirs: list[str]) -> Iterator[Edit]:
+    """The differences one after the other, each sought among the next words only: a long paper takes no longer."""
+    at, beside = 0, 0
+    while True:
+        same = _common(ours, at, theirs, beside)
+        at, beside = at + same, beside + same
+        if at == len(ours) and beside == len(theirs):
+            return
+        more, other = _next_alike(ours[at : at + _CLOSELY], theirs[beside : beside + _CLOSELY])
+        before = theirs[max(beside - _AROUND, 0) : beside]
+        yield Edit(*(" ".join(words) for words in (before, ours[at : at + more], theirs[beside : beside + other])))
+        at, beside = at + more, beside + other
+
+
+def _next_alike(ours: list[str], theirs: list[str]) -> tuple[int, int]:
+    """After how many words of each both go on alike; all of them where they do not."""
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    firm = (block for block in blocks if block.size >= _FIRM or block.a + block.size == len(ours))
+    return next(((block.a, block.b) for block in firm if block.size), (len(ours), len(theirs)))
 
 
 def _words(texts: Sequence[str]) -> list[str]:
     return [word for text in texts for word in text.split()]
 
 
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many words both begin with."""
+def _common(one: list[str], start: int, other: list[str], beside: int) -> int:
+    """How many words both have alike from there on."""
     count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
+    while start + count < len(one) and beside + count < len(other) and one[start + count] == other[beside + count]:
         count += 1
     return count
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.authoring.testing import unreached
 from caretrust_readiness.authoring.versions import MEANINGS, next_version
-from caretrust_readiness.model.problems import counted
+from caretrust_readiness.model.problems import Position, counted
 from caretrust_readiness.report.formats import Kind
+from caretrust_readiness.report.marks import Mark
 from caretrust_readiness.report.page.model import (
     Column,
     Entries,
@@ -23,9 +24,7 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.papers import Paper
-from caretrust_readiness.report.rows import Place as At
 from caretrust_readiness.report.writers import github, junit
-from caretrust_readiness.model.problems import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -150,24 +149,22 @@ def tests_junit(several: Sequence[Tested]) -> str:
 
 def tests_github(several: Sequence[Tested]) -> str:
     """The cases that do not hold, and the changes that none notices, as workflow commands; then a line a rubric."""
-    errors = [
-        github.annotation("error", result.loaded.case.name, "\n".join(failure_lines(result.differences)), _at(result))
-        for tested in several
-        for result in tested.failed
-    ]
+    errors = [github.annotation(_mark(result)) for tested in several for result in tested.failed]
     warnings = []
     for tested in several:
         for one in tested.mutation.survivors if tested.mutation is not None else ():
             file, position = tested.suites[0].source.locate(one.mutant.path)
             said = one.case or "no case was found that would notice it"
             title = f"no case notices {one.mutant.sentence}"
-            warnings.append(github.annotation("warning", title, said, At(file, position, None)))
+            warnings.append(github.annotation(Mark("warning", "mutant-survives", title, said, file, position)))
     lines = [*errors[:_SHOWN], *warnings[:_SHOWN], *map(tests_line, several)]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _at(result: Result) -> At:
-    return At(result.loaded.file, Position(*result.loaded.position), None)
+def _mark(result: Result) -> Mark:
+    said = "\n".join(failure_lines(result.differences))
+    file, position = result.loaded.file, Position(*result.loaded.position)
+    return Mark("error", "case-fails", result.loaded.case.name, said, file, position)
 
 
 # Differences.

@@ -31,6 +31,8 @@ _NOT_HIDDEN = r"(?!\.)"
 #: The step ``**``: folders in any number, none included.
 _ANY_DEPTH = re.compile(_NOT_HIDDEN)
 _ANSWERS = re.compile(rf"{_NOT_HIDDEN}(?s:.)*(?:{'|'.join(map(re.escape, ENDINGS))})\Z", re.IGNORECASE)
+#: How the names of files begin that Excel puts beside a workbook that is open.
+_LOCK = "~$"
 _NONE: _States = frozenset()
 
 
@@ -116,6 +118,8 @@ class Walk:
             yield Problem(at.folder or os.curdir, None, "folder-unreadable", message)
             return
         for name in sorted(names, key=os.fsencode):
+            if name.startswith(_LOCK):
+                continue
             path = os.path.join(at.folder, name)
             yield _Below(path.removesuffix("/"), names[name]) if names[name] else path
 

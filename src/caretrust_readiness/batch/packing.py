@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from caretrust_readiness.report import formats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from caretrust_readiness.analysis.baseline import Regression
     from caretrust_readiness.analysis.movement import Movement
@@ -27,7 +27,22 @@ class Packed(NamedTuple):
     """Where the form lists them at its end."""
 
 
-def pack(form: Format, outcomes: Sequence[Outcome], parts: Collection[str], *, compared: bool = True) -> Packed:
+class Sheet(NamedTuple):
+    """How a table of results is to be."""
+
+    long: bool = False
+    """A row a criterion, not a row a place."""
+    separator: str = ","
+
+
+def pack(
+    form: Format,
+    outcomes: Sequence[Outcome],
+    parts: Collection[str],
+    sheet: Sheet | None = None,
+    *,
+    compared: bool = True,
+) -> Packed:
     """*outcomes* in *form*; in JSON only *parts* of what comes after the options.
 
     What they are *compared* with a baseline is left out of what is to become one.
@@ -36,6 +51,8 @@ def pack(form: Format, outcomes: Sequence[Outcome], parts: Collection[str], *, c
         outcomes = [outcome._replace(judged=tuple(map(_alone, outcome.judged))) for outcome in outcomes]
     if form.detailed:
         return Packed(rows=tuple(row for outcome in outcomes for row in outcome.rows(detailed=True)))
+    if form in {formats.CSV, formats.XLSX}:
+        return _table(form, outcomes, sheet or Sheet())
     return _PACKERS.get(form.name, _rows)(outcomes, parts)
 
 
@@ -46,16 +63,24 @@ def _rows(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
 # Each form is imported when it is used: everybody pays for start-up.
 
 
-def _csv(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
+def _table(form: Format, outcomes: Sequence[Outcome], sheet: Sheet) -> Packed:
+    return table_of(form, (row for outcome in outcomes for row in outcome.rows(shown=False, long=sheet.long)), sheet)
+
+
+def table_of(form: Format, rows: Iterable[AnyRow], sheet: Sheet) -> Packed:
+    """*rows* as a table in *form*."""
+    if form == formats.XLSX:
+        return Packed(rows=tuple(rows))
     from caretrust_readiness.report.writers import csv  # noqa: PLC0415
 
-    return Packed(csv.lines(row for outcome in outcomes for row in outcome.rows(shown=False)))
+    return Packed(csv.lines(rows, sheet.separator, long=sheet.long))
 
 
 def _junit(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
+    from caretrust_readiness.batch.locations import in_repository  # noqa: PLC0415
     from caretrust_readiness.report.writers import junit  # noqa: PLC0415
 
-    return Packed("".join(junit.case(row) for outcome in outcomes for row in outcome.rows()).encode())
+    return Packed("".join(junit.case(row, in_repository) for outcome in outcomes for row in outcome.rows()).encode())
 
 
 def _jsonl(outcomes: Sequence[Outcome], parts: Collection[str]) -> Packed:
@@ -98,6 +123,5 @@ def _moved(judged: Sequence[Judged]) -> list[tuple[str | None, Movement]]:
 _PACKERS: dict[str, Callable[[Sequence[Outcome], Collection[str]], Packed]] = {
     formats.JSON.name: _json,
     formats.JSONL.name: _jsonl,
-    formats.CSV.name: _csv,
     formats.JUNIT.name: _junit,
 }

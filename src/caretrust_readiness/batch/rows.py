@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from caretrust_readiness.analysis.options import recommended
 from caretrust_readiness.model.figures import Thresholds, outward, round_down, show
 from caretrust_readiness.report.data.values import PLACES
-from caretrust_readiness.report.rows import BadRow, Row
+from caretrust_readiness.report.rows import Answered, BadRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,8 @@ class Judged(NamedTuple):
     other_rubric: tuple[str, str, str] | None
     """Id, version and sha256 of the rubric in the baseline, where it is another one."""
     place: Place | None
+    asked: str = ""
+    """The title of the verdict that is asked for."""
 
     @property
     def fails(self) -> bool:
@@ -55,17 +57,25 @@ class Outcome(NamedTuple):
     """Whether the problem is a fault of ours."""
     told: tuple[str, ...] = ()
     """More lines for standard error."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know of a source that could not be scored."""
+    locality: str = ""
+    """The place that a source is about which could not be scored, as far as it says so."""
 
-    def rows(self, *, shown: bool = True, detailed: bool = False) -> Iterator[AnyRow]:
+    def rows(self, *, shown: bool = True, detailed: bool = False, long: bool = False) -> Iterator[AnyRow]:
         """Its row, or one for each assessment; without what is only for people to see unless it is *shown*.
 
-        Where rows are *detailed*, with the score of each domain.
+        Where rows are *detailed*, with the score of each domain; where they are *long*, with each criterion.
         """
         if self.problems:
-            yield BadRow(self.file, self.problems, self.gone)
+            yield BadRow(self.file, self.problems, self.gone, self.locality)
         rows = (row(judged, shown=shown) for judged in self.judged)
         pairs = zip(rows, self.judged, strict=True)
-        yield from (one._replace(domains=_domains(judged.assessment)) if detailed else one for one, judged in pairs)
+        for one, judged in pairs:
+            if detailed:
+                yield one._replace(domains=_domains(judged.assessment))
+            else:
+                yield one._replace(criteria=tuple(_criteria(judged.assessment))) if long else one
 
 
 def _domains(assessment: Assessment) -> tuple[tuple[str, str, Interval[Fraction] | None], ...]:
@@ -73,6 +83,32 @@ def _domains(assessment: Assessment) -> tuple[tuple[str, str, Interval[Fraction]
     thresholds = Thresholds.of(assessment.rubric).domain
     scored = ((domain.name, assessment.domain_score(part)) for domain, part in assessment.domains())
     return tuple((name, "" if score is None else show(score, thresholds), score) for name, score in scored)
+
+
+def _criteria(assessment: Assessment) -> Iterator[Answered]:
+    """Each criterion of a place, in the rubric's order."""
+    for key, reading in assessment.readings.items():
+        criterion = assessment.rubric.criteria[key]
+        level = reading.level
+        yield Answered(
+            key,
+            criterion.name,
+            None if level is None else level.low,
+            None if level is None else level.high,
+            criterion.top,
+            reading.state,
+            None if level is None else round_down(assessment.scale.shares[key], PLACES),
+            len(reading.answer.evidence),
+            reading.good_evidence,
+            reading.answer.not_applicable or "",
+        )
+
+
+def _not_applicable(assessment: Assessment) -> Iterator[tuple[str, str]]:
+    """What was declared not applicable, with the reasons."""
+    for key, reading in assessment.readings.items():
+        if reading.level is None:
+            yield key, reading.answer.not_applicable or ""
 
 
 def row(judged: Judged, *, shown: bool) -> Row:
@@ -105,4 +141,6 @@ def row(judged: Judged, *, shown: bool) -> Row:
         judged.regression,
         judged.movement,
         judged.place,
+        not_applicable=tuple(_not_applicable(found)),
+        asked=judged.asked,
     )

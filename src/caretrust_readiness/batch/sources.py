@@ -79,7 +79,16 @@ class Content(NamedTuple):
 
 def _read(content: bytes, file: str, rubric: Rubric | None) -> Read:
     document = yamlio.parse(content, file)
-    return Read(*read_answers(document, rubric or shipped_rubric(rubric_named_in(document))), document)
+    try:
+        return Read(*read_answers(document, rubric or shipped_rubric(rubric_named_in(document))), document)
+    except InputError as error:
+        raise InputError(error.problems, about=_locality(document)) from None
+
+
+def _locality(document: Document) -> str:
+    """The place that *document* says it is about, as far as it says so."""
+    said = document.data.get("locality") if isinstance(document.data, dict) else None
+    return said if isinstance(said, str) and said != "?" else ""
 
 
 class TableRow(NamedTuple):
@@ -100,9 +109,10 @@ class TableRow(NamedTuple):
         try:
             answers, _ = read_answers(made.document, rubric)
         except InputError as error:
-            raise InputError(made.builder.explained(problems + error.problems), made.notes) from None
+            found = made.builder.explained(problems + error.problems)
+            raise InputError(found, made.notes, _locality(made.document)) from None
         if problems:
-            raise InputError(made.builder.explained(problems), made.notes)
+            raise InputError(made.builder.explained(problems), made.notes, _locality(made.document))
         return Read(answers._replace(file=self.file, notes=made.notes + answers.notes), rubric, made.document)
 
 
@@ -141,7 +151,10 @@ class Sources:
     """Everything that one run is to score; folders are gone through while it runs, so that nobody holds all names."""
 
     def __init__(self, paths: Sequence[str], listed: Sequence[str] = (), choice: tables.Choice = tables.ALL) -> None:
-        """Take *paths* (files, folders, globs, ``-``), and after them *listed* (files, folders); *choice*: of tables."""
+        """Take *paths* (files, folders, globs, ``-``), and after them *listed* (files, folders).
+
+        *choice* says what of tables is read.
+        """
         self.paths = paths
         self.listed = listed
         self.choice = choice

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import chosen_format, deliver, look_for
-from caretrust_readiness.cli.streams import tell_notes
-from caretrust_readiness.report.formats import Kind, write
+from caretrust_readiness.cli.streams import tell_notes, usage_error
+from caretrust_readiness.model.problems import quote
+from caretrust_readiness.report.formats import DOCX, Kind, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.model.rubric import Rubric
+    from caretrust_readiness.report.formats import Format
     from caretrust_readiness.report.papers import Paper
 
 
@@ -23,6 +25,8 @@ class Output(NamedTuple):
     format: str | None
     file: str | None
     quiet: bool
+    template: str | None = None
+    """A Word document whose styles are to be used, where the format is docx."""
 
 
 def analyse(
@@ -60,8 +64,23 @@ def show(make: Callable[[], Paper], output: Output, kind: Kind = Kind.PLACES) ->
         OutputError: the place cannot be written to.
     """
     chosen = chosen_format(output.format, output.file, kind)
-    look = look_for(output.file, brief=output.quiet)
+    look = look_for(output.file, quiet=output.quiet)._replace(template=_template(output.template, chosen))
     deliver(output.file, lambda: write(make(), chosen, look))
+
+
+def _template(file: str | None, chosen: Format) -> bytes | None:
+    """The Word document that is to lend its styles.
+
+    Raises:
+        InputError: it cannot be read, is no Word document, or the format has no use for it.
+    """
+    from caretrust_readiness.reading.papers import read_template
+
+    if file is None:
+        return None
+    if chosen != DOCX:
+        raise usage_error("--template", "form-unfit", f"{quote(chosen.name)} takes no template", "formats: docx")
+    return read_template(file)
 
 
 def rubric_asked_for(name: str | None, *, as_if: bool = False) -> Rubric | None:

@@ -78,6 +78,10 @@ RubricFormatOption: TypeAlias = Annotated[
     str | None,
     typer.Option("--format", help=FORM_HELP, **format_of(Kind.RUBRIC)),
 ]
+CheckFormatOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--format", help=FORM_HELP, **format_of(Kind.CHECK)),
+]
 OutputOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -113,6 +117,10 @@ FailBelowOption: TypeAlias = Annotated[
         help="Exit with 1 where the verdict is below this one.",
         autocompletion=completion.verdicts,
     ),
+]
+TemplateOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--template", metavar="FILE", help="Word document whose styles the docx paper is to use."),
 ]
 DebugOption: TypeAlias = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug in caretrust.")]
 BriefOption: TypeAlias = Annotated[bool, typer.Option("--brief", help="One screen for each place, or one page.")]

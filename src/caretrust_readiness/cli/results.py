@@ -61,7 +61,7 @@ def deliver(output: str | None, make: Callable[[], str | bytes]) -> None:
         stream.write(formats.as_bytes(make()))
 
 
-def look_for(output: str | None = None, *, brief: bool = False) -> Look:
+def look_for(output: str | None = None, *, quiet: bool = False) -> Look:
     """How text is to look where it goes to: as wide as the terminal, in colour only where that is wanted."""
     stream = None if goes_to_file(output) else sys.stdout
     terminal = is_terminal(stream)
@@ -71,7 +71,7 @@ def look_for(output: str | None = None, *, brief: bool = False) -> Look:
         colour=_colour(os.environ, terminal=terminal and not dumb, file=goes_to_file(output)),
         blocks=not terminal or _can_print(stream, "".join(BLOCKS)),
         bars=not (terminal and dumb),
-        brief=brief,
+        quiet=quiet,
     )
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from caretrust_readiness.cli.exits import Exit, worst
 from caretrust_readiness.cli.results import goes_to_file, is_terminal, look_for
 from caretrust_readiness.cli.streams import output_file, tell
-from caretrust_readiness.model.problems import counted, listed
+from caretrust_readiness.cli.telling import Teller
+from caretrust_readiness.model.problems import Problem, counted, listed
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Sort
 
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from caretrust_readiness.batch.scorer import BatchOptions, Portion
     from caretrust_readiness.batch.sources import Source, Sources
     from caretrust_readiness.cli.sinks import Sink
-    from caretrust_readiness.model.problems import Problem
 
 #: The formats in the order of the input.
-IN_ORDER = (formats.JSON, formats.JSONL, formats.CSV, formats.JUNIT, formats.GITHUB)
+IN_ORDER = (
+    *(formats.JSON, formats.JSONL, formats.CSV, formats.XLSX),
+    *(formats.JUNIT, formats.GITHUB, formats.GITLAB, formats.SARIF),
+)
 #: The formats that name what fell short to people.
 _READ = (*tuple(one for one in formats.formats_of(formats.Kind.BATCH) if one not in IN_ORDER), formats.GITHUB)
 #: So many rows whose verdict is not what was asked for are told on standard error, one line each.
@@ -41,6 +44,8 @@ class Policy(NamedTuple):
     """The baseline to renew where nothing fails."""
     rubric_changes: tuple[str, ...] = ()
     """What is otherwise in the rubric than in the baseline's, a line each, where it was given."""
+    mark: bool = False
+    """Whether a table of results begins with a byte order mark."""
 
 
 class _NotRenewedError(Exception):
@@ -66,7 +71,7 @@ class Run:
         self.watch = Watch(options.baseline, by_service=options.by_service)
         self.gone: list[Problem] = []
         self.latest: Latest | None = None
-        self.told: tuple[str, ...] = ()
+        self.teller = Teller(problems=quiet or not (shows and options.form in _READ))
         self.short = 0
         # What people read names them itself.
         self.names = not quiet and not (shows and options.form in _READ)
@@ -89,6 +94,7 @@ class Run:
         except Exception:
             raise
         except BaseException:
+            self.teller.end()
             tell(f"caretrust: stopped after {self.tally.sources}{self.bar.of}")
             raise
         self.notes()
@@ -115,8 +121,9 @@ class Run:
 
         with destination(self.output) as write:
             portions = run(self._sources(), self.options, jobs, self.died)
-            look = look_for(self.output, brief=self.quiet)
-            sink = sink_for(self.options.form, write, Manner(look, order))
+            look = look_for(self.output, quiet=self.quiet)
+            manner = Manner(look, order, self.options.sheet, self.policy.mark)
+            sink = sink_for(self.options.form, write, manner)
             self.fill(sink, renewal, portions)
             self.gone = list(self.watch.gone())
             if self.gone:
@@ -155,13 +162,11 @@ class Run:
             self.bar.hide()
 
     def tell(self, portion: Portion) -> None:
-        """Write what each source has to say to standard error; rows of a table that say the same are told once."""
+        """Write what each source has to say to standard error; what rows of a table say waits for the end."""
         if portion.told or portion.short:
             self.bar.hide()
-        for lines in portion.told:
-            if lines != self.told:
-                self.told = lines
-                tell("\n".join(lines))
+        for told in portion.told:
+            self.teller.take(told)
         if self.names:
             for line in portion.short[: _SHORT - self.short]:
                 tell(line)
@@ -191,6 +196,7 @@ class Run:
 
     def notes(self) -> None:
         """Tell what a reader should know of the run as a whole; what may make it fail also with ``--quiet``."""
+        self.teller.end()
         tally = self.tally
         if not tally.scored:
             tell("caretrust: error[nothing-scored]: none of what was named could be scored")
@@ -214,7 +220,8 @@ class Run:
                 names = [f"{rubric} {version}" for rubric, version, _ in (then, now)]
             else:
                 names = [f"{rubric} {version} (sha256 {sha256[:12]}…)" for rubric, version, sha256 in (then, now)]
-            tell(f"caretrust: warning[baseline-rubric]: the baseline is by {names[0]}, this run by {names[1]}")
+            message = f"the baseline is by {names[0]}, this run by {names[1]}"
+            tell(Problem("--baseline", None, "baseline-rubric", message).format("warning"))
         for line in self.policy.rubric_changes:
             tell(f"  {line}")
 

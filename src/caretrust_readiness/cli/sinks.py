@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Any, TypeAlias
 
+    from caretrust_readiness.batch.packing import Sheet
     from caretrust_readiness.batch.scorer import Portion, Tally
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.formats import Format
+    from caretrust_readiness.report.marks import Mark
     from caretrust_readiness.report.rows import AnyRow
 
 #: A page on paper or in a window has room for as much as so many columns of text.
@@ -33,10 +35,13 @@ Write: TypeAlias = "Callable[[bytes], object]"
 
 
 class Manner(NamedTuple):
-    """How a page is to look, and in which order its rows are."""
+    """How a page is to look, and in which order its rows are; and how a table of results is."""
 
     look: Look
     order: Sort
+    sheet: Sheet | None = None
+    mark: bool = False
+    """Whether a table begins with a byte order mark."""
 
 
 class Sink(Protocol):
@@ -108,8 +113,8 @@ class Junit:
         cases = b"".join(self.cases)
         errors = tally.bad + tally.bugs
         tests = cases.count(b"    <testcase ")
-        skipped = cases.count(b"<skipped ")
-        before, after = junit.frame(tests, tally.failures, errors, skipped, head)
+        failures, skipped = cases.count(b"<failure "), cases.count(b"<skipped ")
+        before, after = junit.frame(tests, failures, errors, skipped, head)
         self.write(before.encode() + cases + after.encode())
 
 
@@ -135,7 +140,21 @@ class Pages:
         look = self.manner.look
         width = look.width if self.form == formats.TEXT else _SHEET if self.form.detailed else None
         paper = batch(self.rows, self.titles, self.manner.order, head, width)
+        if self.form in _MARKED:
+            marked = paper.marks
+            paper = paper._replace(marks=lambda: [located(mark) for mark in marked()])
         self.write(formats.as_bytes(formats.write(paper, self.form, look)))
+
+
+#: The formats that say where to look in files of a repository.
+_MARKED = (formats.GITLAB, formats.SARIF)
+
+
+def located(mark: Mark) -> Mark:
+    """*mark* with its file as it is called in the repository."""
+    from caretrust_readiness.batch.locations import in_repository
+
+    return mark._replace(file=in_repository(mark.file))
 
 
 class Github(Pages):
@@ -143,6 +162,7 @@ class Github(Pages):
 
     def end(self, tally: Tally, head: str) -> None:
         """As in :class:`Sink`."""
+        from caretrust_readiness.report.marks import marks
         from caretrust_readiness.report.papers import batch
         from caretrust_readiness.report.writers import github
 
@@ -154,7 +174,8 @@ class Github(Pages):
 
         _append("GITHUB_STEP_SUMMARY", _summary(page))
         _append("GITHUB_OUTPUT", formats.as_bytes(github.outputs(_counts(tally))))
-        self.write("".join(f"{line}\n" for line in [*github.commands(self.rows), head]).encode())
+        found = (located(mark) for mark in marks(self.rows))
+        self.write("".join(f"{line}\n" for line in [*github.commands(found), head]).encode())
 
 
 def _counts(tally: Tally) -> dict[str, int]:
@@ -205,10 +226,27 @@ def annotated(form: Format, output: str | None) -> Iterator[None]:
 
 
 def _annotations(problems: tuple[Problem, ...]) -> str:
-    from caretrust_readiness.report.rows import BadRow
     from caretrust_readiness.report.writers.github import commands
 
-    return "".join(f"{line}\n" for line in commands([BadRow("", problems)]))
+    return "".join(f"{line}\n" for line in commands(_marked(problems)))
+
+
+def _gitlab_array(problems: tuple[Problem, ...]) -> str:
+    from caretrust_readiness.report.writers.gitlab import array
+
+    return array(_marked(problems))
+
+
+def _sarif_log(problems: tuple[Problem, ...]) -> str:
+    from caretrust_readiness.report.writers.sarif import log
+
+    return log(_marked(problems))
+
+
+def _marked(problems: tuple[Problem, ...]) -> list[Mark]:
+    from caretrust_readiness.report.marks import Mark
+
+    return [located(Mark.of(problem)) for problem in problems]
 
 
 def _junit_error(problems: tuple[Problem, ...]) -> str:
@@ -220,16 +258,25 @@ def _junit_error(problems: tuple[Problem, ...]) -> str:
 
 
 #: The forms that CI systems read, and what they hold where a run cannot start.
-_CANNOT_START = {formats.GITHUB: _annotations, formats.JUNIT: _junit_error}
+_CANNOT_START = {
+    formats.GITHUB: _annotations,
+    formats.JUNIT: _junit_error,
+    formats.GITLAB: _gitlab_array,
+    formats.SARIF: _sarif_log,
+}
 
 
 def sink_for(form: Format, write: Write, manner: Manner) -> Sink:
     """What takes the portions of a result in *form*, and writes with *write*."""
     match form:
         case formats.CSV:
+            from caretrust_readiness.batch.packing import Sheet
+            from caretrust_readiness.reading.files import BYTE_ORDER_MARK
             from caretrust_readiness.report.writers import csv
 
-            return Streamed(write, csv.heading())
+            sheet = manner.sheet or Sheet()
+            mark = BYTE_ORDER_MARK if manner.mark else b""
+            return Streamed(write, mark + csv.heading(sheet.separator, long=sheet.long))
         case formats.JSONL:
             return Streamed(write)
         case formats.JSON:

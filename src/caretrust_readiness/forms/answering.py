@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.forms.saying import answer_said
 from caretrust_readiness.model.problems import InputError, Problem, quote
-from caretrust_readiness.model.spelling import Bare
+from caretrust_readiness.model.spelling import Bare, fits_on_a_line
 from caretrust_readiness.reading import yamlio
-from caretrust_readiness.reading.answer_resolution import SET
-from caretrust_readiness.reading.editing import Put, Remove, Rename, edited
+from caretrust_readiness.reading.editing import Put, Remove, Rename, data_after, edited, is_in_brackets
 from caretrust_readiness.reading.level_parser import Refused, refuse
 from caretrust_readiness.reading.loading import read_answers
 from caretrust_readiness.reading.naming import criterion_named
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.model.rubric import Criterion, Rubric
 
+#: Where problems of what is said on the command line are said to be.
+PLACE = "set"
+#: How many steps lead to an answer.
+_IN_ENTRY = 2
 _KINDS = ("level", "range", "value", "not_applicable")
 
 
@@ -45,13 +49,16 @@ def with_answers(content: bytes, file: str, rubric: Rubric, every: Iterable[Said
     """
     read_answers(yamlio.parse(content, file), rubric)
     for said in every:
-        for change in _changes(yamlio.parse(content, file).data, rubric, said):
-            content = edited(content, file, [change])
+        try:
+            changes = list(_changes(yamlio.parse(content, file).data, rubric, said))
+        except Refused as refused:
+            raise refused_at(PLACE, refused) from None
+        content = edited(content, file, _together(changes, content, file))
     read_answers(yamlio.parse(content, file), rubric)
     return content
 
 
-def criterion_asked(name: str, rubric: Rubric, place: str = SET) -> str:
+def criterion_asked(name: str, rubric: Rubric, place: str = PLACE) -> str:
     """Today's id of the criterion called *name*.
 
     Raises:
@@ -60,7 +67,7 @@ def criterion_asked(name: str, rubric: Rubric, place: str = SET) -> str:
     return criterion_named(name, rubric, place, "answer-unknown")
 
 
-def setting_said(setting: str, rubric: Rubric, place: str = SET) -> tuple[str, dict[str, Any]]:
+def setting_said(setting: str, rubric: Rubric, place: str = PLACE) -> tuple[str, dict[str, Any]]:
     """The criterion and the answer that *setting* (``criterion=level``) spells; a bare number is a level.
 
     Raises:
@@ -124,12 +131,14 @@ def view_of(answer: dict[str, Any], criterion: Criterion) -> Any:
         refuse("view-not-applicable", message, "leave the view unknown; the agreed answer may be 'n/a: why'")
     if kind != "value" or criterion.measure is None:
         return value
+    if not criterion.measure.unit:
+        return criterion.measure.level(Fraction(value))  # a bare number in a view is a level
     text = f"{value}{criterion.measure.unit}"
     return Bare(text) if criterion.measure.unit == "%" else text
 
 
 def _changes(data: Any, rubric: Rubric, said: Said) -> Iterator[Put | Rename | Remove]:
-    """The changes that put *said* into *data*, each to be made before the next is worked out."""
+    """The changes that put *said* into *data*, one after the other."""
     answers = data.get("answers")
     key = _key_in(answers or {}, rubric, said.criterion)
     if key is None:
@@ -149,6 +158,18 @@ def _changes(data: Any, rubric: Rubric, said: Said) -> Iterator[Put | Rename | R
     if said.note is not None and old.get("note") != said.note:
         yield Put((*path, "note"), said.note, _last_kind(old))
     yield from _evidence_changes(path, old, said.evidence)
+
+
+def _together(changes: list[Put | Rename | Remove], content: bytes, file: str) -> list[Put | Rename | Remove]:
+    """*changes* of one answer, as one where it stands in brackets and outgrows them."""
+    path = changes[0].path[:2] if changes else ()
+    data: Any = yamlio.parse(content, file).data
+    if len(path) < _IN_ENTRY or len(changes[0].path) == _IN_ENTRY or not is_in_brackets(content, path):
+        return changes
+    for change in changes:
+        data = data_after(data, change)
+    entry = data[path[0]][path[1]]
+    return changes if fits_on_a_line(entry) else [Put(path, entry)]
 
 
 def _key_in(answers: Mapping[str, Any], rubric: Rubric, criterion: str) -> str | None:
@@ -231,13 +252,3 @@ def _evidence_changes(path: tuple[str, ...], old: dict[str, Any], items: tuple[d
 def _item(item: Any) -> dict[str, str]:
     """An item of evidence as it is compared."""
     return {"source": item} if isinstance(item, str) else {key: str(value) for key, value in item.items()}
-
-
-def refuse_all(problems: list[Problem]) -> None:
-    """Raise *problems*, if there are any.
-
-    Raises:
-        InputError: with all of them.
-    """
-    if problems:
-        raise InputError(tuple(problems))

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from caretrust_readiness.forms.contributions import Joined
     from caretrust_readiness.model.rubric import Criterion, Rubric
 
+#: What is written first and in a block each.
+_FIRST, _BLOCKS = (
+    {"about", "prepared_by", "agreed_on", "unify", "sources"},
+    {"sources", "respondents", "answers", "services"},
+)
+
 
 def one_place(contributions: Sequence[Contribution], locality: str = "", as_of: str = "") -> tuple[str, str]:
     """The place and the day that all *contributions* are about; those given win where a form leaves them blank.
@@ -76,13 +82,22 @@ def new_file(joined: Joined, rubric: Rubric, place: tuple[str, str], rest: Mappi
     head |= {
         key: Bare(value) if key == "agreed_on" and isinstance(value, str) else value
         for key, value in (rest or {}).items()
-        if key in {"about", "prepared_by", "agreed_on", "unify", "sources"}
+        if key in _FIRST
     }
     if joined.respondents:
         head["respondents"] = {who: _respondent(said) for who, said in joined.respondents.items()}
     head["answers"] = {key: written(entry, rubric.criteria[key], rubric) for key, entry in joined.entries.items()}
     head |= {key: value for key, value in (rest or {}).items() if key not in head}
-    return "".join(f"{line}\n" for line in mapping_lines(head, 0, flat=True))
+    return "".join(f"{line}\n" for key, value in head.items() for line in _lines(key, value))
+
+
+def _lines(key: str, value: Any) -> Iterator[str]:
+    """The lines of a key of the file; what is named in it gets a line each."""
+    if key in _BLOCKS and value:
+        yield f"{key}:"
+        yield from mapping_lines(value, 2, flat=True)
+    else:
+        yield from mapping_lines({key: value}, 0, flat=True)
 
 
 def _respondent(said: Mapping[str, str]) -> Any:

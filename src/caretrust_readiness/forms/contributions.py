@@ -79,14 +79,16 @@ class _Entry:
         self.criterion = criterion
         self.saying = saying
         self.whole = whole
+        self.views: dict[str, dict[str, Any]] = {}
+        self.first: dict[str, Contribution] = {}
+        """Who was the first to bring each view."""
 
     def joined(self) -> dict[str, Any]:
         """The entry of all together."""
-        views = self.views()
-        plain = self.plain(views)
-        body: dict[str, Any] = dict(plain)
-        if views:
-            body["views"] = views
+        self.put_views()
+        body = self.plain()
+        if self.views:
+            body["views"] = self.views
         if note := self.note():
             body["note"] = note
         items = _distinct(item for one in self.saying for item in self.entry(one).get("evidence", ()))
@@ -96,25 +98,19 @@ class _Entry:
         """What *one* says of the criterion."""
         return one.entries[self.criterion.id]
 
-    def views(self) -> dict[str, dict[str, Any]]:
-        """The views that are given as such; a respondent has one."""
-        views: dict[str, dict[str, Any]] = {}
-        first: dict[str, Contribution] = {}
+    def put_views(self) -> None:
+        """Take in the views that are given as such."""
         for one in self.saying:
             for who, said in self.entry(one).get("views", {}).items():
-                self.put_view(views, first, (who, said), one)
-        return views
+                self.put_view(who, said, one)
 
-    def put_view(
-        self, views: dict[str, Any], first: dict[str, Contribution], view: tuple[str, dict[str, Any]], one: Contribution
-    ) -> None:
-        """Add one *view*; another one of the same respondent is a conflict, unless one of the two is unknown."""
-        who, said = view
-        if who not in views or _is_unknown(views[who]):
-            views[who], first[who] = said, one
-        elif said != views[who] and not _is_unknown(said):
-            here, there = (spelt(each, self.criterion) for each in (said, views[who]))
-            where = self.told(first[who], who)
+    def put_view(self, who: str, said: dict[str, Any], one: Contribution) -> None:
+        """Add a view; another one of the same respondent is a conflict, unless one of the two is unknown."""
+        if who not in self.views or _is_unknown(self.views[who]):
+            self.views[who], self.first[who] = said, one
+        elif said != self.views[who] and not _is_unknown(said):
+            here, there = (spelt(each, self.criterion) for each in (said, self.views[who]))
+            where = self.told(self.first[who], who)
             message = f"{quote(who)} says {here} of {quote(self.criterion.id)} here, and {there} in {where}"
             self.refuse(one, who, message, "keep the one that counts")
 
@@ -123,20 +119,18 @@ class _Entry:
         place = one.place(self.criterion.id, who)
         return place if place == one.origin else f"{one.origin}, {place}"
 
-    def plain(self, views: dict[str, Any]) -> dict[str, Any]:
-        """The answer that is nobody's view, where all who give one agree; unequal ones become *views*."""
+    def plain(self) -> dict[str, Any]:
+        """The answer that is nobody's view, where all who give one agree; unequal ones become views."""
         said = [(one, answer) for one in self.saying if (answer := answer_in(self.entry(one)))]
         if not said:
             return {}
         equal = all(answer == said[0][1] for _, answer in said)
         if equal and (len(said) > 1 or said[0][0].speaker is None or "not_applicable" in said[0][1]):
-            return said[0][1]
+            return dict(said[0][1])
         if not equal and self.cannot_be_views(said):
             return {}
-        first: dict[str, Contribution] = {}
         for one, answer in said:
-            assert one.speaker is not None  # noqa: S101 - cannot_be_views() has looked; one alone has a speaker
-            self.put_view(views, first, (one.speaker, answer), one)
+            self.put_view(one.speaker or "", answer, one)  # all have a speaker: that was looked at just now
         if not equal:
             told = listed(f"{one.speaker} {spelt(answer, self.criterion)}" for one, answer in said)
             self.whole.notes.append(f"{self.criterion.id}: not agreed, kept as views: {told}")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: A respondent's id of so many letters is an abbreviation: NHS, GP, ICB.
 _ABBREVIATION = 3
+_OPTION = "--respondents"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,9 +97,11 @@ def respondents_named(said: str, known: Answers | None) -> tuple[Asked, ...]:
         who, _, side = (piece.strip() for piece in part.partition(":"))
         if not who or not _is_id(who):
             hint = "a letter or digit, then letters, digits, _ . -; a side after a colon: ward_staff:NHS"
-            raise _wrong("text-form", f"{quote(part.strip())} is no id of a respondent", hint)
+            message = f"{quote(part.strip())} is no id of a respondent"
+            raise InputError((Problem(_OPTION, None, "text-form", message, hint),))
         if who in found:
-            raise _wrong("respondent-twice", f"the respondent {quote(who)} is named twice")
+            message = f"the respondent {quote(who)} is named twice"
+            raise InputError((Problem(_OPTION, None, "respondent-twice", message),))
         declared = known.respondents.get(who) if known is not None else None
         title = declared.title if declared is not None else title_of(who)
         found[who] = Asked(id=who, title=title, side=side or (declared.side if declared is not None else None))
@@ -122,10 +125,6 @@ def title_of(who: str) -> str:
 
 def _is_id(said: str) -> bool:
     return said[0].isalnum() and said.isascii() and all(char.isalnum() or char in "_.-" for char in said)
-
-
-def _wrong(code: str, message: str, hint: str | None = None) -> InputError:
-    return InputError((Problem("--respondents", None, code, message, hint),))
 
 
 def blank(rubric: Rubric, respondents: Sequence[Asked] = ()) -> Questionnaire:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from caretrust_readiness.model.problems import quote
 from caretrust_readiness.model.rubric import fold, known_word
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: What stands for an answer whose level nobody knows.
 UNKNOWN_LEVEL = "unknown"
-_MEASURED = re.compile(r"([-+]?(?:[0-9]{1,20}(?:\.[0-9]{1,20})?|\.[0-9]{1,20}))\s*(.*)", re.ASCII)
+_MEASURED = re.compile(r"([-+]?(?:[0-9]{1,20}(?:\.[0-9]{1,20})?|\.[0-9]{1,20}))(.*)", re.ASCII | re.DOTALL)
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
 
 
@@ -43,11 +43,20 @@ def answer_said(said: str, criterion: Criterion, rubric: Rubric, *, bare_is_leve
         # Under one per cent the unit belongs to it: a bare number could be a share of 1.
         is_small = criterion.measure is not None and criterion.measure.is_percentage and 0 < number < 1
         return {"value": f"{number}%" if is_small else number}
-    number_like = Decimal(said) if _MEASURED.fullmatch(said) and not _MEASURED.fullmatch(said)[2] else said  # type: ignore[index]
-    level = parser.shorthand(number_like)
+    if criterion.measure is not None and (found := _MEASURED.fullmatch(said)) and not found[2]:
+        _refuse_bare(said, criterion)
+    level = parser.shorthand(said)
     if level is None:
         return {"level": UNKNOWN_LEVEL}
     return {"level": level.low} if level.settled else {"range": [level.low, level.high]}
+
+
+def _refuse_bare(said: str, criterion: Criterion) -> NoReturn:
+    """Say that a number alone may be a level or measured."""
+    unit = criterion.measure.unit if criterion.measure is not None else ""
+    number = f"{said}{unit}" if unit.startswith("%") else f"{said} {unit}" if unit else f"value {said}"
+    message = f"is {said} a level or a measured number? {quote(criterion.id)} has a measure"
+    refuse("measure-bare", message, f"{quote(number)} is the number; the level is chosen or said in words")
 
 
 def _reason(said: str | None, criterion: Criterion) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
 from caretrust_readiness.frames.kernel import assess_codes
-from caretrust_readiness.frames.layout import FRAME, PROBLEMS, layout
+from caretrust_readiness.frames.layout import FRAME, LOCALITY, PROBLEMS, layout
 from caretrust_readiness.frames.plans import SHARE_UNITS
 from caretrust_readiness.frames.reading import read_batch
 from caretrust_readiness.model.problems import InputError, Problem, quote
@@ -66,7 +68,9 @@ class Assessor(NamedTuple):
         """
         coded, faults = read_batch(self.rubric, self.layout, batch, evidenced=self.evidenced)
         if faults and self.on_error == "raise":
-            raise InputError(tuple(_problems(faults, batch, start, self.where)))
+            error = InputError(())
+            error.problems = tuple(_problems(faults, batch, start, self.where))  # by rows, which have no position
+            raise error
         faulty = np.zeros(batch.num_rows, np.bool_)
         for found in faults:
             faulty[found.rows] = True
@@ -117,10 +121,10 @@ def table_results(found: Assessor, table: pa.Table) -> pa.Table:
     Raises:
         InputError: with the first cells that cannot be read, unless they are kept.
     """
-    start, pieces = 0, []
-    for batch in table.select(list(dict.fromkeys(found.layout.names))).to_batches(max_chunksize=ROWS):
-        pieces.append(found.results(batch, start))
-        start += batch.num_rows
+    batches = table.select(found.layout.names).to_batches(max_chunksize=ROWS)
+    starts = accumulate((batch.num_rows for batch in batches[:-1]), initial=0)
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:  # what takes time in a batch lets other threads work
+        pieces = list(pool.map(found.results, batches, starts))
     return pa.Table.from_batches(pieces, schema=pa.schema(found.fields))
 
 
@@ -166,9 +170,9 @@ def _problems(faults: list[Faults], batch: pa.RecordBatch, start: int, where: st
 
 def _locality(batch: pa.RecordBatch, row: int) -> str:
     """The place that a row is of, where the frame says so."""
-    if "locality" not in batch.schema.names:
+    if LOCALITY not in batch.schema.names:
         return ""
-    return f" ({quote(batch.column('locality')[row])})"
+    return f" ({quote(batch.column(LOCALITY)[row])})"
 
 
 def _kept(faults: list[Faults], rows: int) -> list[str | None]:

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from caretrust_readiness.frames.numbers import Mask, Whole
+    from caretrust_readiness.frames.numbers import Mask
     from caretrust_readiness.model.rubric import Measure
 
     Read = Callable[[Any], object]
+
+
+#: Levels up to here, and one more, find room in every type of whole numbers.
+_SMALL = 126
 
 
 class Faults(NamedTuple):
@@ -36,9 +40,9 @@ class Faults(NamedTuple):
 
 
 class Levels(NamedTuple):
-    """A column as levels; -1 where nothing is known, or where a cell cannot be read."""
+    """A column as levels; one above the top where nothing is known, or where a cell cannot be read."""
 
-    levels: Whole
+    levels: NDArray[Any]
     faults: Faults | None = None
 
 
@@ -63,6 +67,8 @@ def level_column(name: str, array: pa.Array, parser: LevelParser) -> Levels:
     """A column of levels: whole numbers, whatever type they are kept in; or yes and no, where these are its levels."""
     array = decoded(array)
     top = parser.criterion.top
+    if (levels := _plain(array, top)) is not None:
+        return Levels(levels)
     if pa.types.is_integer(array.type):
         numbers, known = _numbers(array)
         good = (numbers >= 0) & (numbers <= top)
@@ -71,12 +77,21 @@ def level_column(name: str, array: pa.Array, parser: LevelParser) -> Levels:
         with np.errstate(invalid="ignore"):
             good = (numbers >= 0) & (numbers <= top) & (numbers == np.floor(numbers))
     else:
-        return _one_by_one(name, array, parser.level)
+        return _one_by_one(name, array, parser.level, top)
     wrong = ~good if known is None else ~good & known
-    levels = numbers.astype(np.int64) if good.all() else np.where(good, numbers, 0).astype(np.int64)
-    if known is not None or wrong.any():
-        levels = np.where(good if known is None else good & known, levels, -1)
+    levels = np.where(good if known is None else good & known, numbers, top + 1).astype(np.int64)
     return Levels(levels, _faults(name, wrong, array, parser.level))
+
+
+def _plain(array: pa.Array, top: int) -> NDArray[Any] | None:
+    """The levels of whole numbers none of which is wrong, *top* and one for unknown; None for other columns."""
+    if not pa.types.is_integer(array.type) or top >= _SMALL:
+        return None
+    filled = array.fill_null(top + 1) if array.null_count else array
+    numbers = filled.to_numpy(zero_copy_only=False)
+    # As numbers without a sign, those below 0 are above every level.
+    above = numbers.view(f"u{numbers.itemsize}") > top
+    return numbers if np.count_nonzero(above) == array.null_count else None
 
 
 def value_column(name: str, array: pa.Array, parser: LevelParser) -> Levels:
@@ -84,15 +99,15 @@ def value_column(name: str, array: pa.Array, parser: LevelParser) -> Levels:
     array = decoded(array)
     measure = parser.criterion.measure
     if measure is None or not (pa.types.is_integer(array.type) or pa.types.is_floating(array.type)):
-        return _one_by_one(name, array, parser.value)
+        return _one_by_one(name, array, parser.value, parser.criterion.top)
     numbers, known = _numbers(array)
     fine = np.isfinite(numbers) if known is None else np.isfinite(numbers) | ~known
     if not fine.all() or not _all_allowed(array, numbers, known, parser):
-        return _one_by_one(name, array, parser.value)
+        return _one_by_one(name, array, parser.value, parser.criterion.top)
     levels = np.zeros(len(numbers), np.int64)
     for threshold in measure.thresholds:
         levels += _reached(numbers, threshold, measure)
-    return Levels(levels if known is None else np.where(known, levels, -1))
+    return Levels(levels if known is None else np.where(known, levels, len(measure.thresholds) + 1))
 
 
 def _numbers(array: pa.Array) -> tuple[NDArray[Any], Mask | None]:
@@ -129,26 +144,30 @@ def _all_allowed(array: pa.Array, numbers: NDArray[Any], known: Mask | None, par
     return True
 
 
-def _one_by_one(name: str, array: pa.Array, read: Read) -> Levels:
+def _one_by_one(name: str, array: pa.Array, read: Read, top: int) -> Levels:
     """A column whose different values are each read as an answers file's are."""
+    if pa.types.is_nested(array.type):
+        wrong = array.is_valid().to_numpy(zero_copy_only=False)
+        return Levels(np.full(len(array), top + 1), _faults(name, wrong, array, read))
     encoded = array.dictionary_encode()
     values = [said(encoded.dictionary, place) for place in range(len(encoded.dictionary))]
-    levels = np.array([*(_level(read, value) for value in values), -1], np.int64)
+    levels = np.array([*(_level(read, value, top) for value in values), top + 1], np.int64)
     places = encoded.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
     found = levels.take(places)
-    return Levels(np.maximum(found, -1), _faults(name, found == _REFUSED, array, read))
+    wrong = found == _REFUSED
+    return Levels(np.where(wrong, top + 1, found), _faults(name, wrong, array, read))
 
 
 #: The level of what cannot be read.
 _REFUSED = -2
 
 
-def _level(read: Read, value: Any) -> int:
+def _level(read: Read, value: Any, top: int) -> int:
     try:
         found: Any = read(_whole(value))
     except Refused:
         return _REFUSED
-    return -1 if found is None else int(found.low)
+    return top + 1 if found is None else int(found.low)
 
 
 def _whole(value: Any) -> Any:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from caretrust_readiness.frames.numbers import Numbers
-from caretrust_readiness.frames.plans import SCORE_UNITS, SHARE_UNITS, added, plan_for
+from caretrust_readiness.frames.plans import HIGH, SCORE_UNITS, SHARE_UNITS, plan_for
+from caretrust_readiness.frames.words import group, read, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Rubric
 
 #: So many rows at once: what is worked out of them stays near the processor.
-BLOCK = 4096
+BLOCK = 8192
 
 
 class Results(NamedTuple):
@@ -67,9 +68,9 @@ class Coded(NamedTuple):
     service_names: tuple[str, ...] = ()
 
     @property
-    def count(self) -> int:
+    def rows(self) -> int:
         """How many rows there are."""
-        return self.low.shape[1]
+        return int(self.low.shape[1])
 
     def codes_of(self, rows: NDArray[np.intp] | None) -> tuple[Codes, Codes]:
         """The codes of *rows*, None for all, for both ends."""
@@ -89,15 +90,15 @@ class Coded(NamedTuple):
         )
 
 
-def assess_codes(rubric: Rubric, coded: Coded) -> Results:
-    """What the rows *coded* come to under *rubric*."""
-    results = Results.empty(coded.count)
-    for start in range(0, coded.count, BLOCK):
+def assess_codes(rubric: Rubric, coded: Coded, *, coverage: bool = False) -> Results:
+    """What the rows *coded* come to under *rubric*; the share with good evidence only where *coverage* is asked for."""
+    results = Results.empty(coded.rows)
+    for start in range(0, coded.rows, BLOCK):
         rows = slice(start, start + BLOCK)
         block = coded.block(rows)
         target = Results(*(column[rows] for column in results))
         for service, absent, chosen in _groups(block):
-            plan = plan_for(rubric, service, absent)
+            plan = plan_for(rubric, service, absent, coverage=coverage)
             found = assess_rows(plan, *block.codes_of(chosen))
             for into, column in zip(target, found, strict=True):
                 into[slice(None) if chosen is None else chosen] = column
@@ -109,7 +110,7 @@ def _groups(coded: Coded) -> Iterator[tuple[str | None, frozenset[int], NDArray[
     if coded.services is None and (coded.absent is None or not coded.absent.any()):
         yield None, frozenset(), None
         return
-    rows = coded.count
+    rows = coded.rows
     marks = np.zeros((1, rows), np.uint8) if coded.absent is None else np.packbits(coded.absent, axis=0)
     if coded.services is not None:
         marks = np.vstack([marks, coded.services.view(np.uint8).reshape(rows, 2).T])
@@ -126,7 +127,10 @@ def _groups(coded: Coded) -> Iterator[tuple[str | None, frozenset[int], NDArray[
 
 def assess_rows(plan: Plan, at_low: Codes, at_high: Codes) -> Results:
     """What codes come to, to all of which the same criteria apply."""
-    low, high = _at(plan, at_low, 0), _at(plan, at_high, 1)
+    sums = read(plan.words, at_low, at_high, plan.starts)
+    gates = _gates(plan, at_low, at_high)
+    low = _at(plan, sums, at_low, gates & HIGH - 1, 0)
+    high = _at(plan, sums, at_high, gates >> HIGH.bit_length() - 1, 1)
     share = plan.denominator or 1
     score_low, score_high = _scores(plan, low.whole, high.whole)
     return Results(
@@ -134,40 +138,47 @@ def assess_rows(plan: Plan, at_low: Codes, at_high: Codes) -> Results:
         score_high,
         low.verdict,
         high.verdict,
-        len(plan.gates) - high.gates,
+        plan.gate_count - high.gates,
         high.gates - low.gates,
-        added(plan.known, at_low).out_of(share, SHARE_UNITS)[0],
-        added(plan.evidenced, at_low).out_of(share, SHARE_UNITS)[0],
+        whole(sums["known"]).out_of(share, SHARE_UNITS)[0],
+        whole(sums["evidenced"]).out_of(share, SHARE_UNITS)[0] if "evidenced" in sums else np.zeros_like(score_low),
     )
 
 
-def _at(plan: Plan, codes: Codes, end: int) -> End:
+def _gates(plan: Plan, at_low: Codes, at_high: Codes) -> Whole:
+    """How many gates are met: at the low end, and in higher bits at the high end."""
+    gates = np.zeros(at_low.shape[1], np.int64)
+    for place, table in plan.gates:
+        if at_low is at_high:
+            gates += table.take(at_low[place])
+        else:
+            gates += table.take(at_low[place]) & 1
+            gates += table.take(at_high[place]) & HIGH
+    return gates
+
+
+def _at(plan: Plan, sums: dict[str, list[Whole]], codes: Codes, gates: Whole, end: int) -> End:
     """Whole numerator, verdict and gates at one end: 0 the low, 1 the high."""
-    levels = plan.coding.high if end else plan.coding.low
-    parts = _domains(plan, codes, end)
-    if plan.whole is not None:
-        whole = added(plan.whole[end], codes)
-    else:
-        terms = [part.limbs[0] * of.factor for part, of in zip(parts, plan.parts, strict=True)]
-        whole = Numbers((np.sum(terms, axis=0, dtype=np.int64) if terms else np.zeros(codes.shape[1], np.int64),))
-    gates = np.zeros(codes.shape[1], np.int64)
-    for place, level in plan.gates:
-        gates += levels.take(codes[place]) >= level
+    name = ("low", "high")[end]
+    parts = [group(sums[f"own_{name}"], part.place) for part in plan.parts] if f"own_{name}" in sums else []
+    score = whole(sums[name]) if name in sums else _weighted(plan, parts, codes.shape[1])
     verdict = np.full(codes.shape[1], len(plan.verdicts) - 1, np.int64)
     if plan.denominator:
+        levels = plan.coding.high if end else plan.coding.low
+        passed = gates == plan.gate_count
         for place in range(len(plan.verdicts) - 2, -1, -1):
             wanted = plan.verdicts[place]
             if wanted.applies:
-                verdict[_meets(wanted, whole, parts, gates == len(plan.gates)) & _levels(wanted, levels, codes)] = place
-    return End(whole, verdict, gates)
+                verdict[_meets(wanted, score, parts, passed) & _levels(wanted, levels, codes)] = place
+    return End(score, verdict, gates)
 
 
-def _domains(plan: Plan, codes: Codes, end: int) -> list[Numbers]:
-    """The numerators of the top-level domains that count, where they are asked for."""
-    if plan.own is None:
-        return []
-    sums = [np.add.reduceat(table.take(codes), plan.coding.domain_starts, axis=0) for table in plan.own[end]]
-    return [Numbers.carried(one[part.place] for one in sums) for part in plan.parts]
+def _weighted(plan: Plan, parts: list[Numbers], rows: int) -> Numbers:
+    """The whole's numerator from its domains'; it is at most the whole's denominator, for which 62 bits are enough."""
+    total = np.zeros(rows, np.int64)
+    for part, of in zip(parts, plan.parts, strict=True):
+        total += part.limbs[0] * of.factor
+    return Numbers((total,))
 
 
 def _meets(wanted: Wanted, whole: Numbers, parts: list[Numbers], gates: Mask) -> Mask:

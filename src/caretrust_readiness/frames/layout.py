@@ -30,6 +30,8 @@ RESULTS = (
 PROBLEMS = "problems"
 #: The columns that are read beside those of criteria.
 AS_OF, SERVICE = "as_of", "service"
+#: And the one that messages name a row by.
+LOCALITY = "locality"
 #: What a column may hold of a criterion; empty: its level.
 PARTS = ("", "low", "high", "value", "not_applicable", "evidence_date")
 
@@ -42,12 +44,13 @@ class Layout(NamedTuple):
     as_of: str | None
     """The column of the days that answers describe, where evidence has dates."""
     service: str | None
+    locality: str | None
 
     @property
     def names(self) -> list[str]:
         """Every column that is read."""
         own = [name for columns in self.parts.values() for name in columns.values()]
-        return [*own, *(name for name in (self.as_of, self.service) if name is not None)]
+        return [*own, *(name for name in (self.as_of, self.service, self.locality) if name is not None)]
 
 
 def added_columns(*, keep: bool) -> tuple[str, ...]:
@@ -69,7 +72,8 @@ def layout(rubric: Rubric, names: Sequence[str], *, keep: bool) -> Layout:
     if problems:
         raise InputError(tuple(problems))
     dated = any("evidence_date" in columns for columns in parts.values())
-    return Layout(parts, AS_OF if dated else None, SERVICE if SERVICE in names else None)
+    own = (name if name in names else None for name in (SERVICE, LOCALITY))
+    return Layout(parts, AS_OF if dated else None, *own)
 
 
 def _meaning(rubric: Rubric, name: str) -> tuple[str, str] | None:
@@ -131,5 +135,6 @@ def _criterion_faults(criterion: Criterion, columns: dict[str, str]) -> Iterator
         yield "measure-none", f"{quote(key)} has no measure: {quote(columns['value'])} cannot be read", None
     if "" in columns and criterion.measure is not None:
         message = f"does {quote(columns[''])} hold levels or measured numbers? the criterion has a measure"
-        hint = f"call it {quote(f'{key}.value')} for numbers; levels go to {quote(f'{key}.low')} and {quote(f'{key}.high')}"
+        levels = f"{quote(f'{key}.low')} and {quote(f'{key}.high')}"
+        hint = f"call it {quote(f'{key}.value')} for numbers; levels go to {levels}"
         yield "measure-bare", message, hint

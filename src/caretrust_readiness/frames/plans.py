@@ -10,28 +10,29 @@ from functools import lru_cache
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from caretrust_readiness.engine.scoring import scale_for
 from caretrust_readiness.frames.coding import coding_of
-from caretrust_readiness.frames.numbers import HOLDS, MOST_TERMS, Numbers, tables
+from caretrust_readiness.frames.numbers import HOLDS, MOST_TERMS
+from caretrust_readiness.frames.words import Sum, packed
 from caretrust_readiness.model.figures import Thresholds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from fractions import Fraction
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from caretrust_readiness.engine.scoring import Scale
-    from caretrust_readiness.frames.coding import Codes, Coding
+    from caretrust_readiness.frames.coding import Coding
+    from caretrust_readiness.frames.numbers import Whole
+    from caretrust_readiness.frames.words import Word
     from caretrust_readiness.model.rubric import Demands, Rubric
-
-    Table = tuple[NDArray[np.int64], ...]
 
 #: Scores are shown in ten-thousandths of a point, of which a hundred points have so many.
 SCORE_UNITS = 1_000_000
 #: Shares are shown in ten-thousandths.
 SHARE_UNITS = 10_000
+#: What a gate that is met at the high end adds, beside 1 for the low end: more than a rubric has gates.
+HIGH = 1 << 32
 
 
 class Part(NamedTuple):
@@ -73,44 +74,46 @@ class Plan(NamedTuple):
     coding: Coding
     denominator: int
     """Of the score; 0 where nothing counts."""
-    own: tuple[Table, Table] | None
-    """What each code adds to its top-level domain's numerator, at both ends; None where none is needed."""
-    whole: tuple[Table, Table] | None
-    """What each code adds to the whole's; None where the domains' come to it."""
-    known: Table
-    """What each code adds to the share that is answered."""
-    evidenced: Table
-    """What each code adds to the share that has good evidence."""
+    words: tuple[Word, ...]
+    """For the sums ``low`` and ``high`` (of worth), ``own_low`` and ``own_high`` (of domains), and two of shares."""
+    starts: tuple[int, ...]
+    """The places of the first criteria of the groups that are added up."""
     parts: tuple[Part, ...]
     verdicts: tuple[Wanted, ...]
-    gates: tuple[tuple[int, int], ...]
-    """Places of criteria and levels."""
+    gates: tuple[tuple[int, Whole], ...]
+    """Places of criteria, and for each code: 1 where the low end meets the gate, :data:`HIGH` where the high does."""
+    gate_count: int
     edges: tuple[Edge, ...]
 
 
 @lru_cache(maxsize=4096)
-def plan_for(whole_rubric: Rubric, service: str | None, absent: frozenset[int]) -> Plan:
-    """The plan of *whole_rubric*, as *service* adjusts it, where the criteria at the places *absent* do not apply."""
+def plan_for(whole_rubric: Rubric, service: str | None, absent: frozenset[int], *, coverage: bool = False) -> Plan:
+    """The plan of *whole_rubric*, as *service* adjusts it, where the criteria at the places *absent* do not apply.
+
+    With *coverage* the share that has good evidence is added up too.
+    """
     rubric, coding = whole_rubric.for_service(service), coding_of(whole_rubric)
     if len(coding.keys) > MOST_TERMS:
         raise AssertionError("a rubric has fewer criteria")
     scale = scale_for(rubric, frozenset(coding.keys[place] for place in absent) & frozenset(rubric.criteria))
     places = {key: place for place, key in enumerate(coding.keys)}
-    portions, whole = scale.portions
-    shares = [portions.get(key, 0) for key in coding.keys]
-    own, total = _worths(scale, coding)
+    sums = _sums(scale, coding, coverage=coverage)
+    by_domain = any(one.name == "own_low" for one in sums)
     return Plan(
         coding,
         scale.whole.denominator,
-        own,
-        total,
-        tuple(table.take(coding.owner) * coding.known for table in tables(shares, whole)),
-        tuple(table.take(coding.owner) * coding.evidenced for table in tables(shares, whole)),
+        packed(sums),
+        coding.domain_starts if by_domain else (0,),
         _parts(scale, coding),
         tuple(_wanted(verdict.demands, scale, places) for verdict in rubric.verdicts),
-        tuple((places[key], level) for key, level in rubric.gates.items()),
+        tuple((places[key], _gate(coding, level)) for key, level in rubric.gates.items()),
+        len(rubric.gates),
         tuple(_edge(demand, scale.whole.denominator) for demand in sorted(Thresholds.of(rubric).score)),
     )
+
+
+def _gate(coding: Coding, level: int) -> Whole:
+    return (coding.low >= level) + (coding.high >= level) * np.int64(HIGH)
 
 
 def _parts(scale: Scale, coding: Coding) -> tuple[Part, ...]:
@@ -118,28 +121,26 @@ def _parts(scale: Scale, coding: Coding) -> tuple[Part, ...]:
     return tuple(Part(order[part.id], factor, part.denominator) for factor, part in scale.whole.inner)
 
 
-def _worths(scale: Scale, coding: Coding) -> tuple[tuple[Table, Table] | None, tuple[Table, Table] | None]:
-    """The tables of the domains' numerators and of the whole's, as far as they are needed."""
-    is_asked = any(verdict.demands.domain is not None for verdict in scale.rubric.verdicts)
-    denominator = scale.whole.denominator
+def _sums(scale: Scale, coding: Coding, *, coverage: bool) -> list[Sum]:
+    """The sums that are needed: of worth, by domain where a verdict asks for that, and of shares."""
+    portions, whole = scale.portions
     own: list[int] = []
-    whole: list[int] = []
+    every: list[int] = []
     for key, top in zip(coding.keys, coding.tops, strict=True):
         place, worth = scale.lifts.get(key, (0, (0,) * (top + 1)))
         factor = scale.whole.inner[place][0] if key in scale.lifts else 0
         own += worth
-        whole += [factor * one for one in worth]
-    # No domain's numerator is above the whole's denominator, since the factors are whole numbers.
-    if is_asked and denominator < HOLDS:
-        return _ends([*own, 0], denominator, coding), None
-    asked = _ends([*own, 0], denominator, coding) if is_asked else None
-    return asked, _ends([*whole, 0], denominator, coding)
-
-
-def _ends(worths: Sequence[int], bound: int, coding: Coding) -> tuple[Table, Table]:
-    found = tables(worths, bound)
-    low = tuple(table.take(coding.worth_low) for table in found)
-    return low, tuple(table.take(coding.worth_high) for table in found)
+        every += [factor * one for one in worth]
+    bound = max((part.denominator for _, part in scale.whole.inner), default=0)
+    by_domain = any(verdict.demands.domain is not None for verdict in scale.rubric.verdicts)
+    ends = (("low", coding.worth_low), ("high", coding.worth_high))
+    found = [Sum(f"own_{name}", [*own, 0], at, bound, end) for end, (name, at) in enumerate(ends) if by_domain]
+    if not by_domain or scale.whole.denominator >= HOLDS:
+        found += [Sum(name, [*every, 0], at, scale.whole.denominator, end) for end, (name, at) in enumerate(ends)]
+    shares = [*(portions.get(key, 0) for key in coding.keys), 0]
+    for name, counts in (("known", coding.known), ("evidenced", coding.evidenced))[: 2 if coverage else 1]:
+        found.append(Sum(name, shares, np.where(counts, coding.owner, len(coding.keys)), whole, 0))
+    return found
 
 
 def _wanted(demands: Demands, scale: Scale, places: dict[str, int]) -> Wanted:
@@ -162,8 +163,3 @@ def _bound(demand: Fraction, denominator: int) -> int:
 def _edge(demand: Fraction, denominator: int) -> Edge:
     units = demand * (SCORE_UNITS // 100)
     return Edge(_bound(demand, denominator), floor(units), ceil(units))
-
-
-def added(table: Table, codes: Codes) -> Numbers:
-    """The sum of what *table* says of each criterion's code, for each row."""
-    return Numbers.carried(part.take(codes).sum(axis=0) for part in table)

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from caretrust_readiness.model.plaintext import without_commands_in_json
+from caretrust_readiness.model.plaintext import is_seen, without_commands_in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,8 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 #: Words that mean something else than themselves to some reader.
 _MEANT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _STEP = 2
+#: A longer mapping gets lines of its own.
+ON_A_LINE = 60
 
 
 class Bare(str):
@@ -35,11 +37,11 @@ def write_yaml(data: dict[str, Any]) -> str:
 def mapping_lines(data: dict[str, Any], indent: int, step: int = _STEP, *, flat: bool = False) -> Iterator[str]:
     """The lines of *data* as a mapping that stands *indent* blanks in, each further depth *step* more.
 
-    With *flat*, a mapping that is an item of a list stands on one line.
+    With *flat*, as answers files are written, small mappings and those that are items of a list stand on one line.
     """
     for key, value in data.items():
         name = " " * indent + _scalar(key, _WORD)
-        if isinstance(value, dict | list) and not is_short(value):
+        if isinstance(value, dict | list) and not (fits_on_a_line(value) if flat else is_short(value)):
             yield f"{name}:"
             if isinstance(value, dict):
                 yield from mapping_lines(value, indent + step, step, flat=flat)
@@ -68,6 +70,15 @@ def is_short(value: dict[str, Any] | list[Any]) -> bool:
     )
 
 
+def fits_on_a_line(value: dict[str, Any] | list[Any]) -> bool:
+    """Whether *value* is short, or a small mapping that holds no list but of numbers and ids."""
+    if is_short(value):
+        return True
+    if isinstance(value, list) or any(isinstance(part, list) and not is_short(part) for part in value.values()):
+        return False
+    return len(in_brackets(value)) <= ON_A_LINE
+
+
 def on_a_line(value: Any) -> str:
     """*value* on what is left of a line."""
     return in_brackets(value) if isinstance(value, dict | list) else _scalar(value, _PLAIN)
@@ -93,7 +104,7 @@ def _scalar(value: Any, plain: re.Pattern[str]) -> str:
     if isinstance(value, Bare) or (plain.fullmatch(value) and value.casefold() not in _MEANT):
         return str(value)
     quoted = without_commands_in_json(json.dumps(value, ensure_ascii=False))  # YAML reads these escapes as JSON does
-    return "".join(char if char.isprintable() else _escape(char) for char in quoted)
+    return "".join(char if is_seen(char) else _escape(char) for char in quoted)
 
 
 def _escape(char: str) -> str:

@@ -112,7 +112,8 @@ class _Resolver:
                 if (first := keys.setdefault(name, key)) != key:
                     _refuse_second(first, key, name)
                 answers[name] = self.answer(key, entry, rubric.criteria[name], rubric)
-                self.add(_undeclared(answers[name], self.respondents, (*path, key)))
+                if self.respondents and answers[name].views:
+                    self.add(_undeclared(answers[name], self.respondents, (*path, key)))
             except Refused as refused:
                 self.add(iter(refused.below(*path, key).findings))
         return answers
@@ -171,7 +172,7 @@ class _Resolver:
 
 def _undeclared(answer: Answer, respondents: Mapping[str, object], path: Path) -> Iterator[Finding]:
     """Views of somebody who is none of the respondents declared, where some are."""
-    for who in answer.views if respondents else ():
+    for who in answer.views:
         if who not in respondents:
             hint = did_you_mean(who, respondents) or f"declared: {listed(respondents)}"
             message = f"the view of {quote(who)}, who is not under 'respondents'"

@@ -13,7 +13,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from caretrust_readiness.model.problems import InputError, Problem, quote
-from caretrust_readiness.model.spelling import in_brackets, is_short, list_lines, mapping_lines, on_a_line
+from caretrust_readiness.model.spelling import (
+    ON_A_LINE,
+    fits_on_a_line,
+    in_brackets,
+    list_lines,
+    mapping_lines,
+    on_a_line,
+)
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK
 from caretrust_readiness.reading.layout import layout
@@ -68,8 +75,13 @@ def edited(content: bytes, file: str, changes: Iterable[Put | Rename | Remove]) 
             content = mark + _Text(text).after(change).encode()
         except ValueError:  # a key without its colon
             _refuse(file, change)
-        _prove(content, file, change, _expected(data, change))
+        _prove(content, file, change, data_after(data, change))
     return content
+
+
+def is_in_brackets(content: bytes, path: Path) -> bool:
+    """Whether the value at *path* of a sound YAML file is a mapping or a list in brackets."""
+    return layout(content.removeprefix(BYTE_ORDER_MARK).decode()).at(path).in_brackets
 
 
 def _prove(content: bytes, file: str, change: Put | Rename | Remove, expected: Data) -> None:
@@ -97,8 +109,8 @@ def _same(one: Data, other: Data) -> bool:
     return one == other and (type(one) is type(other) or {type(one), type(other)} <= {str, *str.__subclasses__()})
 
 
-def _expected(data: Data, change: Put | Rename | Remove) -> Data:
-    """What *data* comes to after *change*."""
+def data_after(data: Data, change: Put | Rename | Remove) -> Data:
+    """A copy of *data* after *change*."""
     whole: Any = [deepcopy(data)]
     *path, last = (0, *change.path)
     node = whole
@@ -195,13 +207,14 @@ class _Text:
         return sum(found) * 2 >= len(found)
 
     def prefers_brackets(self, parent: Part) -> bool:
-        """Whether the mappings in *parent* are mostly in brackets."""
+        """Whether the mappings in *parent* that need not be are mostly in brackets."""
         inner = [entry.value for entry in parent.entries.values() if entry.value.kind == "mapping"]
+        inner = [part for part in inner if not part.in_brackets or part.end - part.start > ON_A_LINE]
         return sum(part.in_brackets for part in inner) * 2 > len(inner)
 
     def lines_of(self, value: Any, parent: Part) -> list[str]:
         """*value* as lines below a key of the block *parent*; none where it fits on the key's own line."""
-        if not isinstance(value, dict | list) or is_short(value) or self.prefers_brackets(parent):
+        if not isinstance(value, dict | list) or fits_on_a_line(value) or self.prefers_brackets(parent):
             return []
         return self.block(value, parent.column + self.step)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from caretrust_readiness.model.limits import MAX_QUOTED, MAX_SAID
+from caretrust_readiness.model.limits import MAX_DIGITS, MAX_QUOTED, MAX_SAID
 from caretrust_readiness.model.problems import did_you_mean, figure, listed, quote, spelt
 from caretrust_readiness.model.rubric import fold, known_word, plain_number
 from caretrust_readiness.model.terms import Finding, Interval
@@ -18,17 +18,15 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.model.rubric import Criterion, Rubric
 
-_AMOUNT = re.compile(r"([-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))\s*(.*)", re.ASCII)
-_COMMA = re.compile(r"([-+]?[0-9]+),([0-9]+)(\s*\D*)", re.ASCII)
+_AMOUNT = re.compile(r"([-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))(.*)", re.ASCII | re.DOTALL)
+_COMMA = re.compile(r"([-+]?[0-9]+),([0-9]+)(\D*)", re.ASCII)
 #: So many figures may stand after a comma that separates thousands.
 _THOUSAND = 3
 #: What people write between the ends of a range, beside the two points.
-_BETWEEN = re.compile(r"\s*(?:[-\u2010-\u2015/]|\bto\b|\u2026)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"[-\u2010-\u2015/\u2026]|\bto\b", re.IGNORECASE)
 _LIKE_NOT_APPLICABLE = re.compile(
     r"(?:n\.?\s?/?\s?a\.?|(?:not|non|in)[\s_-]*applicable|(?:does|do) not apply)(?:\W.*)?", re.DOTALL
 )
-_LIKE_A_RANGE = re.compile(r"\[.*,.*\]|.+\.\..+", re.DOTALL)
-_RANGE_TEXT = re.compile(r"((?:(?!\.\.).)+?)\s*\.\.\s*((?:(?!\.\.).)+)")
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
 #: A range has two ends.
 _ENDS = 2
@@ -105,10 +103,21 @@ class LevelParser:
             return self.range(said)
         if isinstance(said, dict):
             refuse("wrong-type", "a level, a word or a range is needed, found a mapping")
-        if isinstance(said, str):
-            if known_word(said, self.words) is None and (ends := _RANGE_TEXT.fullmatch(said.strip())):
-                return self.range([ends[1], ends[2]])
+        is_word = not isinstance(said, str) or known_word(said, self.words) is not None
+        if not is_word and (ends := _ends_of(self.bounded(said).strip())):
+            return self.range(ends)
         return self.level(said)
+
+    def bounded(self, said: str) -> str:
+        """*said*, where it is short enough to be looked through for what it may mean.
+
+        Raises:
+            Refused: it is longer, and none of the criterion's own words.
+        """
+        if len(said) > MAX_SAID:
+            hint = f"at most {MAX_SAID} characters are read for what they may mean; a reason or a note has its own key"
+            refuse("answer-word", f"{quote(said)} ({len(said)} characters) says no level of {self.name}", hint)
+        return said
 
     def level(self, said: Any) -> Interval[int] | None:
         """One level, by its number or by a word.
@@ -152,21 +161,22 @@ class LevelParser:
             return Interval(self.words[known], self.words[known])
         if (word := fold(said)) == "unknown":
             return None
+        self.bounded(said)
         measure = self.criterion.measure
         if measure is None and _DIGITS.fullmatch(word):
             return self.level(int(word))
         amount = _AMOUNT.fullmatch(said.strip())
         if amount and measure and measure.unit and fold(amount[2]) == fold(measure.unit):
-            return self.measured(Decimal(amount[1]))
+            return self.measured(_number(amount[1]))
         refuse("answer-word", f"{quote(said)} is not a level of {self.name}", self._meant(said, word))
 
     def _meant(self, said: str, word: str) -> str:
         """A hint for what is no level, *said* in that way and compared as *word*."""
         if _LIKE_NOT_APPLICABLE.fullmatch(word):
             return "does it not apply? write '{not_applicable: why}', with the reason"
-        if _LIKE_A_RANGE.fullmatch(word):
+        if ".." in word[1:-1] or (word.startswith("[") and word.endswith("]") and "," in word):
             return "a range is written 1..3 where it stands alone, or [1, 3] under 'range'"
-        for between in _BETWEEN.finditer(said if len(said) <= MAX_SAID else ""):
+        for between in _BETWEEN.finditer(said):
             low, high = said[: between.start()].strip(), said[between.end() :].strip()
             if all(known_word(end, self.words) is not None or _DIGITS.fullmatch(end) for end in (low, high)):
                 return f"a range is written {figure(low)}..{figure(high)}"
@@ -208,9 +218,11 @@ class LevelParser:
             return None
         is_bare = True
         if isinstance(said, str):
+            if len(said) > MAX_SAID:
+                refuse("value-number", f"at most {MAX_SAID} characters are read of a number, found {len(said)}")
             amount = _AMOUNT.fullmatch(said.strip())
             is_bare = not (amount and amount[2])
-            said = Decimal(amount[1]) if amount and fold(amount[2]) in {"", fold(measure.unit)} else said
+            said = _number(amount[1]) if amount and fold(amount[2]) in {"", fold(measure.unit)} else said
         if isinstance(said, bool) or not isinstance(said, int | Decimal):
             unit = f", with or without {quote(measure.unit)}" if measure.unit else ""
             hint = (_with_point(said) if isinstance(said, str) else None) or f"a decimal number{unit}"
@@ -269,6 +281,23 @@ def _alike(one: str, other: str) -> int:
     return next(
         (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
+
+
+def _ends_of(said: str) -> list[str] | None:
+    """The two ends of a range that is written with two points between them; None where *said* is none."""
+    low, points, high = (part.strip() for part in said.partition(".."))
+    return [low, high] if low and points and high and ".." not in high else None
+
+
+def _number(written: str) -> Decimal:
+    """The number that *written* spells.
+
+    Raises:
+        Refused: it has more digits than are read of any number.
+    """
+    if (count := sum(map(str.isdigit, written))) > MAX_DIGITS:
+        refuse("value-number", f"a number has at most {MAX_DIGITS} digits, found {count}: {quote(written)}")
+    return Decimal(written)
 
 
 def _with_point(said: str) -> str | None:

@@ -9,8 +9,10 @@ import zlib
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+from zipfile import BadZipFile, ZipFile
 
 from caretrust_readiness.model.problems import InputError, Problem
+from caretrust_readiness.reading.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +52,28 @@ def read_paper(content: bytes, file: str) -> PaperRead:
         return _docx(content, file) if content.startswith(b"PK") else _html(content, file)
     except (ValueError, KeyError, RecursionError) as error:
         _refuse(file, "paper-unreadable", f"cannot be read as a paper: {type(error).__name__}")
+
+
+def read_template(file: str) -> bytes:
+    """The Word document in *file*, whose styles a paper is to use.
+
+    Raises:
+        InputError: it cannot be read, is too large, or is no Word document.
+    """
+    content = read_bytes(file, MAX_PAPER)
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            _check_size(packed, file)
+            if "word/document.xml" not in packed.namelist():
+                _refuse(file, "paper-unreadable", "no Word document (.docx)")
+    except (BadZipFile, NotImplementedError, OSError):
+        _refuse(file, "paper-unreadable", "no Word document (.docx)")
+    return content
+
+
+def _check_size(packed: ZipFile, file: str) -> None:
+    if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED:
+        _refuse(file, "file-too-large", f"more than {MAX_UNPACKED} bytes when unpacked, the most that is read")
 
 
 def _refuse(file: str, code: str, message: str, hint: str | None = None) -> NoReturn:
@@ -138,17 +162,14 @@ def _html(content: bytes, file: str) -> PaperRead:
 
 
 def _docx(content: bytes, file: str) -> PaperRead:
-    from zipfile import BadZipFile, ZipFile  # noqa: PLC0415 - only who reads a Word document pays for it
-
     try:
-        import docx  # noqa: PLC0415 - as above
+        import docx  # noqa: PLC0415 - only who reads a Word document pays for it
         from lxml import etree  # noqa: PLC0415 - as above
     except ImportError:
         _refuse(file, "extra-missing", "reading Word documents needs the extra 'docx'", "pip install 'caretrust[docx]'")
     try:
         with ZipFile(BytesIO(content)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED:
-                _refuse(file, "file-too-large", f"more than {MAX_UNPACKED} bytes when unpacked, the most that is read")
+            _check_size(packed, file)
             held = packed.read(_RESULT) if _RESULT in packed.namelist() else None
         document = docx.Document(BytesIO(content))
         safe = etree.XMLParser(resolve_entities=False, no_network=True)

@@ -165,8 +165,7 @@ def _measures(rubric: Rubric) -> Findings:
 
 def _meant(path: Path, measure: Measure) -> Findings:
     if measure.range is not None and measure.range[0] >= measure.range[1]:
-        low, high = map(plain_number, measure.range)
-        message = f"the range runs from {low} to {high}"
+        message = f"the range runs from {plain_number(measure.range[0])} to {plain_number(measure.range[1])}"
         yield Finding((*path, "measure", "range"), "range-order", message, "put the lower value first")
         return
     if measure.bounds is None:

@@ -26,6 +26,7 @@ from caretrust_readiness.model.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY, MAX
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK, UTF_16, read_bytes, read_stdin
+from caretrust_readiness.reading.kinds import of_no_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +67,10 @@ _LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
 _USUAL = bytes([*range(0x20, 0x7F), *b"\t\n\r"])
 
 
+#: So much of a file is looked at for what it is.
+_LOOKED_AT = 512
+
+
 def read_file(path: str) -> Document:
     """Read and parse the YAML file *path*, or standard input for ``-``.
 
@@ -85,6 +90,8 @@ def parse(content: bytes, file: str, loader: type | None = None) -> Document:
     Raises:
         InputError: with the first thing that is not acceptable, and its position.
     """
+    if (found := of_no_answers(file, content[:_LOOKED_AT])) is not None:
+        raise InputError((Problem(file, None, "wrong-file", *found),))
     document = _parse(_decode(content, file), file, loader or _default_loader())
     return document._replace(sha256=sha256(content).hexdigest())
 

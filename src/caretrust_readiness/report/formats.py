@@ -23,12 +23,15 @@ class Kind(Enum):
     PLACES = "one or a few places, or one analysis of them"
     BATCH = "many places"
     RUBRIC = "a rubric"
+    CHECK = "what is wrong with rubrics"
     RUBRICS = "what a change of a rubric does"
     TESTS = "the tests of a rubric"
 
 
 #: For people, whatever a paper is about.
-_EVERY = frozenset(Kind)
+_EVERY = frozenset(Kind) - {Kind.CHECK}
+#: For CI systems.
+_MARKED = frozenset({Kind.BATCH, Kind.CHECK})
 
 
 class Format(NamedTuple):
@@ -45,7 +48,7 @@ class Format(NamedTuple):
     """Whether its page of many places shows the domains of each."""
 
 
-TEXT = Format("text", (".txt",), _EVERY, "caretrust_readiness.report.writers.text")
+TEXT = Format("text", (".txt",), _EVERY | {Kind.CHECK}, "caretrust_readiness.report.writers.text")
 JSON = Format("json", (".json",), _EVERY, "caretrust_readiness.report.data.json")
 YAML = Format("yaml", (".yaml", ".yml"), frozenset({Kind.RUBRIC}), "caretrust_readiness.report.data.yamlwriter")
 JSONL = Format("jsonl", (".jsonl", ".ndjson"), frozenset({Kind.BATCH}), None)
@@ -55,7 +58,10 @@ PDF = Format("pdf", (".pdf",), _EVERY, "caretrust_readiness.report.writers.pdf",
 HTML = Format("html", (".html", ".htm"), _EVERY, "caretrust_readiness.report.writers.html", detailed=True)
 MARKDOWN = Format("markdown", (".md", ".markdown"), _EVERY, "caretrust_readiness.report.writers.markdown")
 JUNIT = Format("junit", (".xml",), frozenset({Kind.BATCH, Kind.TESTS}), None)
-GITHUB = Format("github", (), frozenset({Kind.BATCH, Kind.TESTS}), None)
+GITHUB = Format("github", (), frozenset({*_MARKED, Kind.TESTS}), "caretrust_readiness.report.writers.github")
+GITLAB = Format("gitlab", (), _MARKED, "caretrust_readiness.report.writers.gitlab")
+SARIF = Format("sarif", (".sarif",), _MARKED, "caretrust_readiness.report.writers.sarif")
+XLSX = Format("xlsx", (".xlsx",), frozenset({Kind.BATCH}), "caretrust_readiness.report.writers.xlsx")
 
 #: Every format, in the order in which they are named to users.
 FORMATS = (
@@ -64,12 +70,15 @@ FORMATS = (
     YAML,
     JSONL,
     CSV,
+    XLSX,
     MARKDOWN,
     HTML,
     DOCX,
     PDF,
     JUNIT,
     GITHUB,
+    GITLAB,
+    SARIF,
 )
 
 

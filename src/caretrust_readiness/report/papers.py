@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.base import Sort
+    from caretrust_readiness.report.marks import Mark
     from caretrust_readiness.report.page.model import Page
     from caretrust_readiness.report.rows import AnyRow
 
@@ -62,6 +63,8 @@ class Paper(NamedTuple):
     """Whether something was left out for the public."""
     whole: Callable[[], Sequence[Page]] | None = None
     """The pages for those who have no command at hand, where they hold more than *pages*."""
+    marks: Callable[[], Sequence[Mark]] = tuple
+    """What of it CI systems are to show at lines of files."""
     hashed: bool = False
     """Whether a hash is made of its JSON, which then is plain ASCII."""
 
@@ -260,6 +263,7 @@ def batch(
     """Many places: *rows* in *order*, after *head*; *titles* are those of the verdicts of each rubric."""
     from caretrust_readiness.report.data.row import row_data  # noqa: PLC0415
     from caretrust_readiness.report.data.values import FORMAT  # noqa: PLC0415
+    from caretrust_readiness.report.marks import marks  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import batch  # noqa: PLC0415
     from caretrust_readiness.report.rows import Row  # noqa: PLC0415
 
@@ -269,6 +273,20 @@ def batch(
         lambda: [head],
         lambda: {"format": FORMAT, "rows": [row_data(row) for row in rows if isinstance(row, Row)]},
         rows=tuple(rows),
+        marks=lambda: list(marks(rows)),
+    )
+
+
+def checked(found: Sequence[Mark], lines: Sequence[str]) -> Paper:
+    """What is wrong with rubrics, and what is doubtful; a line for each that is sound."""
+    from caretrust_readiness.report.page.model import Page, Paragraph, inline  # noqa: PLC0415
+
+    return Paper(
+        Kind.CHECK,
+        lambda: [Page("Rubrics", tuple(Paragraph(inline(line)) for line in lines), ())],
+        lambda: lines,
+        dict,
+        marks=lambda: found,
     )
 
 

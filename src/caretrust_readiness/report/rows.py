@@ -25,6 +25,28 @@ class Place(NamedTuple):
     criterion: str | None
 
 
+class Answered(NamedTuple):
+    """One criterion of a place."""
+
+    id: str
+    title: str
+    low: int | None
+    high: int | None
+    """The levels demonstrated and possible; None where it does not apply."""
+    top: int
+    state: str
+    share: float | None
+    """Of the whole weight, 0 to 1."""
+    evidence: int
+    good_evidence: int
+    reason: str
+    """Why it does not apply; empty where it does."""
+
+
+#: Longer names are cut in titles.
+_NAME = 100
+
+
 class Row(NamedTuple):
     """One locality or service; all of it can be sent between processes."""
 
@@ -62,6 +84,29 @@ class Row(NamedTuple):
     """What to look at first; None where nobody asked."""
     domains: tuple[tuple[str, str, Interval[Fraction] | None], ...] = ()
     """For each top-level domain its title and its score of 100, as shown and exact; empty where nobody asked."""
+    not_applicable: tuple[tuple[str, str], ...] = ()
+    """What was declared not applicable, each with the reason."""
+    asked: str = ""
+    """The title of the verdict that is asked for; empty where none is."""
+    criteria: tuple[Answered, ...] = ()
+    """Each criterion; empty where nobody asked."""
+
+    @property
+    def name(self) -> str:
+        """The locality, with the service that the row is about."""
+        return self.locality if self.service is None else f"{self.locality} / {self.service}"
+
+    @property
+    def shortened(self) -> str:
+        """Its name, cut where it is long."""
+        return self.name if len(self.name) <= _NAME else f"{self.name[:_NAME]}…"
+
+    @property
+    def standing_words(self) -> str:
+        """How the verdict stands to what is asked for; empty where it holds."""
+        if self.standing == "holds":
+            return ""
+        return STANDINGS[self.standing] + (f" ('{self.asked}')" if self.asked else "")
 
     @property
     def settled(self) -> bool:
@@ -81,6 +126,8 @@ class BadRow(NamedTuple):
     problems: tuple[Problem, ...]
     gone: Literal["fail", "pass"] | None = None
     """Of a place that a baseline has and the run has not: whether that fails the run."""
+    locality: str = ""
+    """The place, where it says which."""
 
     def first(self, limit: int) -> list[str]:
         """At most *limit* problems as lines of text, and how many more there are."""

@@ -66,29 +66,18 @@ def test_two_keys_of_a_line_that_mean_the_same_are_refused(tmp_path: Path) -> No
     ("content", "hint"),
     [
         pytest.param(
-            "Readiness of harbours\nlocality,as_of\nA,2026\n",
-            "row 2 has 'locality': delete the row above it, so that the headings come first",
-            id="a-title",
+            "Localty,when\nA,2026\n",
+            "rename the heading 'Localty' to 'locality' and 'when' to 'as_of'",
+            id="misspelt",
         ),
         pytest.param(
-            "Readiness,\n2026,\nLocality,as_of\n",
-            "row 3 has 'locality': delete the rows above it, so that the headings come first",
-            id="two-titles",
+            "Which locality are you answering for?,Completion time\nA,2026\n",
+            "rename the heading 'Which locality are you answering for?' to 'locality' and 'Completion time' to 'as_of'",
+            id="questions-of-a-form",
         ),
         pytest.param(
-            "sep=;\nlocality;as_of\n",
-            "row 2 has 'locality': delete the row above it, so that the headings come first",
-            id="a-separator-that-is-said",
-        ),
-        pytest.param(
-            "locality\tas_of\nA\t2026\n",
-            "the columns are separated by tabs: save the table with commas or semicolons between them",
-            id="tabs",
-        ),
-        pytest.param("Localty,when\nA,2026\n", "call the column 'Localty' 'locality'", id="misspelt"),
-        pytest.param(
-            "Place,When,What,Why\nA,2026\n",
-            "the first row must be the headings; found 'Place', 'When', 'What' and 1 more",
+            "Harbour,Ship,What,Why\nA,2026\n",
+            "the first row must be the headings; found 'Harbour', 'Ship', 'What' and 1 more",
             id="other-names",
         ),
     ],
@@ -107,13 +96,77 @@ def test_what_is_broken_further_down_is_not_what_is_said_of_the_headings(tmp_pat
     assert problem.endswith("hint: the first row must be the headings; found 'Title'")
 
 
-def test_a_column_of_notes_is_to_be_left_out_and_rows_without_one_are_read(tmp_path: Path) -> None:
+def test_columns_that_are_nobodys_are_left_out_with_one_note(tmp_path: Path) -> None:
+    found = table(tmp_path, "locality,as_of,Comments,crew,_id\nA,2026,,2,1\nB,2026,as discussed,1,2\n")
+
+    assert (found.localities, found.problems) == (["A", "B"], [])
+    assert [answers.notes for answers in found.read] == [
+        ("2 columns are left out, which the rubric 'harbour' does not have: 'Comments', '_id'",),
+        (),
+    ]
+
+
+def test_a_table_without_a_column_of_answers_is_something_wrong(tmp_path: Path) -> None:
     found = table(tmp_path, "locality,as_of,Comments\nA,2026,\nB,2026,as discussed\n")
 
-    assert found.localities == ["A"]
-    hint = "columns: locality, as_of, unify, and ids of criteria; leave columns of notes out"
-    said = "error[column-unknown]: the rubric 'harbour' has no column 'Comments'"
-    assert found.problems == [f"t:1:3: {said}\n  hint: {hint}"]
+    assert found.read == []
+    said = (
+        "t:1:1: error[answers-none]: no column answers a criterion of the rubric 'harbour'\n  hint: columns: locality,"
+    )
+    assert [problem.startswith(said) for problem in found.problems] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("content", "notes"),
+    [
+        pytest.param(
+            "Readiness of harbours; 2026\n\nlocality,as_of,crew\nA,2026,2\n",
+            ["row 1, above the headings, left out: 'Readiness of harbours; 2026'"],
+            id="a-title-above",
+        ),
+        pytest.param(
+            "Readiness,\n2026,\nLocality,as_of,crew\nA,2026,2\n",
+            ["rows 1 to 2, above the headings, left out: 'Readiness'"],
+            id="two-lines-above",
+        ),
+        pytest.param("sep=;\nlocality;as_of;crew\nA;2026;2\n", [], id="a-separator-that-is-said"),
+        pytest.param("locality\tas_of\tcrew\nA\t2026\t2\n", [], id="tabs"),
+        pytest.param('"locality\n(name)";as_of;"Crew, of all ranks";crew\nA;2026;;2\n', None, id="quoted"),
+        pytest.param(
+            "locality,as_of,crew\nA,2026,2\n\nNote: provisional\nsigned by the master\n",
+            ["rows 4 to 5, below the table, left out: 'Note: provisional'"],
+            id="notes-below",
+        ),
+        pytest.param(
+            "locality,as_of,crew\nA,2026,2\nSource: the harbour office\n",
+            ["row 3, below the table, left out: 'Source: the harbour office'"],
+            id="a-source-below",
+        ),
+        pytest.param(
+            'locality,as_of,crew\nWhich place?,On which day?,How many?\n"{""ImportId"":""Q1""}",,\nA,2026,2\n',
+            ["rows 2 to 3, which repeats the questions, left out: 'Which place?'"],
+            id="questions-again",
+        ),
+        pytest.param("group/locality,group/as_of,sea/crew\nA,2026,2\n", [], id="groups-of-a-form"),
+        pytest.param("locality,as_of (yyyy-mm-dd),crew\nA,2026,2\n", [], id="a-remark-in-brackets"),
+    ],
+)
+def test_headings_and_rows_are_found_between_what_else_stands_in_a_table(
+    tmp_path: Path, content: str, notes: list[str] | None
+) -> None:
+    found = table(tmp_path, content)
+
+    assert (found.localities, found.problems) == (["A"], [])
+    assert found.levels("crew") == [Interval(2, 2)]
+    if notes is not None:
+        assert list(found.read[0].notes) == notes
+
+
+def test_a_place_without_a_day_is_no_note_below_the_table(tmp_path: Path) -> None:
+    found = table(tmp_path, "locality,as_of,crew\nA,2026,2\nB\nC,2026,1\nD\n")
+
+    assert found.localities == ["A", "C"]
+    assert [line.split(":")[1] for line in found.problems] == ["3", "5"]
 
 
 def test_headings_by_the_hundred_thousand_are_counted_before_they_are_compared(tmp_path: Path) -> None:
@@ -125,18 +178,26 @@ def test_headings_by_the_hundred_thousand_are_counted_before_they_are_compared(t
     assert time.process_time() - start < 5
 
 
-def test_a_table_in_latin_1_is_said_to_be_one_once_and_rows_that_are_text_are_read(tmp_path: Path) -> None:
-    rows = "".join(f"Port {name},2026,2\n" for name in ("Rhône", "Good", "Côte", "Île"))
+def test_a_table_in_windows_1252_is_read_and_said_to_be_one_once(tmp_path: Path) -> None:
+    rows = "".join(f"Port {name},2026,2\n" for name in ("Good", "Rhône", "Côte’s", "€le"))
 
-    found = table(tmp_path, f"locality,as_of,crew\n{rows}".encode("latin-1"))
+    found = table(tmp_path, f"locality,as_of,crew\n{rows}".encode("cp1252"))
 
-    assert found.localities == ["Port Good"]
-    assert (
-        found.problems == ["t:2:1: error[table-encoding]: byte 0xf4 is not UTF-8\n  hint: save it as 'CSV UTF-8'"] * 3
-    )
+    assert found.localities == ["Port Good", "Port Rhône", "Port Côte’s", "Port €le"]
+    note = "not UTF-8 from line 3 on, and read as Windows-1252: see that names are right"
+    assert [answers.notes for answers in found.read] == [(note,), (), (), ()]
 
 
-def test_a_heading_in_latin_1_is_said_of_every_row(tmp_path: Path) -> None:
-    found = table(tmp_path, "locality,as_of,crew,Zürich\nA,2026,2,\n".encode("latin-1"))
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_table_with_a_mark_of_its_encoding_is_read(tmp_path: Path, encoding: str) -> None:
+    found = table(tmp_path, "locality;as_of;crew\nPort Łódź;2026;2\n".encode(encoding))
 
-    assert found.problems == ["t:1:1: error[table-encoding]: byte 0xfc is not UTF-8\n  hint: save it as 'CSV UTF-8'"]
+    assert (found.localities, found.problems) == (["Port Łódź"], [])
+
+
+def test_utf_16_without_a_mark_says_what_it_is(tmp_path: Path) -> None:
+    found = table(tmp_path, "locality,as_of,crew\nA,2026,2\n".encode("utf-16-le"))
+
+    assert [line.partition("\n")[0] for line in found.problems] == [
+        "t:1:1: error[table-encoding]: the table is UTF-16 without a mark at its start"
+    ]

@@ -106,7 +106,7 @@ def test_a_long_cell_takes_no_time(tmp_path: Path, head: str, piece: str) -> Non
 
 def test_a_locality_is_not_scored_on_a_day_that_it_does_not_name(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
-    path.write_text("locality,as_of\nA,45930\n", encoding="utf-8")
+    path.write_text("locality,as_of,crew\nA,45930,2\n", encoding="utf-8")
 
     assert [line.partition("\n")[0] for line in read(path).problems] == [
         "t:2:2: error[date-form]: column 'as_of': a date is needed, found '45930'"

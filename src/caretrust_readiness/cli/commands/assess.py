@@ -20,6 +20,7 @@ from caretrust_readiness.cli.options import (
     QuietOption,
     RubricOption,
     SetOption,
+    TemplateOption,
     ToOption,
     one_of,
 )
@@ -63,13 +64,14 @@ def assess_command(
     public: Annotated[
         bool, typer.Option("--public", help="Leave out notes, names, paths and single views, and say how many.")
     ] = False,
+    template: TemplateOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Print the verdict of each locality, with its working."""
     from caretrust_readiness.report import papers
 
-    keep_inputs(output, [*files, rubric])
+    keep_inputs(output, [*files, rubric, template])
     assumed = tuple(settings or ())
     found: list[Insights] = []
     problems: list[Problem] = []
@@ -78,7 +80,7 @@ def assess_command(
         _assess(files, _Asked(rubric, assumed, to, fail_below, public, as_if), (found, problems))
         return papers.places(found, problems, assumed, brief=brief)
 
-    show(make, Output(output_format, output, quiet))
+    show(make, Output(output_format, output, quiet, template))
     assessments = [one.assessment for one in found]
     if not quiet:
         tell_notes(one.answers for one in assessments)

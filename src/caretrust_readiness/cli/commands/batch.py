@@ -31,6 +31,7 @@ from caretrust_readiness.report.base import Part, Sort
 if TYPE_CHECKING:
     from caretrust_readiness.batch.baselines import Baseline
     from caretrust_readiness.batch.sources import Sources
+    from caretrust_readiness.reading.tables import Choice
     from caretrust_readiness.report.formats import Format
 
 _EXAMPLES = """Examples: caretrust batch localities/; caretrust batch 'england/*.yaml' places.csv -o results.csv;
@@ -54,6 +55,19 @@ class Duplicates(StrEnum):
     LATEST = "latest"
 
 
+class Separator(StrEnum):
+    """What stands between the cells of a table of results."""
+
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+    TAB = "tab"
+
+    @property
+    def character(self) -> str:
+        """It itself."""
+        return {"comma": ",", "semicolon": ";", "tab": "\t"}[self.value]
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to *app*."""
     app.command("batch", epilog=_EXAMPLES)(batch_command)
@@ -64,7 +78,7 @@ def batch_command(
         list[str] | None,
         typer.Argument(
             metavar="[PATH…]",
-            help="Answers files, folders, 'globs' in quotes, tables (.csv, .jsonl, .xlsx); - for standard input.",
+            help="Answers files, folders, 'globs' in quotes, tables (csv, xlsx, ods, jsonl, parquet); - for stdin.",
             show_default=False,
         ),
     ] = None,
@@ -126,6 +140,21 @@ def batch_command(
             "--with", metavar="PART,…", help=f"In json and jsonl, also: {', '.join(Part)}.", show_default=False
         ),
     ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="NAME", help="Of workbooks, the sheet to read (default: finds it).")
+    ] = None,
+    skip_rows: Annotated[
+        int, typer.Option("--skip-rows", metavar="N", min=0, max=1_000_000, help="Of tables, rows to pass over first.")
+    ] = 0,
+    long: Annotated[
+        bool, typer.Option("--long", help="In csv and xlsx, a row for each criterion of each place.")
+    ] = False,
+    separator: Annotated[
+        Separator, typer.Option("--separator", help="In csv, what stands between cells.", **one_of(Separator))
+    ] = Separator.COMMA,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin csv with a byte order mark, so that Excel reads its letters right.")
+    ] = False,
     sort: Annotated[
         Sort | None, typer.Option("--sort", help="Order of the rows of text and markdown (default: name).")
     ] = None,
@@ -137,13 +166,16 @@ def batch_command(
     debug: DebugOption = False,
 ) -> None:
     """Score many localities, with gates for CI."""
+    from caretrust_readiness.batch.packing import Sheet
     from caretrust_readiness.batch.scorer import BatchOptions
     from caretrust_readiness.cli.sinks import annotated
+    from caretrust_readiness.reading.tables import Choice
 
     form = chosen_format(output_format, output, formats.Kind.BATCH)
     with annotated(form, output):
         _check(form, parts, sort)
-        inputs = _inputs(paths or [], files_from)
+        _check_sheet(form, long=long, bom=bom, separator=separator)
+        inputs = _inputs(paths or [], files_from, Choice(sheet, skip_rows))
         named = [rubric, files_from, baseline_rubric, *(path for path in paths or () if path == "-")]
         keep_inputs(output, chain([baseline, *named], inputs.names()))
         renewed = _renewed(baseline, wanted=renew)
@@ -158,6 +190,7 @@ def batch_command(
             _parts(parts, services=by_service and form in _JSON),
             _baseline(baseline, may_be_new=renew, quiet=quiet),
             renewed,
+            sheet=Sheet(long, separator.character),
             notes=not quiet,
             debug=debug,
             as_if=as_if,
@@ -167,6 +200,7 @@ def batch_command(
             duplicates.value,
             baseline if renew else None,
             _rubric_changes(baseline_rubric, rubric),
+            bom,
         )
         status = Run(options, inputs, policy, quiet=quiet, output=output).to_end(sort or Sort.NAME, jobs)
     raise typer.Exit(status)
@@ -217,6 +251,18 @@ def _check(form: Format, parts: str | None, sort: Sort | None) -> None:
         )
 
 
+def _check_sheet(form: Format, *, long: bool, bom: bool, separator: Separator) -> None:
+    tables: dict[str, tuple[bool, tuple[Format, ...]]] = {
+        "--bom": (bom, (formats.CSV,)),
+        "--separator": (separator is not Separator.COMMA, (formats.CSV,)),
+    }
+    tables["--long"] = long, (formats.CSV, formats.XLSX)
+    for option, (wanted, fitting) in tables.items():
+        if wanted and form not in fitting:
+            names = listed(one.name for one in fitting)
+            raise usage_error(option, "form-unfit", f"{quote(form.name)} is no such table", f"forms: {names}")
+
+
 def _parts(said: str | None, *, services: bool) -> tuple[str, ...]:
     """What JSON is to hold beyond the options; *services* that count are part of it, or no later run could compare."""
     names = [name.strip() for name in (said or "").split(",") if name.strip()]
@@ -226,7 +272,7 @@ def _parts(said: str | None, *, services: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*names, *([Part.SERVICES.value] if services else [])]))
 
 
-def _inputs(paths: list[str], files_from: str | None) -> Sources:
+def _inputs(paths: list[str], files_from: str | None, choice: Choice) -> Sources:
     from caretrust_readiness.batch.sources import Sources, read_list
 
     if files_from == "-" and "-" in paths:
@@ -234,4 +280,4 @@ def _inputs(paths: list[str], files_from: str | None) -> Sources:
     listed_there = read_list(files_from) if files_from is not None else []
     if not paths and not listed_there:
         raise usage_error("PATH", "nothing-to-score", "nothing to score: no file, folder or table is named")
-    return Sources(paths, listed_there)
+    return Sources(paths, listed_there, choice)

@@ -11,6 +11,7 @@ from caretrust_readiness.cli import completion
 from caretrust_readiness.cli.analysing import Output, show
 from caretrust_readiness.cli.exits import Exit
 from caretrust_readiness.cli.options import (
+    CheckFormatOption,
     DebugOption,
     OutputOption,
     QuietOption,
@@ -19,8 +20,11 @@ from caretrust_readiness.cli.options import (
     one_of,
 )
 from caretrust_readiness.cli.overwriting import keep_inputs
-from caretrust_readiness.cli.streams import tell_problems, write_result
+from caretrust_readiness.cli.results import chosen_format, deliver
+from caretrust_readiness.cli.streams import tell_problems
 from caretrust_readiness.model.problems import InputError, Problem
+from caretrust_readiness.report import formats
+from caretrust_readiness.report.base import Look
 from caretrust_readiness.report.formats import Kind
 
 app = typer.Typer(help="Check, show and describe rubrics.", no_args_is_help=True, rich_markup_mode=None)
@@ -28,18 +32,11 @@ app = typer.Typer(help="Check, show and describe rubrics.", no_args_is_help=True
 
 def register(parent: typer.Typer) -> None:
     """Add the group to *parent*."""
-    from caretrust_readiness.cli.commands import rubric_diff, rubric_new, rubric_test
+    from caretrust_readiness.cli.commands import rubric_diff, rubric_new, rubric_sql, rubric_test
 
-    for command in (rubric_test, rubric_diff, rubric_new):
+    for command in (rubric_test, rubric_diff, rubric_new, rubric_sql):
         command.register(app)
     parent.add_typer(app, name="rubric")
-
-
-class CheckFormat(StrEnum):
-    """How the problems of rubrics are told."""
-
-    TEXT = "text"
-    GITHUB = "github"
 
 
 class SchemaOf(StrEnum):
@@ -57,13 +54,19 @@ def check_command(
     ],
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where there are warnings.")] = False,
-    output_format: Annotated[CheckFormat | None, typer.Option("--format", **one_of(CheckFormat))] = None,
+    output_format: CheckFormatOption = None,
+    output: OutputOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Check a rubric, and warn of what is probably not meant."""
     from caretrust_readiness.analysis.rubric_warnings import warnings
+    from caretrust_readiness.cli.sinks import located
     from caretrust_readiness.reading.loading import load_rubric_document
+    from caretrust_readiness.report import papers
+    from caretrust_readiness.report.marks import Mark
 
+    keep_inputs(output, rubrics)
+    sound: list[str] = []
     broken: list[Problem] = []
     doubtful: list[Problem] = []
     for name in rubrics:
@@ -75,30 +78,16 @@ def check_command(
         found = [Problem(*document.locate(one.path), one.code, one.message, one.hint) for one in warnings(rubric)]
         doubtful += found
         said = f"{len(found)} warning{'s'[: len(found) != 1]}" if found else "no warnings"
-        write_result(f"{rubric.rubric} {rubric.version}: sound, {len(rubric.criteria)} criteria, {said}\n")
-    if output_format is CheckFormat.GITHUB:
-        write_result(_annotations(broken, doubtful))
-    else:
+        sound.append(f"{rubric.rubric} {rubric.version}: sound, {len(rubric.criteria)} criteria, {said}")
+    form = chosen_format(output_format, output, Kind.CHECK)
+    if form == formats.TEXT:
+        deliver(output, lambda: "".join(f"{line}\n" for line in sound))
         tell_problems(tuple(doubtful), "warning")
         tell_problems(tuple(broken))
+    else:
+        marks = [located(Mark.of(one, "warning")) for one in doubtful] + [located(Mark.of(one)) for one in broken]
+        deliver(output, lambda: formats.write(papers.checked(marks, sound), form, Look()))
     raise typer.Exit(Exit.BAD_INPUT if broken else Exit.BELOW if strict and doubtful else Exit.OK)
-
-
-def _annotations(broken: list[Problem], doubtful: list[Problem]) -> str:
-    from caretrust_readiness.report.rows import Place
-    from caretrust_readiness.report.writers.github import annotation
-
-    lines = [
-        annotation(
-            level,
-            f"{level}[{one.code}]",
-            one.message if one.hint is None else f"{one.message}\nhint: {one.hint}",
-            Place(one.file, one.position, None),
-        )
-        for level, problems in (("error", broken), ("warning", doubtful))
-        for one in problems
-    ]
-    return "".join(f"{line}\n" for line in lines)
 
 
 @app.command("show", epilog="Example: caretrust rubric show --format markdown -o handbook.md")

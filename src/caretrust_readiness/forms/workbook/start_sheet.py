@@ -130,8 +130,8 @@ def _happens(form: Questionnaire) -> str:
     )
     who = (
         "Your answers are read by a program and put beside those of the others who are asked. The record keeps who "
-        "said what, and so does the full report; a report made for the public shows only how far the answers lie apart, "
-        "and only where three or more answered. "
+        "said what, and so does the full report; a report made for the public shows only how far the answers lie "
+        "apart, and only where three or more answered. "
         if form.respondents
         else "The answers are read by a program into the record of this place. "
     )

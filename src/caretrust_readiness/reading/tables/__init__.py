@@ -1,4 +1,4 @@
-"""Tables of answers: a row a locality, or a row an answer; CSV, JSON Lines, Excel, ods and Parquet, checked like files."""
+"""Tables of answers, a row a locality or a row an answer: CSV, JSON Lines, Excel, ods, Parquet; checked like files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from caretrust_readiness.model.problems import InputError, Position, Problem, did_you_mean, listed, quote
-from caretrust_readiness.reading.tables.kinds import READERS
+from caretrust_readiness.reading.kinds import READERS
 from caretrust_readiness.reading.tables.row import NoRow, Row
 
 if TYPE_CHECKING:
@@ -116,12 +116,15 @@ def _chosen(path: str, sheets: list[Sheet], choice: Choice) -> Found:
 
     filled: list[Sheet] = []
     read: Sheet | None = None
+    faults: list[InputError] = []
     for sheet in shown:
-        lines = list(islice(_safely(sheet, choice.skip, is_first=not filled), LOOKED_AT))
+        lines = list(islice(_safely(sheet, choice.skip, faults), LOOKED_AT))
         if lines:
             filled.append(sheet)
         if read is None and any(map(is_headings, lines)):
             read = sheet
+    if read is None and faults:
+        raise faults[0]
     if read is None and not filled:
         _refuse(path, "table-empty", f"no sheet has headings: {listed((quote(one.name) for one in sheets), 6)}")
     return _found(path, read or filled[0], choice, filled)
@@ -144,13 +147,12 @@ def _following(lines: Iterator[Line]) -> Iterator[Line]:
         number = line.number
 
 
-def _safely(sheet: Sheet, skip: int, *, is_first: bool) -> Iterator[Line]:
-    """The rows of a sheet; what is wrong with one that need not be read is no matter."""
+def _safely(sheet: Sheet, skip: int, faults: list[InputError]) -> Iterator[Line]:
+    """The rows of a sheet, as far as it can be read; what is wrong with it is added to *faults*."""
     try:
         yield from _skipped(sheet.lines(), skip)
     except InputError as error:
-        if is_first or error.problems[0].code == "table-large":
-            raise
+        faults.append(error)
 
 
 def _named(path: str, sheets: list[Sheet], name: str) -> Sheet:
@@ -163,7 +165,7 @@ def _named(path: str, sheets: list[Sheet], name: str) -> Sheet:
         return alike[0]
     names = [sheet.name for sheet in sheets]
     hint = did_you_mean(name, names) or f"sheets: {listed(map(quote, names))}"
-    _refuse(path, "sheet-unknown", f"the workbook has no sheet {quote(name)}", hint)
+    return _refuse(path, "sheet-unknown", f"the workbook has no sheet {quote(name)}", hint)
 
 
 def _refuse(path: str, code: str, message: str, hint: str | None = None) -> NoReturn:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NoReturn
 from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import InputError, Position, Problem
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK, UTF_16, open_regular, refuse_unreadable
+from caretrust_readiness.reading.kinds import described, is_text
 from caretrust_readiness.reading.tables.framing import is_headings
 from caretrust_readiness.reading.tables.headings import LONG, OWN, own_name
-from caretrust_readiness.reading.tables.kinds import described, is_text
 from caretrust_readiness.reading.tables.sheets import Line
 
 if TYPE_CHECKING:
@@ -92,17 +92,18 @@ class _Table:
         """The rows that hold anything."""
         reader = csv.reader(lines, delimiter=mark, strict=True, skipinitialspace=mark != "\t")
         start = self.skip + 1
-        follows_blank = False
+        follows_blank = has_rows = False
         try:
             for values in reader:
+                if len(values) > limits.MAX_COLUMNS and has_rows:
+                    message = f"more than {limits.MAX_COLUMNS} cells, the most that is read of a row"
+                    self.refuse(start, "table-large", message)
                 cells = [(place, value) for place, value in enumerate(values) if value and not value.isspace()]
                 if cells:
                     notes, self.notes = tuple(self.notes), []
                     yield Line(start, cells, follows_blank=follows_blank, notes=notes)  # type: ignore[arg-type]  # a text is a value
+                    has_rows = True
                 follows_blank = not cells
-                if len(values) > limits.MAX_COLUMNS:
-                    message = f"more than {limits.MAX_COLUMNS} cells, the most that is read of a row"
-                    self.refuse(start, "table-large", message)
                 start = self.skip + reader.line_num + 1
         except csv.Error as error:
             self.refuse(start, "table-syntax", f"not readable as CSV: {error}")
@@ -141,7 +142,7 @@ class _Table:
             self.refuse(self.number + 1, "table-large", message)
 
     def text(self, line: bytes) -> str:
-        """The text of a line; where it is no UTF-8, the table is taken for one of an older program, and that is told."""
+        """The text of a line; where it is no UTF-8, it is taken for an older program's, and that is told."""
         try:
             return line.decode()
         except UnicodeDecodeError as error:
@@ -177,8 +178,8 @@ def _tried(lines: list[str], mark: str) -> tuple[bool, int, int]:
     known = most = 0
     try:
         reader = csv.reader(lines, delimiter=mark, skipinitialspace=mark != "\t")
-        for _, values in zip(range(limits.LOOKED_AT), reader, strict=False):
-            values = values[: limits.MAX_COLUMNS]
+        for _, whole in zip(range(limits.LOOKED_AT), reader, strict=False):
+            values = whole[: limits.MAX_COLUMNS]
             cells = Line(0, [(place, value) for place, value in enumerate(values)])
             if is_headings(cells):
                 return True, len(values), 0

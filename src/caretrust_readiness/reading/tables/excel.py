@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _KIND = "an Excel workbook"
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _MAX_COLUMN = 16_384
+#: A longer number counts nothing that a workbook has.
+_WIDTH = 9
 #: How a workbook spells a character that markup cannot hold.
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TRUE = {"1", "true", "on"}
@@ -199,7 +201,7 @@ class _Shared(Handler):
         self.spoken = 0
         self.parts: list[str] = []
 
-    def opened(self, name: str, attributes: dict[str, str]) -> None:
+    def opened(self, name: str, _attributes: dict[str, str]) -> None:
         if name == "si":
             self.parts = []
             self.budget.left += 2  # a text that a cell shows is paid for there
@@ -288,8 +290,7 @@ class _Cells(Handler):
 
     def closed(self, name: str) -> None:
         if name == "c":
-            value = self.shown()
-            if value is not None:
+            if (value := self.shown()) is not None:
                 self.values.append((self.column - 1, value))
                 self.formulas += [] if self.formula is None else [self.column - 1]
         elif name == "v":
@@ -301,13 +302,17 @@ class _Cells(Handler):
         elif name == "rPh":
             self.spoken -= 1
         elif name == "row" and self.values:
-            self.budget.earn()
-            hidden = tuple(place for place, _ in self.values if place + 1 in self.hidden_columns)
-            self.rows.append(Line(self.line, self.values, self.is_hidden, hidden, formulas=tuple(self.formulas)))
-            if len(self.values) > limits.MAX_COLUMNS:
-                message = f"more than {limits.MAX_COLUMNS} cells, the most that is read of a row"
-                too_large(self.budget.table, self.line, message)
-            self.values = []
+            self.close_row()
+
+    def close_row(self) -> None:
+        """A row ends that holds something."""
+        if len(self.values) > limits.MAX_COLUMNS:
+            message = f"more than {limits.MAX_COLUMNS} cells, the most that is read of a row"
+            too_large(self.budget.table, self.line, message)
+        self.budget.earn()
+        hidden = tuple(place for place, _ in self.values if place + 1 in self.hidden_columns)
+        self.rows.append(Line(self.line, self.values, self.is_hidden, hidden, formulas=tuple(self.formulas)))
+        self.values = []
 
     def shown(self) -> Value:
         """What the cell shows; None where that is nothing."""
@@ -324,7 +329,7 @@ class _Cells(Handler):
         match self.kind:
             case "s":
                 shared = self.book.shared or []
-                place = int(value) if value.isascii() and value.isdigit() and len(value) < 9 else len(shared)
+                place = _whole(value, len(shared))
                 return shared[place] if place < len(shared) else Faulty(value, _NO_TEXT)
             case "str":
                 return _unescaped(value) or None
@@ -340,7 +345,7 @@ class _Cells(Handler):
     def number(self, value: str) -> Value:
         """The stored number *value* as the cell's format shows it."""
         styles = self.book.styles or ()
-        place = int(self.style) if self.style and self.style.isascii() and self.style.isdigit() else 0
+        place = _whole(self.style)
         shown = styles[place] if place < len(styles) else Shown.NUMBER
         return number_of(value, shown, counts_from_1904=self.book.counts_from_1904)
 
@@ -356,8 +361,8 @@ def _column(letters: str) -> int:
     return column
 
 
-def _whole(said: str | None) -> int:
-    return int(said) if said and said.isascii() and said.isdigit() and len(said) < 9 else 0
+def _whole(said: str | None, otherwise: int = 0) -> int:
+    return int(said) if said and said.isascii() and said.isdigit() and len(said) < _WIDTH else otherwise
 
 
 def _unescaped(text: str) -> str:

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from caretrust_readiness.reading.tables.sheets import Line
 
 #: How a note below a table begins, where no blank row is above it.
-_MARK = re.compile(r"\s*(?:(?:foot)?notes?\b|sources?\b|key\b|data from|prepared by|©|\*|†|\(?\[?\d{1,2}[\])])", re.I)
+_MARK = re.compile(
+    r"\s*(?:(?:foot)?notes?\b|sources?\b|key\b|data from|prepared by|©|\*|†|\(?\[?\d{1,2}[\])])", re.IGNORECASE
+)
 _IMPORT_ID = '{"importid"'
+#: So many hidden rows are named.
+_NAMED = 5
 _RESPONSES = ("response", "open-ended response")
 
 
@@ -50,7 +54,12 @@ def found_in(table: str, lines: Iterator[Line], whole: str = "the table", notes:
     Raises:
         InputError: there are none, or they cannot be used.
     """
-    first = list(_first(table, lines))
+    first: list[Line] = []
+    try:
+        first.extend(_first(table, lines))
+    except InputError:  # what is wrong further down is not what is wrong with the headings
+        if not first or any(map(is_headings, first)):
+            raise
     if not first:
         raise InputError((Problem(table, Position(1, 1), "table-empty", f"{whole} has no headings"),))
     place = next((place for place, line in enumerate(first) if is_headings(line)), None)
@@ -62,15 +71,16 @@ def found_in(table: str, lines: Iterator[Line], whole: str = "the table", notes:
         raise InputError(problems)
     header = tuple(names.get(column, "") for column in range(max(names) + 1))
     above = _left_out(first[:place], "above the headings")
-    return Found(header, line.number, chain(first[place + 1 :], lines), (*notes, *above))
+    said = [note for one in first for note in one.notes]
+    return Found(header, line.number, lines, (*notes, *above, *said))
 
 
 def _first(table: str, lines: Iterator[Line]) -> Iterator[Line]:
     """The rows in which headings may stand; no more than are needed."""
     for line in islice(lines, limits.LOOKED_AT):
-        if (most := max(place for place, _ in line.cells)) >= limits.MAX_COLUMNS and is_headings(line):
-            message = f"{most + 1} columns, and {limits.MAX_COLUMNS} is the most that is read"
-            too_large(table, line.number, message)
+        if max(place for place, _ in line.cells) >= limits.MAX_COLUMNS and is_headings(line):
+            message = f"more than {limits.MAX_COLUMNS} columns, the most that is read"
+            too_large(table, line.number, message, column=limits.MAX_COLUMNS + 1)
         yield line
         if is_headings(line):
             return
@@ -106,12 +116,16 @@ def rows_of(table: str, found: Found) -> Iterator[Row]:
     headed = Headed(found.names, found.line, found.notes)
     framed = _Framed(found)
     last: Row | None = None
-    for line in framed.lines():
-        row = row_of(table, line, headed)
-        if last is not None:
+    try:
+        for line in framed.lines():
+            if last is not None:
+                yield last
+            last = row_of(table, line, headed)
+            headed = headed._replace(notes=(), is_first=False)
+    except InputError:
+        if last is not None:  # what is wrong further down is not wrong with it
             yield last
-        headed = headed._replace(notes=(), is_first=False)
-        last = row
+        raise
     if last is not None:
         yield last._replace(notes=(*last.notes, *framed.notes()))
 
@@ -129,8 +143,7 @@ class _Framed:
 
     def lines(self) -> Iterator[Line]:
         """Each row that is a place's or an answer."""
-        lines = self.found.below
-        first = list(islice(lines, 2))
+        first, lines = _peeked(self.found.below, 2)
         again = next((place for place, line in enumerate(first) if _is_import_ids(line)), None)
         if again is None and first and self.repeats_questions(first[0]):
             again = 0
@@ -181,7 +194,7 @@ class _Framed:
         """Take note of what of a row is hidden."""
         if line.is_hidden:
             self.hidden_rows_count += 1
-            if len(self.hidden_rows) < 5:
+            if len(self.hidden_rows) < _NAMED:
                 self.hidden_rows.append(line.number)
         self.hidden_columns.update(line.hidden)
 
@@ -196,6 +209,22 @@ class _Framed:
         names = [self.found.names[place] for place in sorted(self.hidden_columns) if place < len(self.found.names)]
         if named := [quote(name) for name in names if name]:
             yield f"{counted(len(named), 'hidden column')} read as well: {listed(named, 6)}"
+
+
+def _peeked(lines: Iterator[Line], count: int) -> tuple[list[Line], Iterator[Line]]:
+    """The first *count* of *lines*, and the rest; what is wrong in them comes with the rest."""
+    first: list[Line] = []
+    try:
+        first.extend(islice(lines, count))
+    except InputError as error:
+        return first, _refusing(error)
+    return first, lines
+
+
+def _refusing(error: InputError) -> Iterator[Line]:
+    """Raise *error* when asked for a line."""
+    yield from ()
+    raise error
 
 
 def _is_import_ids(line: Line) -> bool:

@@ -28,7 +28,9 @@ _SAYING = frozenset({"level", "low", "high", "value", "not_applicable"})
 #: What a column may hold of a criterion beside its level; the last with the name of a respondent after it.
 _PARTS = ("value", "evidence_date", "evidence_source", "note")
 _VIEWS = "views"
-_PART = re.compile(r"(.+?)\.(value|evidence[\s_-]?date|evidence[\s_-]?source|note|views\.(.+))", re.I | re.DOTALL)
+_PART = re.compile(
+    r"(.+?)\.(value|evidence[\s_-]?date|evidence[\s_-]?source|note|views\.(.+))", re.IGNORECASE | re.DOTALL
+)
 _BRACKET = re.compile(r"([^(\[]+)[(\[][^)\]]*[)\]]\s*")
 #: A longer heading is none.
 _LONGEST = 1_000
@@ -36,8 +38,8 @@ _LONGEST = 1_000
 _SHORT = 3
 #: What a heading may say where it should say 'locality' or 'as_of'.
 _LIKE = {
-    "locality": re.compile(r"localit|place|council|borough|authorit|\barea|organi[sz]ation", re.I),
-    "as_of": re.compile(r"\bdate|\bday\b|as at|completion|end time|submi|timestamp|\byear\b|when", re.I),
+    "locality": re.compile(r"localit|place|council|borough|authorit|\barea|organi[sz]ation", re.IGNORECASE),
+    "as_of": re.compile(r"\bdate|\bday\b|as at|completion|end time|submi|timestamp|\byear\b|when", re.IGNORECASE),
 }
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from caretrust_readiness.model.limits import MAX_COLUMNS, MAX_DIGITS, MAX_LINE
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK, UTF_16, open_regular, refuse_unreadable
+from caretrust_readiness.reading.kinds import described
 from caretrust_readiness.reading.tables.cells import Cell, is_blank
-from caretrust_readiness.reading.tables.kinds import described
 from caretrust_readiness.reading.tables.row import NoRow, Row
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _rows(path: str, stream: BinaryIO, skip: int) -> Iterator[Row | NoRow]:
         if len(line) > MAX_LINE:
             message = f"a line of more than {MAX_LINE} bytes, the most that is read"
             raise InputError((Problem(path, at, "table-large", message),))
-        if number == 1 and (line.startswith(UTF_16) or line.startswith(b"PK")):
+        if number == 1 and line.startswith((*UTF_16, b"PK")):
             said, hint = described(line, "JSON Lines")
             raise InputError((Problem(path, at, "table-encoding", f"not readable as JSON Lines: {said}", hint),))
         line = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import zipfile
 from typing import TYPE_CHECKING, NoReturn
-from xml.parsers import expat  # noqa: S406 - document types are refused, and with them every entity
+from xml.parsers import expat
 
 from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
-from caretrust_readiness.reading.tables.kinds import described
+from caretrust_readiness.reading.kinds import described
 from caretrust_readiness.reading.tables.refusals import too_large
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Archive:
                 while chunk := stream.read(_CHUNK):
                     parser.Parse(chunk)
                     yield
-                parser.Parse(b"", True)
+                parser.Parse(b"", True)  # noqa: FBT003 - it takes no names
         except (expat.ExpatError, zipfile.BadZipFile, EOFError, OSError, ValueError, OverflowError) as error:
             self.refuse(f"{error} in {quote(part.filename)}", f"{_AGAIN}")
         except zipfile.zlib.error as error:  # type: ignore[attr-defined]  # where zipfile itself has it from

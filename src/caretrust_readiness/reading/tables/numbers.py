@@ -41,6 +41,8 @@ _LEAP = 60
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](?:00:00(?::00(?:\.0+)?)?)?Z?)?", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ][0-9:.+Z-]{1,30}", re.ASCII)
 _PLACES_OF_DOUBLE = 40
+#: Up to here, every whole number is a double of its own.
+_WHOLE = 1e15
 
 
 @lru_cache(maxsize=4096)
@@ -81,7 +83,7 @@ def number_of(text: str, shown: Shown, *, counts_from_1904: bool = False) -> Val
 
 def exact(number: float, *, is_percent: bool = False) -> Value:
     """*number* as the decimal that a program shows of it."""
-    if number.is_integer() and abs(number) < 1e15 and not is_percent:
+    if number.is_integer() and abs(number) < _WHOLE and not is_percent:
         return int(number)
     found = Decimal(repr(number))
     if found and abs(found.adjusted()) > MAX_DIGITS:
@@ -93,7 +95,7 @@ def exact(number: float, *, is_percent: bool = False) -> Value:
 
 def _day(number: float, text: str, *, counts_from_1904: bool) -> Value:
     if 0 <= number < 1 and not counts_from_1904:
-        return _duration(number, text)
+        return Day(str((datetime(1900, 1, 1) + timedelta(seconds=round(number * 86_400) % 86_400)).time()))  # noqa: DTZ001 - of no zone
     start = datetime(1904, 1, 1) if counts_from_1904 else datetime(1899, 12, 30 if number >= _LEAP else 31)  # noqa: DTZ001 - of no zone
     try:
         moment = start + timedelta(days=int(number), seconds=round(number % 1 * 86_400))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _KIND = "an OpenDocument workbook"
 _CONTENT = "content.xml"
+#: A longer number counts nothing that a workbook has.
+_WIDTH = 9
 _CELLS = {"table-cell", "covered-table-cell"}
 
 
@@ -112,19 +114,30 @@ class _Cells(Handler):
         elif name in _CELLS:
             self.attributes = {key.rpartition(":")[2]: value for key, value in attributes.items()}
             self.texts = []
-        elif name == "p":
-            self.take()
-        elif name in {"s", "tab", "line-break"}:
-            self.characters(" " * min(_count(_own(attributes, "c")), limits.MAX_CELL) if name == "s" else " ")
         elif name == "table-row":
             self.times = _count(_own(attributes, "number-rows-repeated"))
             self.is_hidden = _own(attributes, "visibility") in {"collapse", "filter"}
-            self.column, self.values, self.formulas = 0, [], []
+            self.column, self.values = 0, []
         elif name == "table-column":
-            count = _count(_own(attributes, "number-columns-repeated"))
-            if _own(attributes, "visibility") == "collapse":
-                self.hidden_columns.update(range(self.columns, self.columns + min(count, limits.MAX_COLUMNS)))
-            self.columns += count
+            self.open_column(attributes)
+        else:
+            self.open_text(name, attributes)
+
+    def open_column(self, attributes: dict[str, str]) -> None:
+        """Columns are described, one or several."""
+        count = _count(_own(attributes, "number-columns-repeated"))
+        if _own(attributes, "visibility") == "collapse":
+            self.hidden_columns.update(range(self.columns, self.columns + min(count, limits.MAX_COLUMNS)))
+        self.columns += count
+
+    def open_text(self, name: str, attributes: dict[str, str]) -> None:
+        """A part of a cell's text begins."""
+        if name == "p":
+            self.take()
+        elif name == "s":
+            self.characters(" " * min(_count(_own(attributes, "c")), limits.MAX_CELL))
+        elif name in {"tab", "line-break"}:
+            self.characters(" ")
 
     def closed(self, name: str) -> None:
         if not self.is_reading:
@@ -179,33 +192,28 @@ def _own(attributes: dict[str, str], name: str) -> str:
 
 
 def _count(said: str) -> int:
-    return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < 9 else 1
+    return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < _WIDTH else 1
 
 
 def _value(attributes: dict[str, str], text: str) -> Value:
     """What a cell shows; None where that is nothing."""
-    formula = attributes.get("formula", "")
-    match attributes.get("value-type"):
-        case "float" | "currency":
-            return number_of(attributes.get("value", ""), Shown.NUMBER)
-        case "percentage":
-            return number_of(attributes.get("value", ""), Shown.PERCENT)
-        case "date":
-            return text_day(attributes.get("date-value", ""))
-        case "time":
-            return Day(text or attributes.get("time-value", ""))
-        case "boolean":
-            return attributes.get("boolean-value") == "true"
-        case "string":
-            if text.startswith("#") and formula:
-                return Faulty(figure(text), FAILED)
-            return text or attributes.get("string-value") or None
-        case _:
-            return _of_no_kind(formula, text)
+    kind, formula = attributes.get("value-type", ""), attributes.get("formula", "")
+    if kind in _NUMBERS:
+        return number_of(attributes.get("value", ""), _NUMBERS[kind])
+    if kind == "date":
+        return text_day(attributes.get("date-value", ""))
+    if kind == "time":
+        return Day(text or attributes.get("time-value", ""))
+    if kind == "boolean":
+        return attributes.get("boolean-value") == "true"
+    return _text(formula, text or attributes.get("string-value", ""), says_so=kind == "string")
 
 
-def _of_no_kind(formula: str, text: str) -> Value:
-    """What a cell shows that does not say what it holds; an error, where it has a formula."""
-    if formula:
+_NUMBERS = {"float": Shown.NUMBER, "currency": Shown.NUMBER, "percentage": Shown.PERCENT}
+
+
+def _text(formula: str, text: str, *, says_so: bool) -> Value:
+    """What a cell with a *text* shows; a formula that does not say what it comes to failed, or waits."""
+    if formula and (text.startswith("#") or not says_so):
         return Faulty(figure(text or f"={formula.partition('=')[2]}"), FAILED if text else NOT_WORKED_OUT)
     return text or None

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import InputError, Position, Problem
 from caretrust_readiness.reading.files import open_regular, refuse_unreadable
+from caretrust_readiness.reading.kinds import described
 from caretrust_readiness.reading.tables.cells import Day
-from caretrust_readiness.reading.tables.kinds import described
 from caretrust_readiness.reading.tables.numbers import exact
 from caretrust_readiness.reading.tables.refusals import too_large
 from caretrust_readiness.reading.tables.sheets import Line
@@ -34,7 +34,7 @@ def lines(path: str) -> Iterator[Line]:
         InputError: it cannot be read, or no further; or the library for it is missing.
     """
     try:
-        import pyarrow  # noqa: PLC0415 - an extra
+        import pyarrow as pa  # noqa: PLC0415 - an extra
         from pyarrow import parquet  # noqa: PLC0415 - an extra
     except ImportError:
         _refuse(path, "extra-missing", "reading Parquet needs the extra 'parquet'", _EXTRA)
@@ -44,7 +44,7 @@ def lines(path: str) -> Iterator[Line]:
             stream.seek(0)
             try:
                 yield from _lines(path, parquet.ParquetFile(stream))
-            except (pyarrow.ArrowException, OSError) as error:
+            except (pa.ArrowException, OSError) as error:
                 said, hint = described(start, "Parquet")
                 _refuse(path, "table-syntax", f"not readable as Parquet: {said or error}", hint)
     except OSError as error:

@@ -7,10 +7,10 @@ from typing import NoReturn
 from caretrust_readiness.model.problems import InputError, Position, Problem
 
 
-def too_large(table: str, line: int, message: str, hint: str | None = None) -> NoReturn:
-    """Refuse *table* at *line*, whose *message* names the limit.
+def too_large(table: str, line: int, message: str, hint: str | None = None, column: int = 1) -> NoReturn:
+    """Refuse *table* at *line* and *column*, with a *message* that names the limit.
 
     Raises:
         InputError: always, with code ``table-large``.
     """
-    raise InputError((Problem(table, Position(line, 1), "table-large", message, hint),))
+    raise InputError((Problem(table, Position(line, column), "table-large", message, hint),))

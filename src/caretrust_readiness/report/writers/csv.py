@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.rows import BadRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from caretrust_readiness.report.rows import AnyRow, Row
+    from caretrust_readiness.report.rows import AnyRow
 
 COLUMNS = (
     "locality",
@@ -34,7 +35,14 @@ COLUMNS = (
     "answered_of",
     "evidence_coverage",
     "regression",
+    "not_applicable",
+    "not_applicable_because",
     "problems",
+)
+#: Of a table with a row a criterion.
+LONG = (
+    *("locality", "file", "as_of", "service", "criterion", "title", "level_low", "level_high", "top", "state"),
+    *("share", "evidence", "good_evidence", "not_applicable_because", "problems"),
 )
 #: So many problems of a file are spelt out.
 _PROBLEMS = 5
@@ -42,27 +50,32 @@ _PROBLEMS = 5
 _FORMULA = re.compile(r"(^|;)(\s*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 - the full-width forms are formulas too
 
 
-def heading() -> bytes:
+def heading(separator: str = ",", *, long: bool = False) -> bytes:
     """The first line."""
-    return _lines([COLUMNS])
+    return _lines([LONG if long else COLUMNS], separator)
 
 
-def lines(rows: Iterable[AnyRow]) -> bytes:
-    """A line for each of *rows*."""
-    return _lines(_bad(row) if isinstance(row, BadRow) else _cells(row) for row in rows)
+def lines(rows: Iterable[AnyRow], separator: str = ",", *, long: bool = False) -> bytes:
+    """A line for each of *rows*; where they are *long*, one for each criterion of them."""
+    found = long_cells if long else cells
+    return _lines((map(_harmless, line) for row in rows for line in found(row)), separator)
 
 
-def _lines(rows: Iterable[Iterable[object]]) -> bytes:
+def _lines(rows: Iterable[Iterable[object]], separator: str) -> bytes:
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
+    csv.writer(stream, lineterminator="\n", delimiter=separator).writerows(rows)
     return stream.getvalue().encode()
 
 
-def _cells(row: Row) -> tuple[object, ...]:
+def cells(row: AnyRow) -> Iterator[tuple[object, ...]]:
+    """The cells of *row*; text as it is."""
+    if isinstance(row, BadRow):
+        yield ("", row.file, *[""] * (len(COLUMNS) - 3), _said(row))
+        return
     low, high = row.score or ("", "")
-    return (
-        harmless(row.locality),
-        harmless(row.file),
+    yield (
+        row.locality,
+        row.file,
         row.as_of,
         row.service or "",
         low,
@@ -77,16 +90,39 @@ def _cells(row: Row) -> tuple[object, ...]:
         row.known,
         row.of,
         row.coverage,
-        harmless(row.regression.sentence) if row.regression else "",
+        row.regression.sentence if row.regression else "",
+        len(row.not_applicable),
+        "; ".join(f"{key}: {reason}" for key, reason in row.not_applicable),
         "",
     )
 
 
-def _bad(row: BadRow) -> tuple[object, ...]:
-    said = harmless(" | ".join(line.replace("\n", "") for line in row.first(_PROBLEMS)))
-    return ("", harmless(row.file), *[""] * (len(COLUMNS) - 3), said)
+def long_cells(row: AnyRow) -> Iterator[tuple[object, ...]]:
+    """The cells of each criterion of *row*; text as it is."""
+    if isinstance(row, BadRow):
+        yield ("", row.file, *[""] * (len(LONG) - 3), _said(row))
+        return
+    for one in row.criteria:
+        yield (
+            *(row.locality, row.file, row.as_of, row.service or "", one.id, one.title),
+            *(_or_blank(one.low), _or_blank(one.high), one.top, one.state, _or_blank(one.share)),
+            *(one.evidence, one.good_evidence, one.reason, ""),
+        )
 
 
+def _or_blank(number: float | None) -> object:
+    return "" if number is None else number
+
+
+def _said(row: BadRow) -> str:
+    return " | ".join(line.replace("\n", "") for line in row.first(_PROBLEMS))
+
+
+def _harmless(value: object) -> object:
+    return harmless(value) if isinstance(value, str) and value else value
+
+
+@lru_cache(maxsize=4096)
 def harmless(text: str) -> str:
     """*text* on one line, visible, and with an apostrophe before what a spreadsheet would take for a formula."""
     return _FORMULA.sub(r"\1'\2", visible(text))

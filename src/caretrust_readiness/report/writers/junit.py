@@ -1,7 +1,8 @@
 """JUnit XML, which CI systems read: a test case a locality, an error for a file that could not be scored.
 
-Written for the schema of Ant's reports and for the one that Jenkins checks with; both demand a time and a host, which a
-result without a clock does not have.
+A case is known again in the next run by the place and the service, and by its file, of which the name of the class has
+no dots (readers cut there). There is no time and no host: a result without a clock has none, and readers drop reports
+of 1970. ``file`` and ``line`` are what GitLab and GitHub's reporters link with; Jenkins passes them over.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
-from caretrust_readiness.report.rows import STANDINGS, BadRow
+from caretrust_readiness.report.rows import BadRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from caretrust_readiness.report.rows import AnyRow, Row
 
 _PROBLEMS = 20
@@ -21,14 +24,25 @@ _PROBLEMS = 20
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def case(row: AnyRow) -> str:
-    """The test case of *row*, with a line break."""
+def case(row: AnyRow, located: Callable[[str], str] = str) -> str:
+    """The test case of *row*, with a line break; *located* says how a file is called where the report is read."""
     if isinstance(row, BadRow):
-        name, label, outcome = row.file, row.file, _outcome(*_kind(row), row.first(_PROBLEMS))
+        problem = row.problems[0]
+        name, line = row.locality or problem.file, problem.position.line if problem.position else None
+        file, outcome = problem.file, _outcome(*_kind(row), row.first(_PROBLEMS))
     else:
-        name = row.locality if row.service is None else f"{row.locality} / {row.service}"
-        label, outcome = row.file, _judgement(row)
-    return f'    <testcase name={_attribute(name)} classname={_attribute(label)} time="0">{outcome}</testcase>\n'
+        name, outcome = row.name, _judgement(row)
+        file, position = (row.file, None) if row.place is None else row.place[:2]
+        line = position.line if position else None
+    file = located(file)
+    at = "" if file.startswith(("--", "<")) else f" file={_attribute(file)}" + (f' line="{line}"' if line else "")
+    return f"    <testcase name={_attribute(name)} classname={_attribute(_class(file))}{at}>{outcome}</testcase>\n"
+
+
+def _class(file: str) -> str:
+    """The class of a case: the file without its ending, and without dots, at which readers cut."""
+    folder, slash, name = file.rpartition("/")
+    return f"{folder}{slash}{name.rpartition('.')[0] or name}".replace(".", "_")
 
 
 def test_case(name: str, label: str, failure: list[str]) -> str:
@@ -45,18 +59,22 @@ def _kind(row: BadRow) -> tuple[str, str]:
 def _judgement(row: Row) -> str:
     said = f"{row.shown_verdict}, score {row.shown_score}"
     gates = [f"gates failed: {', '.join(row.failed)}"] if row.failed else []
+    left_out = "; ".join(f"{key}: {reason}" for key, reason in row.not_applicable)
+    beside = f"<system-out>{_text(visible(f'declared not applicable: {left_out}'))}</system-out>" if left_out else ""
     if row.regression is not None:
-        return _outcome("failure", "regression", [row.regression.sentence, said, *gates])
+        return _outcome("failure", "regression", [row.regression.sentence, said, *gates]) + beside
     if row.standing == "holds":
-        return ""
-    head = f"{row.shown_verdict}: {STANDINGS[row.standing]}"
-    return _outcome("failure", row.standing, [head, f"score {row.shown_score}", *gates])
+        return beside
+    # What is undecided neither holds nor fails; who wants it to be either says so with --undecided.
+    element = "failure" if row.standing == "below" else "skipped"
+    head = f"{row.shown_verdict}: {row.standing_words}"
+    return _outcome(element, row.standing, [head, f"score {row.shown_score}", *gates]) + beside
 
 
 def _outcome(element: str, kind: str, lines: list[str]) -> str:
     text = _text("\n".join(visible(line) for line in "\n".join(lines).split("\n")))
     if element == "skipped":  # of which readers know no more than its message
-        return f"<skipped message={_attribute(lines[0])}/>"
+        return f"<skipped message={_attribute('; '.join(lines))}/>"
     return f"<{element} type={_attribute(kind)} message={_attribute(lines[0])}>{text}</{element}>"
 
 
@@ -65,7 +83,7 @@ def frame(tests: int, failures: int, errors: int, skipped: int, head: str) -> tu
     before = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
         f'  <testsuite name="caretrust" package="caretrust" id="0" tests="{tests}" failures="{failures}" '
-        f'errors="{errors}" skipped="{skipped}" time="0" timestamp="1970-01-01T00:00:00" hostname="localhost">\n'
+        f'errors="{errors}" skipped="{skipped}">\n'
         "    <properties/>\n"
     )
     said = f"<system-out>{_text(visible(head))}</system-out>"

@@ -26,16 +26,20 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.phrases import some
+from caretrust_readiness.report.repeats import Repeats, natural, row_of
 from caretrust_readiness.report.rows import STANDINGS, BadRow, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.page.model import Block, Cell
     from caretrust_readiness.report.rows import AnyRow
 
 #: So many problems of a file are spelt out.
-_PROBLEMS = 3
+_PROBLEMS = 10
+#: So many kinds of problem of a table's rows are spelt out.
+_KINDS = 20
 #: So many places whose verdict is not what was asked for are named.
 _NAMED = 50
 _GO = {"yes": "yes", "no": "no", "open": "not known yet"}
@@ -78,7 +82,7 @@ def page(
             good.append(row)
     good.sort(key=_KEYS[order])
     if order is not Sort.INPUT:
-        bad.sort(key=lambda row: row.file)
+        bad.sort(key=lambda row: natural(row.file))
     sections = [
         _verdicts(good, titles),
         _localities(good, width),
@@ -86,6 +90,7 @@ def page(
         _failing(good),
         _worse(good),
         *_moved(good),
+        _not_applicable(good),
     ]
     sections += [_gone([row for row in bad if row.gone]), _not_scored([row for row in bad if not row.gone])]
     return Page("Localities", (Paragraph(inline(head)),), tuple(found for found in sections if found))
@@ -235,16 +240,43 @@ def _gone(rows: Sequence[BadRow]) -> Section | None:
     return Section("Gone since the baseline", (Entries(entries),)) if entries else None
 
 
+def _not_applicable(rows: Sequence[Row]) -> Section | None:
+    """What was declared not applicable, with the reasons: saying so can raise a score."""
+    found = [row for row in rows if row.not_applicable]
+    if not found:
+        return None
+    entries = []
+    for row in found:
+        said = [inline(Span(key, Role.CODE), f": {reason}") for key, reason in row.not_applicable]
+        count = counted(len(row.not_applicable), "criterion", "criteria")
+        entries.append(Entry(inline(Span(name(row), Role.STRONG), f": {count}"), tuple(said)))
+    return Section("Declared not applicable", (Entries(tuple(entries)),))
+
+
 def _not_scored(rows: Sequence[BadRow]) -> Section | None:
-    entries = tuple(Entry(inline(Span(row.file, Role.CODE)), _problems(row)) for row in rows)
-    title = f"{counted(len(rows), 'file')} not scored"
-    return Section(title, (Entries(entries),)) if entries else None
+    if not rows:
+        return None
+    of_tables = [row for row in rows if row_of(row.file, row.problems[0]) is not None]
+    others = [row for row in rows if row_of(row.file, row.problems[0]) is None]
+    entries = [Entry(inline(Span(row.file, Role.CODE)), _problems(row.problems)) for row in others]
+    repeats: dict[str, Repeats] = {}
+    for row in of_tables:
+        for problem in row.problems:
+            found = repeats.setdefault(problem.file, Repeats())
+            found.add(row_of(row.file, problem) or 0, problem)
+    for table, found in repeats.items():
+        told = tuple(one.told for one in found.shared())
+        entries.append(Entry(inline(Span(table, Role.CODE)), _problems(told, _KINDS, row="row")))
+    counts = ((len(others), "file"), (len(of_tables), "row"))
+    title = " and ".join(counted(count, what) for count, what in counts if count)
+    return Section(f"{title} not scored", (Entries(tuple(entries)),))
 
 
-def _problems(row: BadRow) -> tuple[Inline, ...]:
+def _problems(problems: Sequence[Problem], most: int = _PROBLEMS, row: str = "line") -> tuple[Inline, ...]:
     lines = []
-    for problem in row.problems[:_PROBLEMS]:
-        at = "" if problem.position is None else f"line {problem.position.line}, column {problem.position.column}: "
-        lines.append(inline(f"{at}{problem.message}"))
-    more = len(row.problems) - _PROBLEMS
+    for problem in problems[:most]:
+        at = "" if problem.position is None else f"{row} {problem.position.line}, column {problem.position.column}: "
+        hint = "" if problem.hint is None else f"; hint: {problem.hint}"
+        lines.append(inline(f"{at}{problem.message}{hint}"))
+    more = len(problems) - most
     return tuple([*lines, inline(f"{more} more")] if more > 0 else lines)

@@ -31,7 +31,8 @@ def png(bar: Bar) -> BytesIO:
 def _drawn(low: int, high: int) -> bytes:
     image = Image.new("RGB", (_WIDTH, _HEIGHT), _EMPTY)
     draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, high - 1, _HEIGHT - 1), fill=_GROUND)
+    if high:
+        draw.rectangle((0, 0, high - 1, _HEIGHT - 1), fill=_GROUND)
     for start in range(low - _HEIGHT, high, _GAP):
         draw.line((start, _HEIGHT, start + _HEIGHT, 0), fill=_SOLID, width=2)
     draw.rectangle((high, 0, _WIDTH, _HEIGHT), fill=_EMPTY)

@@ -37,7 +37,7 @@ def described(start: bytes, wanted: str) -> tuple[str | None, str | None]:
     """What a file that begins with *start* is, where it is not *wanted*, and a hint; None for what is not known."""
     for magic, kind, hint in _STARTS:
         if start.startswith(magic):
-            return None if "workbook" in kind and "workbook" in wanted else f"it is {kind}", hint
+            return (None if "workbook" in kind and "workbook" in wanted else f"it is {kind}"), hint
     if _HTML.match(start):
         return "it is a page of HTML", "open it in the spreadsheet program and save it as .xlsx or .csv"
     if start.startswith(UTF_16):
@@ -49,13 +49,13 @@ def described(start: bytes, wanted: str) -> tuple[str | None, str | None]:
 
 def is_text(start: bytes) -> bool:
     """Whether *start* may be text in UTF-8 or a code page of Windows."""
-    return not any(byte < 32 and byte not in {9, 10, 12, 13} for byte in start)
+    return not any(byte < ord(" ") and byte not in b"\t\n\f\r" for byte in start)
 
 
 def is_like_a_table(text: str) -> bool:
     """Whether the first line of *text* has the headings of a table."""
     line = text[:_LOOKED_AT].partition("\n")[0].casefold()
-    return "locality" in line and any(mark in line for mark in ",;\t")
+    return "locality" in line and "as_of" in line and ":" not in line and any(mark in line for mark in ",;\t")
 
 
 def named_like_a_table(path: str) -> bool:
@@ -64,10 +64,15 @@ def named_like_a_table(path: str) -> bool:
 
 
 def of_no_answers(path: str, start: bytes) -> tuple[str, str] | None:
-    """What to say of a file that holds no answers file but something else, and a hint; None where it may."""
+    """What to say of a file that holds no YAML but something else, and a hint; None where it may hold some."""
     if named_like_a_table(path) or path.lower().endswith((".xls", ".xlsb")):
-        return "found a table where a locality's answers should be", _BATCH
-    said, hint = described(start, "an answers file")
-    if said is None or said == "it is text" or said.endswith("UTF-16"):
-        return None
-    return f"not an answers file: {said}", f"{_BATCH}: {hint}" if "workbook" in said else hint or ""
+        return "found a table where a file of YAML should be", _BATCH
+    if start.startswith(_BINARY):
+        said, hint = described(start, "")
+        return f"not a file of YAML: {said}", f"{_BATCH}; {hint}" if start.startswith(b"PK") else hint or ""
+    if is_like_a_table(start.decode("utf-8", "replace").lstrip("\ufeff")):
+        return "found a table where a file of YAML should be", f"{_BATCH}: name it .csv"
+    return None
+
+
+_BINARY = tuple(magic for magic, _, _ in _STARTS)
