@@ -39,10 +39,6 @@ class ScoreExpected(Model):
     """Of what is possible."""
 
 
-def _verdict(value: object) -> object:
-    return (value, value) if isinstance(value, str) else value
-
-
 def _plain(value: object) -> object:
     return value
 
@@ -63,7 +59,9 @@ class Expect(Model):
         """The verdicts expected at the low and at the high end."""
         if self.verdict is None:
             return None
-        low, high = _verdict(self.verdict)  # type: ignore[misc]  # the reader has looked
+        low: object
+        high: object
+        low, high = (self.verdict, self.verdict) if isinstance(self.verdict, str) else self.verdict
         return str(low), str(high)
 
 

@@ -172,7 +172,8 @@ class Changes:
         """Whether *key*, which is not there, might be: a criterion's or a domain's id, or a key of what merges."""
         from caretrust_readiness.model.rubric import Adjustment, Demands, Rubric  # noqa: PLC0415
 
-        known = {"demands": Demands, "adjust": Adjustment}.get(str(path[-2])) if len(path) > 1 else Rubric
+        inside: dict[str, type[Model]] = {"demands": Demands, "adjust": Adjustment}
+        known = inside.get(str(path[-2])) if len(path) > 1 else Rubric
         if known is not None:
             return key in known.model_fields
         return any(found.kind in {"criterion", "domain"} for found in self._index().get(key, ()))
