@@ -15,12 +15,12 @@ if sys.platform == "win32":
 
 from tests.hostility import commands
 from tests.hostility.__main__ import Ended, case, siege, wrong
-from tests.hostility.reading import READERS
+from tests.hostility.reading import BINARY, READERS
 
 
 def test_every_command_and_every_format_is_tried() -> None:
     assert {one.name for one in commands.COMMANDS} == set(EVERY)
-    assert READERS.keys() == {one.name for one in formats.FORMATS}
+    assert {*READERS, *BINARY} == {one.name for one in formats.FORMATS}
 
 
 def test_the_same_seed_makes_the_same_cases(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def case(seed: int, number: int, folder: Path) -> tuple[list[str], str | None]:
 def _form(command: Command, turn: int) -> str | None:
     if command.kind is None:
         return None
-    forms = [one.name for one in formats_of(command.kind) if one.name in READERS]
+    forms = [one.name for one in formats_of(command.kind) if one.name in {*READERS, *BINARY}]
     return forms[turn % len(forms)]
 
 
@@ -114,20 +114,18 @@ def wrong(ended: Ended, form: str | None) -> list[str]:
 
 
 def _of_result(ended: Ended, form: str | None) -> list[str]:
-    try:
-        out = ended.out.decode()
-    except UnicodeDecodeError:
-        return [] if form in BINARY else ["the result is not UTF-8"]
-    if not out:
+    if not ended.out:
         return []
-    found = []
-    if form not in BINARY and (raw := nothing_raw("" if form == "github" else out)):
-        found.append(f"the result has {raw}")
     try:
-        said = READERS[form or "text"](out) if form else None
+        if form in BINARY:
+            said = BINARY[form](ended.out)
+            return [said] if said else []
+        out = ended.out.decode()
+        raw = nothing_raw("" if form in {"github", "html"} else out)
+        said = READERS[form](out) if form else None
     except Exception as error:  # noqa: BLE001 - whatever a reader says of it
-        said = f"not readable as {form}: {error!a:.200}"
-    return [*found, *([said] if said else [])]
+        return [f"not readable as {form}: {error!a:.200}"]
+    return [*([f"the result has {raw}"] if raw else []), *([said] if said else [])]
 
 
 def siege(seed: int, numbers: range) -> tuple[list[str], Counter[int]]:
@@ -152,10 +150,9 @@ def _main() -> int:
     asked = parser.parse_args()
     broken, statuses = siege(asked.seed, range(asked.first, asked.first + asked.count))
     for line in broken:
-        print(line)
-    print(
-        f"{asked.count} hostile cases, seed {asked.seed}: {len(broken)} broke a promise; by status: {dict(sorted(statuses.items()))}"
-    )
+        sys.stdout.write(f"{line}\n")
+    ended = dict(sorted(statuses.items()))
+    sys.stdout.write(f"{asked.count} cases, seed {asked.seed}: {len(broken)} broke a promise; statuses {ended}\n")
     return bool(broken)
 
 

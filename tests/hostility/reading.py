@@ -10,7 +10,9 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
+import zipfile
 from collections.abc import Callable
+from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 
@@ -87,6 +89,41 @@ def _yaml(out: str) -> str | None:
     return None
 
 
+class _Page(HTMLParser):
+    """Finds what would act in a page, beside what is our own and comes without a text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.acting: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at one element."""
+        if tag in {"iframe", "object", "embed", "base", "form"} or any(
+            name.startswith("on") or (value or "").strip().lower().startswith("javascript:") for name, value in attrs
+        ):
+            self.acting.append(f"{tag} {attrs}"[:80])
+
+
+def _html(out: str) -> str | None:
+    page = _Page()
+    page.feed(out)
+    return f"an element that acts: {page.acting[0]!a}" if page.acting else None
+
+
+def _office(out: bytes) -> str | None:
+    with zipfile.ZipFile(io.BytesIO(out)) as archive:
+        for part in archive.namelist():
+            if part.endswith((".xml", ".rels")):
+                ET.fromstring(archive.read(part))  # noqa: S314 - our own output
+    return None
+
+
+def _pdf(out: bytes) -> str | None:
+    return None if out.startswith(b"%PDF-") and b"%%EOF" in out[-1024:] else "no PDF"
+
+
+#: By the name of a format that holds bytes, which are no lines for a terminal: the same.
+BINARY: dict[str, Callable[[bytes], str | None]] = {"docx": _office, "xlsx": _office, "pdf": _pdf}
 #: By the name of a format: what is wrong with it as its own reader reads it; an exception counts too.
 READERS: dict[str, Callable[[str], str | None]] = {
     "text": nothing_raw,
@@ -97,6 +134,7 @@ READERS: dict[str, Callable[[str], str | None]] = {
     "markdown": _markdown,
     "junit": _junit,
     "github": _github,
+    "html": _html,
+    "gitlab": _json,
+    "sarif": _json,
 }
-#: The formats that hold bytes, which are no lines for a terminal: only their reader looks at them.
-BINARY: frozenset[str] = frozenset()

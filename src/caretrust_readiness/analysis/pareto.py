@@ -264,10 +264,12 @@ def _states(item: Item, price: int) -> list[_State]:
 def _merged(one: list[_State], other: list[_State], slack: int, budget: Budget) -> list[_State]:
     """The front of both, without what regrets more than *slack*."""
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    if not shorter:  # nothing is left on one side, so nothing on both
+        return []
     ranked = sorted(longer, key=_REGRET)
     regrets = [state.regret for state in ranked]
     reached = [bisect_right(regrets, slack - state.regret) for state in shorter]
-    budget.spend(sum(reached), longer[-1].cost.bit_length() if longer else 0)
+    budget.spend(sum(reached), longer[-1].cost.bit_length())
     both = [
         (cost + more, gain + further, regret + added)
         for (more, further, added), end in zip(shorter, reached, strict=True)
