@@ -13,6 +13,7 @@ import pytest
 
 from caretrust_readiness.cli import main
 from tests.building import Node
+from tests.hostile import CHARACTERS, PAYLOADS
 from tests.reference.generate import to_yaml
 
 RUBRIC: Node = {
@@ -221,3 +222,62 @@ def test_rows_of_different_days_are_of_the_last(capsys: pytest.CaptureFixture[st
     printed = capsys.readouterr()
     assert "as_of: 2025-10-02\n" in printed.out
     assert "the rows are of 2025-09-30 to 2025-10-02" in printed.err
+
+
+@pytest.mark.parametrize(
+    ("cell", "level"),
+    [
+        ("1: Somewhat", 1),
+        ("1", 1),
+        ("somewhat;", 1),
+        ("  WHOLLY ", 2),
+        ("good", 2),
+        ("2 - Wholly", 2),
+        ("Don't know", None),
+    ],
+)
+def test_a_level_by_its_words_its_code_or_its_label(cell: str, level: int | None) -> None:
+    path = text("export.csv", ["people/trust"], [cell])
+    arguments = [
+        "import",
+        "-q",
+        path,
+        "--respondent",
+        "Ann",
+        "--locality",
+        "Here",
+        "--as-of",
+        "2025",
+        "-o",
+        "here.yaml",
+    ]
+    assert main(arguments) == 0
+    said = "unknown" if level is None else level
+    assert f"  trust: {{views: {{ann: {said}}}}}\n" in Path("here.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "column", ["trust", "trust__note", "trust__source", "about_respondent", "about_side", "cover__value", "x"]
+)
+@pytest.mark.parametrize("name", [*PAYLOADS, *CHARACTERS])
+def test_hostile_cells_are_kept_as_text_or_refused(column: str, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    said = {**PAYLOADS, **CHARACTERS}[name]
+    path = text("export.csv", ["money", column], ["1", said])
+    arguments = ["import", path, "--respondent", "Ann", "--locality", "Here", "--as-of", "2025", "-o", "here.yaml"]
+    if column == "about_respondent":
+        del arguments[2:4]
+    status = main(arguments)
+    printed = capsys.readouterr()
+    assert status in {0, 2}
+    assert not set(printed.out + printed.err) & set("\x00\x07\x08\x1b\x7f\x9b\x85\u202e\u2066\u2028")
+    assert "::error" not in printed.err.replace("error::", "")
+    if status == 0:
+        assert main(["assess", "--quiet", "here.yaml"]) == 0
+
+
+@pytest.mark.parametrize("name", [*PAYLOADS, *CHARACTERS])
+def test_hostile_headings_are_left_out_or_refused(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = text("export.csv", ["money", {**PAYLOADS, **CHARACTERS}[name]], ["1", "2"])
+    arguments = ["import", path, "--respondent", "Ann", "--locality", "Here", "--as-of", "2025"]
+    assert main([*arguments, "--save-columns", "map.yaml"]) in {0, 2}
+    assert not set(capsys.readouterr().err) & set("\x00\x07\x08\x1b\x7f\x9b\x85\u202e\u2066\u2028")

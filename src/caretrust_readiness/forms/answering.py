@@ -10,7 +10,8 @@ from caretrust_readiness.forms.saying import answer_said
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.model.spelling import Bare, fits_on_a_line
 from caretrust_readiness.reading import yamlio
-from caretrust_readiness.reading.editing import Put, Remove, Rename, data_after, edited, is_in_brackets
+from caretrust_readiness.reading.changes import Put, Remove, Rename
+from caretrust_readiness.reading.editing import data_after, edited, is_in_brackets
 from caretrust_readiness.reading.level_parser import Refused, refuse
 from caretrust_readiness.reading.loading import read_answers
 from caretrust_readiness.reading.naming import criterion_named
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.reading.changes import Change
 
 #: Where problems of what is said on the command line are said to be.
 PLACE = "set"
@@ -137,7 +139,7 @@ def view_of(answer: dict[str, Any], criterion: Criterion) -> Any:
     return Bare(text) if criterion.measure.unit == "%" else text
 
 
-def _changes(data: Any, rubric: Rubric, said: Said) -> Iterator[Put | Rename | Remove]:
+def _changes(data: Any, rubric: Rubric, said: Said) -> Iterator[Change]:
     """The changes that put *said* into *data*, one after the other."""
     answers = data.get("answers")
     key = _key_in(answers or {}, rubric, said.criterion)
@@ -160,7 +162,7 @@ def _changes(data: Any, rubric: Rubric, said: Said) -> Iterator[Put | Rename | R
     yield from _evidence_changes(path, old, said.evidence)
 
 
-def _together(changes: list[Put | Rename | Remove], content: bytes, file: str) -> list[Put | Rename | Remove]:
+def _together(changes: list[Change], content: bytes, file: str) -> list[Change]:
     """*changes* of one answer, as one where it stands in brackets and outgrows them."""
     path = changes[0].path[:2] if changes else ()
     data: Any = yamlio.parse(content, file).data
@@ -204,9 +206,7 @@ def _spelt_out(old: Any) -> dict[str, Any]:
     }
 
 
-def _answer_changes(
-    path: tuple[str, ...], old: dict[str, Any], said: Said, rubric: Rubric
-) -> Iterator[Put | Rename | Remove]:
+def _answer_changes(path: tuple[str, ...], old: dict[str, Any], said: Said, rubric: Rubric) -> Iterator[Change]:
     if said.answer is None:
         return
     if said.respondent is not None:

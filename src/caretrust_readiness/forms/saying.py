@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from caretrust_readiness.model.problems import quote
 from caretrust_readiness.model.rubric import fold, known_word
+from caretrust_readiness.model.terms import PartialDate
 from caretrust_readiness.reading.level_parser import level_parser_for, refuse
 from caretrust_readiness.reading.tables.cells import NOT_APPLICABLE, is_word
 
@@ -77,3 +78,12 @@ def _measured(said: str, criterion: Criterion) -> int | Decimal | None:
         return None
     number = Decimal(found[1])
     return int(number) if number == number.to_integral_value() else number
+
+
+def is_date(said: str) -> bool:
+    """Whether *said* is a date as an answers file has it."""
+    try:
+        PartialDate.parse(said)
+    except ValueError:
+        return False
+    return True

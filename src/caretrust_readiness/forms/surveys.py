@@ -10,24 +10,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caretrust_readiness.forms.answering import evidence_item, view_of
 from caretrust_readiness.forms.contributions import Contribution
 from caretrust_readiness.forms.questionnaire import title_of
-from caretrust_readiness.forms.saying import UNKNOWN_LEVEL, answer_said
+from caretrust_readiness.forms.survey_cells import chosen, measured
 from caretrust_readiness.forms.workbook.cells import Cell, Sheet, read_sheets, sheet_of
 from caretrust_readiness.model.problems import InputError, Problem, listed, quote
 from caretrust_readiness.model.rubric import fold
 from caretrust_readiness.model.terms import PartialDate
-from caretrust_readiness.reading.level_parser import Refused, level_parser_for
+from caretrust_readiness.reading.level_parser import Refused
 from caretrust_readiness.reading.tables import delimited
 from caretrust_readiness.reading.tables.cells import unreadable
 from caretrust_readiness.reading.tables.dates import date_hint, day_of
 
 if TYPE_CHECKING:
     from caretrust_readiness.forms.columns import Columns, Meaning
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.rubric import Rubric
 
 _TEXTS = {".csv", ".tsv", ".txt"}
-#: What people choose where they do not know.
-_UNKNOWN = {"not known", "unknown", "don't know", "do not know", "n/k", "not sure"}
-_LABEL = re.compile(r"(\d{1,4})\s*[:.)\u2013\u2014-]?\s+(.+)", re.DOTALL)
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})[T ].*")
 _NOT_AN_ID = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST_ID = 60
@@ -189,11 +186,11 @@ class _Reader:
         """Who answers, or about what: from the column that was named, the words that were, or the form's own column."""
         wanted = getattr(self.wanted, key)
         if key in self.named:
-            return self.sheet.text(row, self.named[key])
+            return self.text((row, self.named[key]))
         if wanted is not None:
             return str(wanted)
         own = next((column for column, meaning in self.meanings.items() if meaning.key == key), None)
-        return "" if own is None else self.sheet.text(row, own)
+        return "" if own is None else self.text((row, own))
 
     def day(self, row: int) -> str:
         """The day that a row is of, without the time."""
@@ -233,7 +230,7 @@ class _Reader:
         if not text:
             return
         try:
-            found = _chosen(text, self.rubric.criteria[meaning.key], self.rubric, by_id=meaning.by_id)
+            found = chosen(text, self.rubric.criteria[meaning.key], self.rubric, by_id=meaning.by_id)
             view_of(found, self.rubric.criteria[meaning.key])
         except Refused as refused:
             for finding in refused.findings:
@@ -251,7 +248,7 @@ class _Reader:
             entry[meaning.part] = self.date(text, self.place(at)) if meaning.part == "date" else text
             return
         try:
-            entry["views"] = {who: _measured(text, self.rubric.criteria[meaning.key], self.rubric)}
+            entry["views"] = {who: measured(text, self.rubric.criteria[meaning.key], self.rubric)}
         except Refused as refused:
             for finding in refused.findings:
                 self.refuse(finding.code, f"{self.place(at)}: {finding.message}", finding.hint)
@@ -269,24 +266,3 @@ class _Reader:
     def refuse(self, code: str, message: str, hint: str | None = None) -> None:
         """Note what could not be read."""
         self.survey.problems.append(Problem(self.path, None, code, message, hint))
-
-
-def _chosen(text: str, criterion: Criterion, rubric: Rubric, *, by_id: bool) -> dict[str, Any]:
-    """What the *text* of a cell chooses: a level's words, its code, or both as a label has them."""
-    if fold(text) in _UNKNOWN:
-        return {"level": UNKNOWN_LEVEL}
-    if (found := _LABEL.fullmatch(text)) and fold(found[2]) not in rubric.level_words[criterion.id]:
-        return answer_said(text, criterion, rubric, bare_is_level=by_id)
-    if found and rubric.level_words[criterion.id][fold(found[2])] == int(found[1]):
-        return {"level": int(found[1])}
-    return answer_said(text, criterion, rubric, bare_is_level=by_id)
-
-
-def _measured(text: str, criterion: Criterion, rubric: Rubric) -> dict[str, Any]:
-    """A measured number, as a view can say it."""
-    unit = criterion.measure.unit if criterion.measure is not None else ""
-    if unit:
-        said = text if fold(text).endswith(fold(unit)) else f"{text} {unit}"
-        return answer_said(said, criterion, rubric)
-    level = level_parser_for(rubric, criterion.id).value(text)
-    return {"level": UNKNOWN_LEVEL if level is None else level.low}
