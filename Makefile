@@ -26,7 +26,7 @@ SMOKED := build/.smoked
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo setup test check format-check lint types layers quick tests wheel smoke latest lowest without-c lock format bench clean
+.PHONY: help demo setup test check format-check lint types layers quick tests hostile wheel smoke latest lowest without-c lock format bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -57,6 +57,9 @@ quick: $(DEV) ## the tests of model, reading, engine and analysis: under a minut
 
 tests: $(DEV) ## the tests, in parallel, with branch coverage
 	$(BIN)/pytest --numprocesses $(JOBS) --cov --cov-report=term
+
+hostile: $(DEV) ## over a thousand hostile files for every command and format, each in a process of its own
+	$(PY) -m tests.hostility $(HOSTILE)
 
 wheel: $(WHEEL) ## build the sdist, and the wheel from it, into build/dist
 

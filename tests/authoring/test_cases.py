@@ -102,7 +102,7 @@ def test_a_change_that_no_case_notices_is_told_with_a_case_that_would(
     assert main(["rubric", "test", "cases.yaml", "--mutate", "demands", "--fail-under", "50", "--format", "json"]) == 1
     (rubric,) = json.loads(capsys.readouterr().out)["rubrics"]
     survivors = rubric["mutation"]["survivors"]
-    assert [one["at"] for one in survivors] == ["rubric.yaml:11:47", "rubric.yaml:11:47"]
+    assert [one["at"] for one in survivors] == ["rubric.yaml:11:44", "rubric.yaml:11:44"]
     assert {one["change"] for one in survivors} == {
         "what ready demands as score: 60 to 59",
         "what ready demands as score: 60 to 61",

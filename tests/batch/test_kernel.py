@@ -18,8 +18,39 @@ from tests.reference.generate import case_of_seed, leaves, to_yaml, top
 
 ROWS = 400
 #: What stands in cells beside levels: what the kernel takes, and what it must leave alone.
-ODD = ["", "", "unknown", "Unknown", "1..2", "0..1", "n/a: not here", "n/a", "N/A: other; =1", "9", "-1", "1.0", "01", "1-2"]
-ODD += ["yes", "no", "TRUE", "foo", "=1+1", "#REF!", "1e1", "50", "50%", "12 weeks", "0.5", "[0, 1]", " 1 ", "x" * 300, "1\u202e"]
+ODD = [
+    "",
+    "",
+    "unknown",
+    "Unknown",
+    "1..2",
+    "0..1",
+    "n/a: not here",
+    "n/a",
+    "N/A: other; =1",
+    "9",
+    "-1",
+    "1.0",
+    "01",
+    "1-2",
+]
+ODD += [
+    "yes",
+    "no",
+    "TRUE",
+    "foo",
+    "=1+1",
+    "#REF!",
+    "1e1",
+    "50",
+    "50%",
+    "12 weeks",
+    "0.5",
+    "[0, 1]",
+    " 1 ",
+    "x" * 300,
+    "1\u202e",
+]
 DAYS = ["2026", "2026-02", "2026-02-28", "28/02/2026", "02/03/2026", "2000", "", "1999-13", "45000", "2026-02-28T10:00"]
 PLACES = ["Place {}", "Ynys M\u00f4n {}", "{}", "null", "=Cmd {}", " Place {} ", "A\u200bB {}", "Place {}"]
 UNIFY = ["", "", "one_budget", "one_budget;one_plan", "one_budgett", "one_budget; one_budget"]
@@ -35,7 +66,10 @@ def drawn_table(random: Random, data: Node, folder: Path, ending: str) -> None:
     rows = []
     for number in range(ROWS):
         usual = random.random() < 0.8
-        row = [random.choice(PLACES[:1] if usual else PLACES).format(number), random.choice(DAYS[:3] if usual else DAYS)]
+        row = [
+            random.choice(PLACES[:1] if usual else PLACES).format(number),
+            random.choice(DAYS[:3] if usual else DAYS),
+        ]
         row.append(random.choice(UNIFY[:4] if usual else UNIFY))
         row += [_cell(random, name, one, usual=usual) for name, one in names.items()]
         row += [_beside(random, name, usual=usual) for name in parts]
@@ -102,7 +136,11 @@ def test_plain_rows_do_not_go_one_by_one(
     data = case_of_seed(5)[0]
     (tmp_path / "rubric.yaml").write_text(to_yaml(data), encoding="utf-8")
     keys = [leaf["id"] for domain in data["domains"] for leaf in leaves(domain) if "measure" not in leaf]
-    _write(tmp_path / "t.csv", ["locality", "as_of", *keys], [[f"Place {n}", "2026", *["0"] * len(keys)] for n in range(900)])
+    _write(
+        tmp_path / "t.csv",
+        ["locality", "as_of", *keys],
+        [[f"Place {n}", "2026", *["0"] * len(keys)] for n in range(900)],
+    )
     monkeypatch.chdir(tmp_path)
     one_by_one: list[object] = []
     usual = scorer.BatchScorer.scored

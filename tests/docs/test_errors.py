@@ -25,6 +25,7 @@ SAYS = {
     "refuse": [0, 1],
     "_refuse": [0, 1, 2],
     "_refuse_at": [1],
+    "_report": [1],
     "_one_a_step": [1],
     "_Asked": [1],
     "criterion_named": [3],
@@ -46,6 +47,15 @@ BUILT = {
 
 #: Codes that no example on a page can show: they need another machine, another day, another rubric, or a bug.
 TOLD = {
+    "case-as-of",
+    "case-default",
+    "case-verdict",
+    "cases-none",
+    "extends-deep",
+    "gate-unknown",
+    "git-revision",
+    "scenario-unknown",
+    "baseline-rubric",
     "baseline-verdict",
     "bug",
     "extra-missing",
@@ -55,6 +65,8 @@ TOLD = {
     "folder-unreadable",
     "merge-conflict",
     "name-shared",
+    "place-gone",
+    "place-twice",
     "process-died",
     "regression",
     "table-cell",

@@ -82,7 +82,9 @@ class BatchOptions(NamedTuple):
     @property
     def is_plain(self) -> bool:
         """Whether each row depends on nothing but its source and the rubric."""
-        return not (self.settings or self.by_service or self.sheet.long) and self.baseline is None and self.renew is None
+        return (
+            not (self.settings or self.by_service or self.sheet.long) and self.baseline is None and self.renew is None
+        )
 
     @property
     def renewed_parts(self) -> tuple[str, ...]:

@@ -187,7 +187,6 @@ class TableReader:
         low, high = answer.claimed or (0, 0)
         return _Said(start + low, start + high)
 
-
     def plain(self, row: TextRow) -> Plain:
         """A *row* of which all is understood.
 

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from caretrust_readiness.model.plaintext import without_commands_in_json
+from caretrust_readiness.model.plaintext import is_seen, without_commands_in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ def _scalar(value: Any, plain: re.Pattern[str]) -> str:
     if isinstance(value, Bare) or (plain.fullmatch(value) and value.casefold() not in _MEANT):
         return str(value)
     quoted = without_commands_in_json(json.dumps(value, ensure_ascii=False))  # YAML reads these escapes as JSON does
-    return "".join(char if char.isprintable() else _escape(char) for char in quoted)
+    return "".join(char if is_seen(char) else _escape(char) for char in quoted)
 
 
 def _escape(char: str) -> str:

@@ -80,7 +80,7 @@ def command(
         deliver(output, lambda: tests_github(tested))
     else:
         paper = tests_paper(tested, coverage=coverage)
-        deliver(output, lambda: write(paper, chosen, look_for(output, brief=quiet)))
+        deliver(output, lambda: write(paper, chosen, look_for(output, quiet=quiet)))
     raise typer.Exit(_status(tested, fail_under))
 
 
