@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import pty
-import select
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
-from typing import Self
 
 import pytest
 
+from tests.forms.interview.terminals import Terminal, environment, needs_terminals
 from tests.forms.interview.test_session import FILE, RUBRIC
 from tests.reference.generate import to_yaml
 
@@ -27,12 +21,6 @@ def place(tmp_path: Path) -> Path:
     (tmp_path / "small.yaml").write_text(to_yaml(RUBRIC), encoding="utf-8")
     (tmp_path / "here.yaml").write_text(FILE, encoding="utf-8")
     return tmp_path
-
-
-def environment(**more: str) -> dict[str, str]:
-    """What a run sees."""
-    kept = {key: value for key, value in os.environ.items() if key not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR"}}
-    return {**kept, "CARETRUST_RUBRIC": "small.yaml", **more}
 
 
 def piped(place: Path, typed: str) -> str:
@@ -108,41 +96,7 @@ def test_only_respondents_that_are_declared_are_asked(place: Path) -> None:
     )
 
 
-class Terminal:
-    """A run in a terminal of its own."""
-
-    def __init__(self, place: Path, command: list[str], **more: str) -> None:
-        self.master, slave = pty.openpty()
-        self.run = subprocess.Popen(
-            command, cwd=place, env=environment(**more), stdin=slave, stdout=slave, stderr=slave, start_new_session=True
-        )
-        os.close(slave)
-        self.seen = ""
-
-    def until(self, text: str, seconds: float = 30) -> None:
-        """Read until *text* is shown."""
-        end = time.monotonic() + seconds
-        while text not in self.seen:
-            assert time.monotonic() < end, self.seen
-            if select.select([self.master], [], [], 0.2)[0]:
-                self.seen += os.read(self.master, 4096).decode(errors="replace")
-
-    def type(self, text: str) -> None:
-        """Type *text*."""
-        self.seen = ""
-        os.write(self.master, text.encode())
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End the run without a word."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.run.pid, signal.SIGKILL)
-        self.run.wait()
-        os.close(self.master)
-
-
+@needs_terminals
 @pytest.mark.parametrize("more", [{"ACCESSIBLE": "1", "TERM": "xterm"}, {"TERM": "dumb"}], ids=["ACCESSIBLE", "dumb"])
 def test_killed_midway_it_goes_on_with_nothing_lost(place: Path, more: dict[str, str]) -> None:
     with Terminal(place, COMMAND, **more) as terminal:

@@ -15,7 +15,8 @@ from textual.widgets import Static
 
 from caretrust_readiness.cli import main
 from caretrust_readiness.forms.interview.screen import Interview
-from tests.forms.interview.test_plain import Terminal, place  # noqa: F401 - a fixture
+from tests.forms.interview.terminals import Terminal, needs_terminals
+from tests.forms.interview.test_plain import place  # noqa: F401 - a fixture
 from tests.forms.interview.test_session import FILE, Kept
 
 Steps = Callable[[Pilot[Any]], Awaitable[None]]
@@ -123,7 +124,7 @@ def test_every_question_of_the_shipped_rubric_by_keys_alone(size: tuple[int, int
     assert len(contents) == len(rubric.criteria) + 1
 
 
-@pytest.mark.usefixtures("place")
+@needs_terminals
 def test_killed_midway_it_goes_on_with_nothing_lost(place: Path) -> None:  # noqa: F811 - the fixture
     command = [sys.executable, "-m", "caretrust_readiness", "interview", "--in-order", "here.yaml"]
     with Terminal(place, command, TERM="xterm-256color", COLUMNS="100", LINES="30") as terminal:
