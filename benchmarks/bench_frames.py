@@ -1,4 +1,4 @@
-"""Data frames: the kernel beside a bare matrix product, files through it beside reading and writing them, tables in batch."""
+"""The kernel beside a bare matrix product, files through it beside reading and writing; tables in batch."""
 
 from __future__ import annotations
 
@@ -24,12 +24,16 @@ CARETRUST = str(Path(sys.executable).parent / "caretrust")
 READER = "import csv, sys\nfor row in csv.reader(open(sys.argv[1], newline='')):\n    pass\n"
 
 
+#: The share of answers that nobody knows.
+_UNKNOWN = 0.1
+
+
 def table(rubric: Rubric, rows: int, absent: float) -> pa.Table:
     """Places with a level for each criterion, a tenth of them unknown; of some criteria a share does not apply."""
     draw = np.random.default_rng(1)
     columns: dict[str, pa.Array] = {}
     for key, criterion in rubric.criteria.items():
-        unknown = draw.random(rows) < 0.1
+        unknown = draw.random(rows) < _UNKNOWN
         if criterion.measure is not None:
             columns[f"{key}.value"] = pa.array(draw.integers(1, 100, rows).astype(float), mask=unknown)
             continue
@@ -90,7 +94,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pq.write_table(frame, folder / "in.parquet")
-        pl.from_arrow(frame).write_csv(folder / "in.csv")
+        pl.DataFrame(frame).write_csv(folder / "in.csv")
         compare(
             f"{said}: Parquet to Parquet / read and written",
             lambda: parquet(folder, rubric),

@@ -114,7 +114,10 @@ def test_what_is_gone_is_counted_in_junit(batch: Batch) -> None:
     assert [suite.get(key) for key in ("tests", "failures", "errors", "skipped")] == ["2", "1", "0", "0"]
 
 
-BETTER = "Better than in the baseline\n  Westport: the verdict rose from Wait to Sail soon; the gate on 'crew' no\n    longer "
+BETTER = (
+    "Better than in the baseline\n  Westport: the verdict rose from Wait to Sail soon; the gate on 'crew' no\n"
+    "    longer "
+)
 MOVED = "Otherwise than in the baseline\n  Midport: 'officers' went from 3 to 2"
 
 

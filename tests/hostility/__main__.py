@@ -39,7 +39,7 @@ class Ended(NamedTuple):
 
 def case(seed: int, number: int, folder: Path) -> tuple[list[str], str | None]:
     """Write the files of one case; its command line and the format of its result."""
-    rng = Random(f"{seed}/{number}")  # noqa: S311 - no secret
+    rng = Random(f"{seed}/{number}")
     command = COMMANDS[number % len(COMMANDS)]
     words = [_word(word, rng, folder) for word in command.words.split()]
     form = _form(command, number // len(COMMANDS))
