@@ -190,6 +190,7 @@ def test_a_renamed_question_and_an_answer_in_other_words_are_told(capsys: pytest
     [
         ([["Name", "Colour"], ["Ann", "red"]], ["--respondent", "Name"], "answers-none"),
         ([["Name", "trust"], ["", "1"]], ["--respondent", "Name"], "respondent-missing"),
+        ([["Name", "trust"]], ["--respondent", "Name", "--lenient"], "table-empty"),
         ([["trust", "people/trust"], ["1", "2"]], ["--respondent", "Ann"], "column-repeated"),
         ([["trust", "Name"], ["1", "Ann"], ["2", "Ann"]], ["--respondent", "Name"], "merge-conflict"),
         ([["trust", "trust__date"], ["1", "2025-01-01"]], ["--respondent", "Ann"], "source-missing"),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from caretrust_readiness.forms.saying import answer_said
+from caretrust_readiness.forms.saying import UNKNOWN_LEVEL, answer_said
+from caretrust_readiness.model.answers import UNKNOWN
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.model.spelling import Bare, fits_on_a_line
 from caretrust_readiness.reading import yamlio
@@ -19,6 +20,7 @@ from caretrust_readiness.reading.naming import criterion_named
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from caretrust_readiness.model.answers import Answers
     from caretrust_readiness.model.rubric import Criterion, Rubric
     from caretrust_readiness.reading.changes import Change
 
@@ -50,14 +52,30 @@ def with_answers(content: bytes, file: str, rubric: Rubric, every: Iterable[Said
         InputError: with every problem of the file, before or after; nothing then came of it.
     """
     read_answers(yamlio.parse(content, file), rubric)
+    every = list(every)
     for said in every:
         try:
             changes = list(_changes(yamlio.parse(content, file).data, rubric, said))
         except Refused as refused:
             raise refused_at(PLACE, refused) from None
         content = edited(content, file, _together(changes, content, file))
-    read_answers(yamlio.parse(content, file), rubric)
+    answers, _ = read_answers(yamlio.parse(content, file), rubric)
+    for said in every:
+        _check_kept(answers, said, rubric)
     return content
+
+
+def _check_kept(answers: Answers, said: Said, rubric: Rubric) -> None:
+    """Refuse what the file would not say under *rubric*: it is for another one, which has other levels there."""
+    kind, value = next(iter((said.answer or {}).items()), ("", None))
+    if kind not in {"level", "range"} or value == UNKNOWN_LEVEL:
+        return
+    found = answers.answers.get(said.criterion, UNKNOWN)
+    held = found.claimed if said.respondent is None else found.views.get(said.respondent)
+    if held is None:
+        message = f"the answers are for another rubric, in which {quote(said.criterion)} has other levels"
+        hint = f"write 'rubric: {rubric.rubric}' into the file, once all its answers are of that rubric"
+        raise InputError((Problem(answers.file, None, "rubric-mismatch", message, hint),))
 
 
 def criterion_asked(name: str, rubric: Rubric, place: str = PLACE) -> str:

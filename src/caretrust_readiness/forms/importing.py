@@ -44,6 +44,9 @@ def read_surveys(paths: Sequence[str], columns: Columns, wanted: Wanted, *, leni
         problems += survey.problems
         notes += [*survey.notes, f"{path}: {counted(len(survey.contributions), 'row')}"]
         taken |= survey.columns
+    if not found:
+        problems.append(Problem(paths[0], None, "table-empty", "no row below the headings holds anything"))
+        raise InputError(tuple(problems))
     found, told = _of_one_day(found)
     whole = joined(found, columns.rubric)
     must = tuple(whole.problems) if lenient else (*problems, *whole.problems)

@@ -11,6 +11,7 @@ import typer
 from caretrust_readiness.cli.commands.workbook import questionnaire_of
 from caretrust_readiness.cli.extras import need
 from caretrust_readiness.cli.options import DebugOption, QuietOption, RubricOption, one_of
+from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import deliver, goes_to_file
 from caretrust_readiness.cli.streams import tell, usage_error
 from caretrust_readiness.model.plaintext import visible
@@ -72,6 +73,7 @@ def export_command(
     if goes_to_file(out) and Path(out).suffix.lower() != ".xlsx":
         message = f"no XLSForm ends in {quote(Path(out).suffix)}"
         raise usage_error("OUT.xlsx", "output-ending", message, "name the form to write last: OUT.xlsx")
+    keep_inputs(out, [*known, rubric])
     form = questionnaire_of(known[0] if known else None, rubric, respondents, until, second=False)
     deliver(out, lambda: xlsform_of(form))
     if goes_to_file(out) and not quiet:

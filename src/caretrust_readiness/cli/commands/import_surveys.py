@@ -9,8 +9,9 @@ import typer
 from caretrust_readiness.cli.analysing import rubric_asked_for
 from caretrust_readiness.cli.exits import Exit
 from caretrust_readiness.cli.options import DebugOption, QuietOption, RubricOption
-from caretrust_readiness.cli.rewriting import rewrite, write_new
-from caretrust_readiness.cli.streams import output_file, tell, tell_problems
+from caretrust_readiness.cli.overwriting import keep_inputs
+from caretrust_readiness.cli.rewriting import replace, rewrite, write_new
+from caretrust_readiness.cli.streams import tell, tell_problems
 from caretrust_readiness.model.plaintext import visible
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def import_command(
     """
     from caretrust_readiness.forms.surveys import Wanted
 
+    keep_inputs(save_columns, [*files, columns, into, rubric])
     job = _Import(files, Wanted(respondent=respondent, side=side, locality=locality, as_of=as_of), columns, lenient)
     written = job.into(into, output, rubric) if into is not None else job.new(output, rubric)
     job.tell(written, save_columns, quiet=quiet)
@@ -131,8 +133,7 @@ class _Import:
         if self.imported is not None:
             tell_problems(self.imported.unread)
             if save_columns is not None:
-                with output_file(save_columns) as stream:
-                    stream.write(self.imported.map.encode())
+                replace(save_columns, self.imported.map.encode())
         for note in () if quiet else self.notes:
             tell(f"note: {visible(note)}")
         if written is not None and not quiet:

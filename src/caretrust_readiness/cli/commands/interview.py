@@ -11,7 +11,7 @@ import typer
 from caretrust_readiness.cli.extras import need
 from caretrust_readiness.cli.options import DebugOption, RubricOption
 from caretrust_readiness.cli.results import is_terminal, look_for
-from caretrust_readiness.cli.streams import OutputError, output_file, tell, usage_error, write_out
+from caretrust_readiness.cli.streams import OutputError, tell, usage_error, write_out
 from caretrust_readiness.model.problems import did_you_mean, listed, quote
 
 if TYPE_CHECKING:
@@ -108,14 +108,14 @@ class _Saving:
         Raises:
             InputError: the file holds something else by now, or cannot be written to.
         """
+        from caretrust_readiness.cli.rewriting import replace
         from caretrust_readiness.reading.files import read_bytes
 
         if read_bytes(self.file) != self.content:
             hint = "end, and begin again: the interview goes on with what the file says now"
             raise usage_error(self.file, "file-changed", "the file was changed by somebody else meanwhile", hint)
         try:
-            with output_file(self.file) as stream:
-                stream.write(changed)
+            replace(self.file, changed)
         except OutputError as error:
             raise usage_error(self.file, "output", str(error)) from None
         self.content = changed
@@ -126,7 +126,10 @@ def _line_by_line(session: Session) -> None:
 
     def ask(prompt: str) -> str:
         write_out(prompt)
-        line = sys.stdin.readline() if sys.stdin is not None else ""
+        try:
+            line = sys.stdin.readline() if sys.stdin is not None else ""
+        except (OSError, ValueError):  # it is closed, or cannot be read; UnicodeDecodeError is a ValueError
+            line = ""
         if not line:
             raise EOFError
         return line.rstrip("\r\n")

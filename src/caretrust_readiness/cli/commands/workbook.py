@@ -11,6 +11,7 @@ from caretrust_readiness.cli import completion
 from caretrust_readiness.cli.analysing import rubric_asked_for
 from caretrust_readiness.cli.extras import need
 from caretrust_readiness.cli.options import DebugOption, QuietOption, RubricOption
+from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import deliver, goes_to_file
 from caretrust_readiness.cli.streams import tell, usage_error
 from caretrust_readiness.model.plaintext import visible
@@ -77,6 +78,7 @@ def export_command(
 
     need("xlsxwriter", "workbook", "caretrust workbook export")
     answers, out = _in_and_out(files)
+    keep_inputs(out, [answers, rubric])
     form = questionnaire_of(answers, rubric, respondents, until, second=second == 2)  # noqa: PLR2004 - the second round
     several = form.respondents if separate else ()
     made = [(_named(out, asked.id), form.only(asked)) for asked in several] or [(out, form)]
