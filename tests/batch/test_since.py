@@ -145,7 +145,7 @@ def test_a_baseline_by_another_rubric_says_so(batch: Batch, form: str) -> None:
 
     assert ran.status == 0
     assert ran.err.splitlines() == [
-        "caretrust: warning[baseline-rubric]: the baseline is by harbour 1.2.0, this run by harbour 1.3.0",
+        "--baseline: warning[baseline-rubric]: the baseline is by harbour 1.2.0, this run by harbour 1.3.0",
         "  version: 1.2.0, now 1.3.0",
         "  verdicts.sail.demands.score: 80, now 79",
     ]

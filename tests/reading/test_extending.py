@@ -114,8 +114,10 @@ def test_an_id_of_two_kinds_is_told_apart_by_its_kind(tmp_path: Path) -> None:
     rubric = resolved(tmp_path, changes)
     assert rubric.options[1].title == "The trust"
     assert refused(tmp_path, HEAD + "functions: [{id: trust}]\nset: {trust: {title: X}}\n") == [
-        "child.yaml:5:7: error[id-ambiguous]: 'trust' is the id of more than one\n"
-        "  hint: write option:trust or function:trust"
+        (
+            "child.yaml:5:7: error[id-ambiguous]: 'trust' is the id of more than one\n"
+            "  hint: write option:trust or function:trust"
+        )
     ]
 
 
@@ -156,19 +158,27 @@ REFUSALS = {
     "still cited": (
         HEAD + "remove: [history]\n",
         [
-            "child.yaml:4:10: error[criterion-unknown]: the rubric has no criterion 'history'\n"
-            "  hint: what it clashes with is at root.yaml:15:69",
-            "child.yaml:4:10: error[criterion-unknown]: the rubric has no criterion 'history'\n"
-            "  hint: what it clashes with is at root.yaml:16:64",
+            (
+                "child.yaml:4:10: error[criterion-unknown]: the rubric has no criterion 'history'\n"
+                "  hint: what it clashes with is at root.yaml:15:69"
+            ),
+            (
+                "child.yaml:4:10: error[criterion-unknown]: the rubric has no criterion 'history'\n"
+                "  hint: what it clashes with is at root.yaml:16:64"
+            ),
         ],
     ),
     "inherited points": (
         HEAD + "set: {history: {levels: 3}}\n",
         [
-            "child.yaml:4:25: error[level-above-top]: the condition 4 is above the top level 3 of 'history'\n"
-            "  hint: what it clashes with is at root.yaml:16:73",
-            "child.yaml:4:25: error[points-count]: 5 points for 4 levels\n"
-            "  hint: what it clashes with is at root.yaml:7:51",
+            (
+                "child.yaml:4:25: error[level-above-top]: the condition 4 is above the top level 3 of 'history'\n"
+                "  hint: what it clashes with is at root.yaml:16:73"
+            ),
+            (
+                "child.yaml:4:25: error[points-count]: 5 points for 4 levels\n"
+                "  hint: what it clashes with is at root.yaml:7:51"
+            ),
         ],
     ),
     "null for an entry": (
@@ -329,10 +339,14 @@ def test_what_the_child_refuses_of_the_parents_answers_names_both_places(tmp_pat
     with pytest.raises(InputError) as caught:
         answered(tmp_path, changes, "unify: [staffing]\nanswers: {staff: {not_applicable: None here}}\n")
     assert [problem.format().replace(f"{tmp_path}/", "") for problem in caught.value.problems] == [
-        "answers.yaml:4:8: error[function-unknown]: the rubric has no function 'staffing'\n"
-        "  hint: it was removed at child.yaml:5:10",
-        "answers.yaml:5:35: error[gate-not-applicable]: 'staff' is a gate: it cannot be declared not applicable\n"
-        "  hint: a gate can't be argued away: answer it, or leave it unknown; the gate is at child.yaml:4:21",
+        (
+            "answers.yaml:4:8: error[function-unknown]: the rubric has no function 'staffing'\n"
+            "  hint: it was removed at child.yaml:5:10"
+        ),
+        (
+            "answers.yaml:5:35: error[gate-not-applicable]: 'staff' is a gate: it cannot be declared not applicable\n"
+            "  hint: a gate can't be argued away: answer it, or leave it unknown; the gate is at child.yaml:4:21"
+        ),
     ]
 
 

@@ -269,7 +269,7 @@ def _merged(one: list[_State], other: list[_State], slack: int, budget: Budget) 
     ranked = sorted(longer, key=_REGRET)
     regrets = [state.regret for state in ranked]
     reached = [bisect_right(regrets, slack - state.regret) for state in shorter]
-    budget.spend(sum(reached), one[-1].cost.bit_length() if one else 0)
+    budget.spend(sum(reached), longer[-1].cost.bit_length())
     both = [
         (cost + more, gain + further, regret + added)
         for (more, further, added), end in zip(shorter, reached, strict=True)

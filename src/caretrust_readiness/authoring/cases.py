@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
@@ -21,7 +22,7 @@ from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.level_parser import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from caretrust_readiness.model.rubric import Rubric
 
@@ -36,10 +37,6 @@ class ScoreExpected(Model):
     """Of what is demonstrated."""
     at_most: Number | None = None
     """Of what is possible."""
-
-
-def _verdict(value: object) -> object:
-    return (value, value) if isinstance(value, str) else value
 
 
 def _plain(value: object) -> object:
@@ -62,7 +59,9 @@ class Expect(Model):
         """The verdicts expected at the low and at the high end."""
         if self.verdict is None:
             return None
-        low, high = _verdict(self.verdict)  # type: ignore[misc]  # the reader has looked
+        low: object
+        high: object
+        low, high = (self.verdict, self.verdict) if isinstance(self.verdict, str) else self.verdict
         return str(low), str(high)
 
 
@@ -94,6 +93,13 @@ class Loaded(NamedTuple):
     case: Case
     rubric: Rubric
     answers: Answers
+    reread: Callable[[Rubric], Answers]
+    """The same answers, read under another rubric of the same criteria."""
+
+
+def reread(loaded: Loaded, rubric: Rubric) -> Answers:
+    """The answers of *loaded*, read under *rubric*: other thresholds give a measured number another level."""
+    return loaded.reread(rubric)
 
 
 class Suite(NamedTuple):
@@ -144,15 +150,20 @@ class _Loader:
         before = len(self.problems)
         try:
             rubric = self.rubric if case.set is None else self._changed(number)
-            answers = self._answers(case, number, rubric)
         except InputError as error:
             self.problems += error.problems
             return None
+        answers = None
+        try:
+            answers = self._answers(case, number, rubric)
+        except InputError as error:
+            self.problems += error.problems
         self.problems += (self._problem(found) for found in _expectations(case.expect, rubric, (*at, "expect")))
-        if len(self.problems) > before:
+        if answers is None or len(self.problems) > before:
             return None
         position = self.document.position((*at, "name"))
-        return Loaded(self.document.file, (position.line, position.column), case, rubric, answers)
+        again = partial(self._answers, case, number)
+        return Loaded(self.document.file, (position.line, position.column), case, rubric, answers, again)
 
     def _problem(self, found: Finding) -> Problem:
         file, position = self.document.locate(found.path, key=found.at_key)
@@ -249,23 +260,30 @@ def _expectations(expect: Expect, rubric: Rubric, path: tuple[str | int, ...]) -
         hint = "write one id, or [low, high]"
         yield Finding((*path, "verdict"), "case-verdict", "a verdict, or the two it lies between, is needed", hint)
         return
-    known = [one.id for one in rubric.verdicts]
-    options = [one.id for one in rubric.options]
-    scenarios = [one.id for one in rubric.scenarios]
-    named: list[tuple[tuple[str | int, ...], str, str, list[str]]] = []
-    for place, one in enumerate(expect.ends or ()):
-        at = ("verdict",) if isinstance(verdict, str) else ("verdict", place)
-        named.append((at, "verdict", one, known))
-    if expect.option is not None:
-        named.append((("option",), "option", expect.option, options))
-    named += [(("gates", key), "gate", key, list(rubric.gates)) for key in expect.gates]
-    named += [(("moves", n), "criterion", key, list(rubric.criteria)) for n, key in enumerate(expect.moves or ())]
-    named += [(("scenarios", key), "scenario", key, scenarios) for key in expect.scenarios]
-    for at, what, key, there in dict.fromkeys((a, w, k, tuple(t)) for a, w, k, t in named):
-        if key not in there:
-            hint = did_you_mean(key, there) or f"known: {listed(there)}"
-            in_mapping = at[0] in {"gates", "scenarios"}
-            yield Finding((*path, *at), f"{what}-unknown", f"the rubric has no {what} {quote(key)}", hint, in_mapping)
+    verdicts, options, scenarios = (
+        [one.id for one in part] for part in (rubric.verdicts, rubric.options, rubric.scenarios)
+    )
+    for place, one in enumerate(dict.fromkeys(expect.ends or ())):
+        if one not in verdicts:
+            at = ("verdict",) if isinstance(verdict, str) else ("verdict", place)
+            yield _unknown((*path, *at), "verdict-unknown", one, verdicts)
+    if expect.option is not None and expect.option not in options:
+        yield _unknown((*path, "option"), "option-unknown", expect.option, options)
+    for key in expect.gates:
+        if key not in rubric.gates:
+            yield _unknown((*path, "gates", key), "gate-unknown", key, rubric.gates)
+    for place, key in enumerate(expect.moves or ()):
+        if key not in rubric.criteria:
+            yield _unknown((*path, "moves", place), "criterion-unknown", key, rubric.criteria)
+    for key in expect.scenarios:
+        if key not in scenarios:
+            yield _unknown((*path, "scenarios", key), "scenario-unknown", key, scenarios)
+
+
+def _unknown(path: tuple[str | int, ...], code: str, key: str, known: Collection[str]) -> Finding:
+    what = code.removesuffix("-unknown")
+    hint = did_you_mean(key, known) or (f"known: {listed(known)}" if known else f"the rubric has no {what} at all")
+    return Finding(path, code, f"the rubric has no {what} {quote(key)}", hint, path[-1] == key and what != "verdict")
 
 
 def as_decimal(value: Fraction, places: int = 4) -> str:

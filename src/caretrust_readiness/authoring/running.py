@@ -54,17 +54,16 @@ def differences(assessment: Assessment, expect: Expect) -> Iterator[Difference]:
         yield Difference("verdict", _ends(*ends), _ends(*found), _why(assessment, ends))
     yield from _score(assessment, expect)
     for key, status in expect.gates.items():
-        if (now := assessment.gate_status(key)) != status:
-            yield Difference(f"gate {key}", status, now, _gate(assessment, key))
-    if "option" in expect.model_fields_set and (now := recommended(assessment)) != expect.option:
-        yield Difference("option", expect.option or "none", now or "none", _option(assessment, expect.option))
+        if (gate := assessment.gate_status(key)) != status:
+            yield Difference(f"gate {key}", status, gate, _gate(assessment, key))
+    if "option" in expect.model_fields_set and (option := recommended(assessment)) != expect.option:
+        yield Difference("option", expect.option or "none", option or "none", _option(assessment, expect.option))
     for stress in stress_tests(assessment) if expect.scenarios else ():
         if stress.scenario.id in expect.scenarios:
-            now = "falls" if stress.survives is False else "survives"
-            if now != expect.scenarios[stress.scenario.id]:
+            fate = "falls" if stress.survives is False else "survives"
+            if fate != (wanted := expect.scenarios[stress.scenario.id]):
                 said = "the last verdict cannot fall" if stress.survives is None else None
-                wanted = expect.scenarios[stress.scenario.id]
-                yield Difference(f"scenario {stress.scenario.id}", wanted, now, said)
+                yield Difference(f"scenario {stress.scenario.id}", wanted, fate, said)
     if expect.moves is not None:
         yield from _moves(assessment, expect.moves)
 

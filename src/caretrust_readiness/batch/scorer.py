@@ -76,6 +76,8 @@ class BatchOptions(NamedTuple):
     notes: bool = True
     """Whether notes are told."""
     debug: bool = False
+    as_if: bool = False
+    """Whether answers for any rubric are read as if *rubric* extended that one."""
 
     @property
     def is_plain(self) -> bool:
@@ -250,7 +252,8 @@ class BatchScorer:
             InputError: the rubric asked for cannot be used, or what is asked for fits no rubric that may be used.
         """
         if self.rubric is None and self.options.rubric is not None:
-            self.rubric = load_rubric(self.options.rubric)
+            rubric = load_rubric(self.options.rubric)
+            self.rubric = rubric.accepting_any() if self.options.as_if else rubric
         if self.options.fail_below is not None or self.options.settings:
             self.check_options()
         return self.portion

@@ -407,6 +407,13 @@ class Rubric(Model):
         """Every criterion by its id, in the rubric's order."""
         return {criterion.id: criterion for domain in self.domains for criterion in domain.walk()}
 
+    def domain(self, key: str) -> Domain:
+        """The domain *key*, at any depth; it must be one."""
+        stack = list(self.domains)
+        while (found := stack.pop(0)).id != key:
+            stack += found.domains
+        return found
+
     @cached_property
     def gates(self) -> dict[str, int]:
         """The level that each gate demands, by criterion, in the rubric's order."""

@@ -1,4 +1,4 @@
-"""What a rubric that extends another changes of it: other keys, then ``set``, ``remove`` and ``add`` (design, section 10)."""
+"""What a rubric that extends another changes of it: other keys, then ``set``, ``remove`` and ``add``."""
 
 from __future__ import annotations
 
@@ -70,14 +70,14 @@ class Changes:
             self.tree.drop(self.tree.data, key)
         if "domains" in self.data:
             hint = "change what is there with 'set', 'add' and 'remove'"
-            self._refuse(("domains",), "extends-domains", "'domains' cannot stand beside 'extends'", hint, key=True)
+            self._report(("domains",), "extends-domains", "'domains' cannot stand beside 'extends'", hint, key=True)
         self._rewrite()
         self._find_removed()
         self._set()
         self._remove()
         self._add()
 
-    def _refuse(self, path: Path, code: str, message: str, hint: str | None = None, *, key: bool = False) -> None:
+    def _report(self, path: Path, code: str, message: str, hint: str | None = None, *, key: bool = False) -> None:
         self.problems.append(Problem(*self.child.locate(path, key=key), code, message, hint))
 
     # Keys written again.
@@ -119,7 +119,7 @@ class Changes:
             path: Path = ("set", ref)
             if not isinstance(changes, dict):
                 hint = "list it under 'remove' to take it away" if changes is None else "write it as '{key: value}'"
-                self._refuse(path, "wrong-type", f"a mapping of changed keys is needed, found {spelt(changes)}", hint)
+                self._report(path, "wrong-type", f"a mapping of changed keys is needed, found {spelt(changes)}", hint)
             elif (found := self._find(ref, path, index, key=True)) is not None:
                 self._set_on(found, changes, path)
 
@@ -129,13 +129,13 @@ class Changes:
             file, position = self.child.locate(self.removed[name])
             where = Problem(file, position, "", "").place
             message = f"{quote(_id(found.item))} is set here and removed at {where}"
-            self._refuse(path, "set-removed", message, "keep one of the two", key=True)
+            self._report(path, "set-removed", message, "keep one of the two", key=True)
             return
         for key, value in changes.items():
             at = (*path, key)
             if key == "id":
                 hint = "an id stays what it is in the parent; a new title is set with 'title'"
-                self._refuse(at, "set-id", f"the id of {quote(_id(found.item))} cannot be set", hint, key=True)
+                self._report(at, "set-id", f"the id of {quote(_id(found.item))} cannot be set", hint, key=True)
             elif value is None:
                 self._clear(found.item, key, at, KINDS[found.kind])
             elif key in {*_MERGED, "effect"} and isinstance(value, dict):
@@ -162,17 +162,18 @@ class Changes:
         """Leave *key* out; one that could not be there is a slip."""
         if key not in holder and model is not None and key not in model.model_fields:
             hint = did_you_mean(key, model.model_fields) or f"known here: {listed(model.model_fields, 20)}"
-            self._refuse(path, "unknown-key", f"the key {quote(key)} is not known here", hint, key=True)
+            self._report(path, "unknown-key", f"the key {quote(key)} is not known here", hint, key=True)
         elif key not in holder and model is None and not self._could_be(key, path):
             hint = did_you_mean(key, holder) or (f"what is there: {listed(holder)}" if holder else None)
-            self._refuse(path, "clear-nothing", f"there is nothing called {quote(key)} to clear here", hint, key=True)
+            self._report(path, "clear-nothing", f"there is nothing called {quote(key)} to clear here", hint, key=True)
         self.tree.drop(holder, key)
 
     def _could_be(self, key: str, path: Path) -> bool:
         """Whether *key*, which is not there, might be: a criterion's or a domain's id, or a key of what merges."""
         from caretrust_readiness.model.rubric import Adjustment, Demands, Rubric  # noqa: PLC0415
 
-        known = {"demands": Demands, "adjust": Adjustment}.get(str(path[-2])) if len(path) > 1 else Rubric
+        inside: dict[str, type[Model]] = {"demands": Demands, "adjust": Adjustment}
+        known = inside.get(str(path[-2])) if len(path) > 1 else Rubric
         if known is not None:
             return key in known.model_fields
         return any(found.kind in {"criterion", "domain"} for found in self._index().get(key, ()))
@@ -182,17 +183,17 @@ class Changes:
     def _find_removed(self) -> None:
         given = self.data.get("remove")
         if given is not None and not isinstance(given, list):
-            self._refuse(("remove",), "wrong-type", f"a list of ids is needed, found {spelt(given)}")
+            self._report(("remove",), "wrong-type", f"a list of ids is needed, found {spelt(given)}")
             return
         index = self._index()
         for place, ref in enumerate(given or ()):
             at: Path = ("remove", place)
             if isinstance(ref, dict | list) or ref is None:
-                self._refuse(at, "wrong-type", f"an id is needed, found {spelt(ref)}")
+                self._report(at, "wrong-type", f"an id is needed, found {spelt(ref)}")
             elif (found := self._find(str(ref), at, index)) is not None:
                 name = f"{found.kind}:{_id(found.item)}"
                 if name in self.removed:
-                    self._refuse(at, "id-duplicate", f"{quote(ref)} is removed a second time", "name it once")
+                    self._report(at, "id-duplicate", f"{quote(ref)} is removed a second time", "name it once")
                 self.removed.setdefault(name, at)
 
     def _remove(self) -> None:
@@ -208,7 +209,7 @@ class Changes:
         for key in sorted(given, key=lambda key: key != "domains"):  # what is added to may be added itself
             items, path = given[key], ("add", key)
             if not isinstance(items, list):
-                self._refuse(path, "wrong-type", f"a list of entries is needed, found {spelt(items)}")
+                self._report(path, "wrong-type", f"a list of entries is needed, found {spelt(items)}")
             elif key == "domains":
                 self._add_to(self.tree.list_at(self.tree.data, key, given, self.child), items, path)
             elif (found := self._find(f"domain:{key}", path, self._index(), key=True)) is not None:
@@ -230,7 +231,7 @@ class Changes:
                 else:
                     hint = did_you_mean(str(after), siblings) or f"known here: {listed(siblings)}"
                     message = f"there is no {quote(after)} among the siblings to stand after"
-                    self._refuse((*path, number, "after"), "after-unknown", message, hint)
+                    self._report((*path, number, "after"), "after-unknown", message, hint)
                 self.tree.drop(made, "after")
             self.tree.insert(holder, place, made, item_mark(items, number, self.child))
 
@@ -239,7 +240,7 @@ class Changes:
     def _mapping(self, key: str) -> dict[str, Data]:
         given = self.data.get(key)
         if given is not None and not isinstance(given, dict):
-            self._refuse((key,), "wrong-type", f"a mapping is needed, found {spelt(given)}", "write it as 'key: value'")
+            self._report((key,), "wrong-type", f"a mapping is needed, found {spelt(given)}", "write it as 'key: value'")
         return given if isinstance(given, dict) else {}
 
     def _find(self, ref: str, path: Path, index: dict[str, list[Found]], *, key: bool = False) -> Found | None:
@@ -249,7 +250,7 @@ class Changes:
             return found[0]
         if found:
             spelt_out = [f"{one.kind}:{name}" for one in found]
-            self._refuse(
+            self._report(
                 path,
                 "id-ambiguous",
                 f"{quote(ref)} is the id of more than one",
@@ -260,7 +261,7 @@ class Changes:
         what = kind if kind in KINDS else "part"
         known = [one for one, them in index.items() if not colon or any(it.kind == kind for it in them)]
         hint = did_you_mean(name, known) or "'caretrust rubric show' lists what there is"
-        self._refuse(path, "change-unknown", f"what is extended has no {what} {quote(name)}", hint, key=key)
+        self._report(path, "change-unknown", f"what is extended has no {what} {quote(name)}", hint, key=key)
         return None
 
     def _index(self) -> dict[str, list[Found]]:

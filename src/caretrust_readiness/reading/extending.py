@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.reading.document import Document, Path
 
+    Read = Callable[[str], Document]
     Check = Callable[[Document], Sequence[Problem]]
 
 #: So many times may one rubric extend another.
@@ -37,7 +38,7 @@ def is_extension(document: Document) -> bool:
     return isinstance(document.data, dict) and "extends" in document.data
 
 
-def chain_of(top: Document, shipped: Shipped) -> list[Document]:
+def chain_of(top: Document, shipped: Shipped, read: Read = yamlio.read_file) -> list[Document]:
     """*top* and the rubrics that it extends, nearest first.
 
     Raises:
@@ -58,7 +59,7 @@ def chain_of(top: Document, shipped: Shipped) -> list[Document]:
                 link, "extends-cycle", f"{quote(_said(link))} is extended already: the rubrics run in a circle", None
             )
         seen.append(real)
-        chain.append(_read(link, file))
+        chain.append(_read(link, file, read))
     return chain
 
 
@@ -90,9 +91,9 @@ def _same_drive(one: str, other: str) -> bool:
     return os.path.splitdrive(one)[0] == os.path.splitdrive(other)[0]
 
 
-def _read(link: Document, file: str) -> Document:
+def _read(link: Document, file: str, read: Read) -> Document:
     try:
-        return yamlio.read_file(file)
+        return read(file)
     except InputError as error:
         (first, *_) = error.problems
         if first.position is not None or first.code.startswith("yaml"):

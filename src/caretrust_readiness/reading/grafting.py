@@ -1,4 +1,4 @@
-"""A document under change: data of one file into that of another, each value with the mark of the file that wrote it."""
+"""A document under change: data of one file in that of another, each value with the mark of the file it is from."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ class Tree:
             self.marks[id(copied)] = {key: (_filed(at, source), _filed(to, source)) for key, (at, to) in own.items()}
             return copied
         if isinstance(node, list):
+            marks: Any = source.marks[id(node)]
             copied = [self.grafted(value, source) for value in node]
-            self.marks[id(copied)] = [_filed(mark, source) for mark in source.marks[id(node)]]
+            self.marks[id(copied)] = [_filed(mark, source) for mark in marks]
             return copied
         return node
 

@@ -23,7 +23,7 @@ from caretrust_readiness.reading.rubric_rules import check_rubric, gate_paths
 from caretrust_readiness.reading.validation import Complaint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from caretrust_readiness.model.terms import Finding
     from caretrust_readiness.reading.document import Data, Document, Missing
@@ -99,8 +99,12 @@ def read_rubric(document: Document) -> Rubric:
     return read_rubric_document(document)[0]
 
 
-def read_rubric_document(document: Document) -> tuple[Rubric, Document]:
+def read_rubric_document(
+    document: Document, read: Callable[[str], Document] = yamlio.read_file
+) -> tuple[Rubric, Document]:
     """As :func:`read_rubric`, and the document as resolved, in which every value has the place that wrote it.
+
+    *read* reads the files that it extends.
 
     Raises:
         InputError: with every problem found, each at its position.
@@ -108,7 +112,7 @@ def read_rubric_document(document: Document) -> tuple[Rubric, Document]:
     if not is_extension(document):
         return _checked_rubric(document), document
     shipped = Shipped(builtin_rubrics(), lambda name: str(builtin_folder() / f"{name}.yaml"))
-    *links, whole = chain_of(document, shipped)
+    *links, whole = chain_of(document, shipped, read)
     rubric, lineage = _checked_rubric(whole), Lineage()
     for child in reversed(links):
         made = applied(child, whole, _rubric_problems)

@@ -57,8 +57,8 @@ def set_command(
 ) -> None:
     """Write answers into an existing file.
 
-    Only the lines concerned change. Comments, order and layout stay. What comes out is read again and proved to say what it said before, but for these
-    answers; else nothing is written.
+    Only the lines concerned change. Comments, order and layout stay. What comes out is read again and proved to say
+    what it said before, but for these answers; else nothing is written.
     """
     from caretrust_readiness.cli.rewriting import rewrite
     from caretrust_readiness.forms.answering import evidence_item, with_answers

@@ -77,7 +77,7 @@ def export_command(
 
     need("xlsxwriter", "workbook", "caretrust workbook export")
     answers, out = _in_and_out(files)
-    form = _form(answers, rubric, respondents, until, second=second == 2)  # noqa: PLR2004 - the second round
+    form = questionnaire_of(answers, rubric, respondents, until, second=second == 2)  # noqa: PLR2004 - the second round
     several = form.respondents if separate else ()
     made = [(_named(out, asked.id), form.only(asked)) for asked in several] or [(out, form)]
     for path, one in made:
@@ -109,10 +109,14 @@ def _told(form: Questionnaire) -> str:
     return f"{counted(asked, 'question')}{'' if asked == of else f' of {of}'}{who}"
 
 
-def _form(
+def questionnaire_of(
     answers: str | None, rubric: str | None, respondents: str | None, until: str | None, *, second: bool
 ) -> Questionnaire:
-    """The questionnaire that is asked for."""
+    """The questionnaire that is asked for: of the file *answers*, where there is one.
+
+    Raises:
+        InputError: with every problem of the files, or of what is asked for.
+    """
     from caretrust_readiness.forms import questionnaire
     from caretrust_readiness.reading.loading import shipped_rubric
     from caretrust_readiness.reading.naming import verdict_named
