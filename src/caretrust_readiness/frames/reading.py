@@ -134,7 +134,9 @@ class _Reader:
         name = columns["evidence_date"]
         dates = self.days(name)
         dateless = np.flatnonzero(dates.known & ~days.known)
-        self.fault(name, dateless, "frame-no-day", "the evidence has a date, but the row has no 'as_of'")
+        if len(dateless):
+            finding = Finding((), "frame-no-day", "the evidence has a date, but the row has no 'as_of'")
+            self.faults.append(Faults(name, dateless, lambda _: finding))
         return good_evidence(dates, days, self.rubric.evidence_rules[key].max_age_months)
 
     def away(self, place: int, columns: dict[str, str], levels: NDArray[Any] | None) -> Mask | None:
