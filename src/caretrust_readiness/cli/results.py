@@ -43,7 +43,7 @@ def chosen_format(asked: str | None, output: str | None, kind: Kind) -> Format:
     ending = PurePath(output).suffix.lower() if output is not None and goes_to_file(output) else ""
     endings = formats.endings_of(kind)
     if ending and ending not in endings:
-        hint = f"endings it can write: {listed(endings)}; or name a format with --format"
+        hint = f"endings it can write: {listed(endings, len(endings))}; or name a format with --format"
         raise usage_error("--output", "output-ending", f"no format of this command ends in {quote(ending)}", hint)
     return endings.get(ending, formats.TEXT)
 
