@@ -1,6 +1,6 @@
 """Rows of tables by the kernel: each different cell is read the checked way once; odd rows go that way whole.
 
-What a remembered cell means is what an answers file with that cell alone means, so there is no second meaning of a cell.
+What a remembered cell means is what an answers file with only that cell means: there is no second meaning of a cell.
 A row is odd where a cell is not readable, has a note to tell, or is none of these: a level, a range, a value,
 `n/a: …`, a date of evidence, the place and its day, what is to be unified. Then nothing is guessed of it.
 """
