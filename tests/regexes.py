@@ -89,6 +89,7 @@ def _written(path: Path) -> Iterator[re.Pattern[str]]:
             and node.func.value.id == "re"
             and node.func.attr not in {"compile", "escape"}
             and isinstance(node.args[0], ast.Constant)
+            and isinstance(node.args[0].value, str)
         ):
             yield re.compile(node.args[0].value)
 

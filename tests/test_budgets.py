@@ -127,7 +127,7 @@ def test_one_problem_is_always_told() -> None:
 @pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
 def test_an_assessment_of_a_baseline_may_have_so_many_bytes(tmp_path: object, more: int, refused: bool) -> None:
     path = f"{tmp_path}/last.jsonl"
-    place = {
+    place: dict[str, object] = {
         "locality": "A",
         "file": "a.yaml",
         "as_of": "2026",
