@@ -282,7 +282,7 @@ class _Engine:
 def _item(item: tuple[Any, Any], char: str) -> bool:
     kind, value = item
     if kind is op.LITERAL:
-        return ord(char) == value
+        return bool(ord(char) == value)
     if kind is op.RANGE:
         return bool(value[0] <= ord(char) <= value[1])
     if kind is op.CATEGORY:

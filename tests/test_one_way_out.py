@@ -52,13 +52,12 @@ def _calls(path: Path) -> Iterator[ast.Call]:
 
 def writing(path: Path) -> list[str]:
     """The calls in *path* that may write something, as they are written."""
-    found = []
-    for call in _calls(path):
-        if (isinstance(call.func, ast.Name) and call.func.id in FUNCTIONS) or (
-            isinstance(call.func, ast.Attribute) and call.func.attr in METHODS
-        ):
-            found.append(ast.unparse(call))
-    return found
+    return [
+        ast.unparse(call)
+        for call in _calls(path)
+        if (isinstance(call.func, ast.Name) and call.func.id in FUNCTIONS)
+        or (isinstance(call.func, ast.Attribute) and call.func.attr in METHODS)
+    ]
 
 
 #: Calls that are called so and write to no stream.

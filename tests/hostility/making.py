@@ -78,7 +78,7 @@ def answers_data(rng: Random) -> dict[str, Any]:
         "as_of": rng.choice(["2026-03-31", "2026", 2026, "99", text(rng, 100)]),
         "answers": {rng.choice([*_CRITERIA, text(rng, 100)]): spoken(rng) for _ in range(count)},
     }
-    extras = {
+    extras: dict[str, Callable[[], Any]] = {
         "about": lambda: text(rng),
         "prepared_by": lambda: text(rng),
         "unify": lambda: [text(rng, 200)],
@@ -186,10 +186,10 @@ def workbook(rng: Random) -> bytes:
         return f'<c r="{at}" t="inlineStr"><is><t>{_xml(said)}</t></is></c>'
 
     rows = [f'<row r="1">{cell("A1", "locality")}{cell("B1", "as_of")}{cell("C1", "crew")}</row>']
-    for n in range(2, rng.randint(3, 12)):
-        rows.append(
-            f'<row r="{n}">{cell(f"A{n}", text(rng, 500))}{cell(f"B{n}", "2026")}{cell(f"C{n}", text(rng))}</row>'
-        )
+    rows += [
+        f'<row r="{n}">{cell(f"A{n}", text(rng, 500))}{cell(f"B{n}", "2026")}{cell(f"C{n}", text(rng))}</row>'
+        for n in range(2, rng.randint(3, 12))
+    ]
     if bomb == "cells":
         rows.append("<row>" + "<c/>" * 200_000 + "</row>")
     if bomb == "far":
@@ -211,7 +211,8 @@ def workbook(rng: Random) -> bytes:
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
         f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook {main} xmlns:r="{office}"><sheets>{listed}</sheets></workbook>',
-        "xl/styles.xml": f'<styleSheet {main}><numFmts><numFmt numFmtId="200" formatCode="{code}"/></numFmts></styleSheet>',
+        "xl/styles.xml": f"<styleSheet {main}><numFmts>"
+        f'<numFmt numFmtId="200" formatCode="{code}"/></numFmts></styleSheet>',
         "xl/sharedStrings.xml": shared.replace("<sst", f"<sst {main}", 1),
         "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{''.join(rows)}</sheetData></worksheet>",
     }
