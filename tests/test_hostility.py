@@ -1,4 +1,4 @@
-"""The hostile cases of ``make hostile``: the same again, everything tried that there is, and harm noticed."""
+"""The hostile cases of ``make hostile``: the same again, for everything that there is, and noticing harm."""
 
 from __future__ import annotations
 

@@ -253,7 +253,7 @@ def test_the_latest_day_of_each_place_counts(batch: Batch) -> None:
 def test_of_one_day_neither_is_the_latest(batch: Batch) -> None:
     put("f", a="locality: A\nas_of: 2025\n", b="locality: A\nas_of: 2025-12-31\n")
 
-    ran = batch("f", "--duplicates", "latest")
+    ran = batch("f", "--duplicates", "latest", form="csv")
 
     assert ran.status == 2
     said = "f/b.yaml: error[place-twice]: 'A' is here a second time for 2025-12-31; the first is in f/a.yaml\n"

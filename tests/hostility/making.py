@@ -211,8 +211,8 @@ def workbook(rng: Random) -> bytes:
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
         f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook {main} xmlns:r="{office}"><sheets>{listed}</sheets></workbook>',
-        "xl/styles.xml": f'<styleSheet {main}><numFmts><numFmt numFmtId="200" formatCode="{code}"/></numFmts>'
-        "</styleSheet>",
+        "xl/styles.xml": f"<styleSheet {main}><numFmts>"
+        f'<numFmt numFmtId="200" formatCode="{code}"/></numFmts></styleSheet>',
         "xl/sharedStrings.xml": shared.replace("<sst", f"<sst {main}", 1),
         "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{''.join(rows)}</sheetData></worksheet>",
     }
