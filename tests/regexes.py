@@ -104,16 +104,13 @@ def growth(one: Used) -> float:
         "fullmatch" if method == "fullmatch" else "match" if method == "match" else "search" for method in one.methods
     }
     worst = 1.0
-    rng = Random(ascii(text))  # noqa: S311 - no secret
+    rng = Random(ascii(text))
     engine = _Engine(tree.state.flags | one.pattern.flags)
     alphabet = _alphabet(nodes)
     for target in _unbounded(nodes):
         for _ in range(_TRIES):
             seed = rng.random()
-            short, long = (
-                _near(nodes, engine, alphabet, Random(seed), (id(target), count))  # noqa: S311 - no secret
-                for count in (SHORT, LONG)
-            )
+            short, long = (_near(nodes, engine, alphabet, Random(seed), (id(target), count)) for count in (SHORT, LONG))
             for cut in (False, True):
                 for failing, kind in product(_FAILING, kinds):
                     few, many = (

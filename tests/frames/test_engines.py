@@ -32,7 +32,7 @@ def rubric() -> Rubric:
 
 @pytest.fixture(scope="module")
 def drawn(rubric: Rubric) -> Drawn:
-    found = draw(Random(SEED), case_of_seed(SEED)[0], rubric, 100, evidenced=False)  # noqa: S311 - test data
+    found = draw(Random(SEED), case_of_seed(SEED)[0], rubric, 100, evidenced=False)
     return found._replace(table=found.table.append_column("mine", pa.array(range(100))))
 
 

@@ -62,7 +62,7 @@ def signed(table: pa.Table) -> pa.Table:
 def test_a_spark_frame_has_the_same_figures(spark: Any) -> None:
     data, _ = case_of_seed(5)
     rubric = as_rubric(data)
-    drawn = draw(Random(5), data, rubric, 60, evidenced=False)  # noqa: S311 - test data
+    drawn = draw(Random(5), data, rubric, 60, evidenced=False)
     frame = spark.createDataFrame(signed(drawn.table)).repartition(2)
 
     found = frames.assess(frame, rubric)
@@ -77,7 +77,7 @@ def test_a_spark_frame_has_the_same_figures(spark: Any) -> None:
 def test_the_rubric_as_sql_has_the_figures_of_assess(spark: Any, seed: int) -> None:
     data = case_of_seed(seed)[0] | {"services": []}
     rubric = as_rubric(data)
-    drawn = draw(Random(seed), data, rubric, 20, evidenced=False, days=WHOLE_DAYS)  # noqa: S311 - test data
+    drawn = draw(Random(seed), data, rubric, 20, evidenced=False, days=WHOLE_DAYS)
     spark.createDataFrame(signed(drawn.table)).createOrReplaceTempView("answers")
     columns = tuple(drawn.table.column_names)
 

@@ -75,7 +75,7 @@ def as_text(figure: object) -> str:
 def test_postgres_has_the_figures_of_assess_however_many_digits_they_take(
     server: postgres.Server, seed: int, digits: int
 ) -> None:
-    rubric, drawn = drawn_case(Random(seed), evidenced=False, digits=digits)  # noqa: S311 - test data
+    rubric, drawn = drawn_case(Random(seed), evidenced=False, digits=digits)
     server.load(drawn.table)
 
     rows = server.rows(select(rubric, DIALECTS["postgres"], asked(drawn)))
@@ -161,7 +161,7 @@ def test_without_columns_there_is_one_for_each_criterion() -> None:
 
 
 def test_more_digits_than_the_database_has_are_refused() -> None:
-    rubric, drawn = drawn_case(Random(3), evidenced=False, digits=24)  # noqa: S311 - test data
+    rubric, drawn = drawn_case(Random(3), evidenced=False, digits=24)
 
     for name in ("duckdb", "spark"):
         with pytest.raises(InputError) as caught:
