@@ -92,7 +92,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pq.write_table(frame, folder / "in.parquet")
-        pl.from_arrow(frame).write_csv(folder / "in.csv")
+        pl.DataFrame(frame).write_csv(folder / "in.csv")
         compare(
             f"{said}: Parquet to Parquet / read and written",
             lambda: parquet(folder, rubric),
