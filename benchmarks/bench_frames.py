@@ -1,4 +1,4 @@
-"""Data frames: the kernel beside a bare matrix product, files through it beside reading and writing them, tables in batch."""
+"""Data frames: the kernel beside a matrix product, files beside reading and writing them, tables in batch."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.reading.loading import shipped_rubric
 
 CARETRUST = str(Path(sys.executable).parent / "caretrust")
+#: Share of cells that nobody has answered.
+UNKNOWN = 0.1
 #: What rows through `batch` are compared with: every row of the same table, and nothing done with it.
 READER = "import csv, sys\nfor row in csv.reader(open(sys.argv[1], newline='')):\n    pass\n"
 
@@ -29,7 +31,7 @@ def table(rubric: Rubric, rows: int, absent: float) -> pa.Table:
     draw = np.random.default_rng(1)
     columns: dict[str, pa.Array] = {}
     for key, criterion in rubric.criteria.items():
-        unknown = draw.random(rows) < 0.1
+        unknown = draw.random(rows) < UNKNOWN
         if criterion.measure is not None:
             columns[f"{key}.value"] = pa.array(draw.integers(1, 100, rows).astype(float), mask=unknown)
             continue
@@ -90,7 +92,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pq.write_table(frame, folder / "in.parquet")
-        pl.from_arrow(frame).write_csv(folder / "in.csv")
+        pl.DataFrame(frame).write_csv(folder / "in.csv")
         compare(
             f"{said}: Parquet to Parquet / read and written",
             lambda: parquet(folder, rubric),

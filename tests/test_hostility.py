@@ -1,4 +1,4 @@
-"""The hostile cases of ``make hostile``: that they are the same again, try everything that there is, and notice harm."""
+"""The hostile cases of ``make hostile``: the same again, for everything that there is, and noticing harm."""
 
 from __future__ import annotations
 

@@ -358,7 +358,7 @@ def test_a_cost_is_of_least_effort_where_nothing_can_take_less(other: dict[str, 
 
 def slow() -> tuple[Node, Node]:
     """A rubric with very many ways that are nearly alike, and answers that leave them all open."""
-    rng = Random(2006)  # noqa: S311 - no secret
+    rng = Random(2006)
     criteria = [
         {"id": f"c{n}", "weight": rng.randint(100, 99_999), "levels": 4, "effort": [rng.randint(1000, 9999)] * 4}
         for n in range(100)

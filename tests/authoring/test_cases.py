@@ -69,7 +69,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_cases_that_hold_say_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("folder")
+def test_cases_that_hold_say_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rubric", "test", "cases.yaml"]) == 0
     assert capsys.readouterr().out == "Tests of small 1.0.0\nsmall 1.0.0: 6 of 6 cases hold.\n"
 
@@ -96,9 +97,8 @@ def test_junit_and_github_point_at_the_case(folder: Path, capsys: pytest.Capture
     assert 'tests="6" failures="2"' in capsys.readouterr().out
 
 
-def test_a_change_that_no_case_notices_is_told_with_a_case_that_would(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.usefixtures("folder")
+def test_a_change_that_no_case_notices_is_told_with_a_case_that_would(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rubric", "test", "cases.yaml", "--mutate", "demands", "--fail-under", "50", "--format", "json"]) == 1
     (rubric,) = json.loads(capsys.readouterr().out)["rubrics"]
     survivors = rubric["mutation"]["survivors"]

@@ -18,13 +18,40 @@ from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report.data.schemas import schema_json
 from tests.authoring.test_cases import RUBRIC
 
-SMALL = read_rubric(parse(RUBRIC.replace("levels: 3, weight", "levels: [None, A few, Many, All], weight").encode(), "r"))
+SMALL = read_rubric(
+    parse(RUBRIC.replace("levels: 3, weight", "levels: [None, A few, Many, All], weight").encode(), "r")
+)
 ANSWERS = Draft202012Validator(json.loads(schema_json("answers")))
 SMALL_ANSWERS = Draft202012Validator(json.loads(schema_json("answers", SMALL)))
 RUBRICS = Draft202012Validator(json.loads(schema_json("rubric", shipped_rubric())))
 SAID = st.sampled_from(
-    [0, 3, 4, 7, -1, 2.5, True, None, "unknown", "UNKNOWN", "a  FEW", "many.", "lots", "1..3", "80%", "80 %", "3", [1, 3]]
-    + [{"level": 3}, {"level": "all"}, {"level": 9}, {"value": 40}, {"views": {"nhs": 1}}, {"not_applicable": "x"}, {}]
+    [
+        0,
+        3,
+        4,
+        7,
+        -1,
+        2.5,
+        True,
+        None,
+        "unknown",
+        "UNKNOWN",
+        "a  FEW",
+        "many.",
+        "lots",
+        "1..3",
+        "80%",
+        "80 %",
+        "3",
+        [1, 3],
+        {"level": 3},
+        {"level": "all"},
+        {"level": 9},
+        {"value": 40},
+        {"views": {"nhs": 1}},
+        {"not_applicable": "x"},
+        {},
+    ]
 )
 
 

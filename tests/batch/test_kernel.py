@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -144,7 +144,11 @@ def test_plain_rows_do_not_go_one_by_one(
     monkeypatch.chdir(tmp_path)
     one_by_one: list[object] = []
     usual = scorer.BatchScorer.scored
-    spied: Callable[..., object] = lambda self, source: one_by_one.append(source) or usual(self, source)  # noqa: E731
+
+    def spied(self: scorer.BatchScorer, source: Any) -> object:
+        one_by_one.append(source)
+        return usual(self, source)
+
     monkeypatch.setattr(scorer.BatchScorer, "scored", spied)
 
     assert _run(["batch", "--rubric", "rubric.yaml", "--format", "csv", "--jobs", "1", "t.csv"]) == 0

@@ -13,9 +13,7 @@ from tests.docs.pages import Page
 BLOCKS = [block for block in Page("docs/rubric-guide.md").blocks if block.heading == "A local rubric"]
 
 
-def test_every_step_works(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_step_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     for block in BLOCKS:
         if block.language == "yml":

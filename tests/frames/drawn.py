@@ -79,7 +79,7 @@ def _way(random: Random, node: Node) -> str:
     return random.choice(["level", "level", "level", "range", "none"])
 
 
-def _cell(
+def _cell(  # noqa: PLR0917 - what one cell depends on
     random: Random, node: Node, way: str, absent: bool, dated: bool, row: dict[str, Any], days: Sequence[object]
 ) -> Node:
     key = node["id"]

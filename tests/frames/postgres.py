@@ -53,10 +53,8 @@ class Server:
 
     def sql(self, query: str) -> str:
         """What a query prints, as CSV."""
-        return self.run(
-            "psql", "-h", str(self.folder), "-U", "tests", "-d", "postgres", "-X", "-q", "--csv", "-v", "ON_ERROR_STOP=1",
-            said=query,
-        )  # fmt: skip
+        plain = ["-X", "-q", "--csv", "-v", "ON_ERROR_STOP=1"]
+        return self.run("psql", "-h", str(self.folder), "-U", "tests", "-d", "postgres", *plain, said=query)
 
     def load(self, table: pa.Table) -> None:
         """Put *table* in the place of ``answers``."""

@@ -132,19 +132,27 @@ def test_a_gate_cannot_be_declared_not_applicable_in_its_services(rubric: Rubric
     }
 
     assert told(rubric, columns) == [
-        "frame: error[gate-not-applicable]: row 0, column 'trust.not_applicable': "
-        "'trust' is a gate: it cannot be declared not applicable",
-        "frame: error[gate-not-applicable]: row 2, column 'trust.not_applicable': "
-        "'trust' is a gate: it cannot be declared not applicable",
-        "frame: error[gate-not-applicable]: row 2, column 'money.not_applicable': "
-        "'money' is a gate: it cannot be declared not applicable",
+        (
+            "frame: error[gate-not-applicable]: row 0, column 'trust.not_applicable': "
+            "'trust' is a gate: it cannot be declared not applicable"
+        ),
+        (
+            "frame: error[gate-not-applicable]: row 2, column 'trust.not_applicable': "
+            "'trust' is a gate: it cannot be declared not applicable"
+        ),
+        (
+            "frame: error[gate-not-applicable]: row 2, column 'money.not_applicable': "
+            "'money' is a gate: it cannot be declared not applicable"
+        ),
     ]
 
 
 def test_a_criterion_is_not_both_answered_and_not_applicable(rubric: Rubric) -> None:
     assert told(rubric, {"money": [1, None], "money.not_applicable": [True, True]}) == [
-        "frame: error[answer-kinds]: row 0, column 'money.not_applicable': "
-        "'money' is answered, and declared not applicable"
+        (
+            "frame: error[answer-kinds]: row 0, column 'money.not_applicable': "
+            "'money' is answered, and declared not applicable"
+        )
     ]
     assert told(rubric, {"money.not_applicable": ["yes"]}) == [
         "frame: error[wrong-type]: row 0, column 'money.not_applicable': true or false is needed, found 'yes'"
@@ -164,8 +172,10 @@ def test_evidence_needs_dates_and_a_day_to_hold_them_against(rubric: Rubric) -> 
     assert told(rubric, columns) == [
         "frame: error[date-form]: row 0, column 'trust.evidence_date': '2020-13' is no date",
         "  hint: a date, or a text as 2006, 2006-09 or 2006-09-07",
-        "frame: error[frame-no-day]: row 1, column 'trust.evidence_date': "
-        "the evidence has a date, but the row has no 'as_of'",
+        (
+            "frame: error[frame-no-day]: row 1, column 'trust.evidence_date': "
+            "the evidence has a date, but the row has no 'as_of'"
+        ),
     ]
 
 

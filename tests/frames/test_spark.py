@@ -24,7 +24,7 @@ from tests.reference.generate import case_of_seed, to_yaml
 
 pytestmark = [
     pytest.mark.skipif(
-        shutil.which("java") is None and not os.environ.get("CARETRUST_TRY_ALL"),
+        shutil.which("java") is None,
         reason="Spark needs a Java runtime (Debian: default-jre-headless)",
     ),
     # Spark's own: it looks at Python's versions of things and leaves sockets to the collector.

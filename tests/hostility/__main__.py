@@ -39,7 +39,7 @@ class Ended(NamedTuple):
 
 def case(seed: int, number: int, folder: Path) -> tuple[list[str], str | None]:
     """Write the files of one case; its command line and the format of its result."""
-    rng = Random(f"{seed}/{number}")  # noqa: S311 - no secret
+    rng = Random(f"{seed}/{number}")
     command = COMMANDS[number % len(COMMANDS)]
     words = [_word(word, rng, folder) for word in command.words.split()]
     form = _form(command, number // len(COMMANDS))
@@ -89,6 +89,7 @@ def _run(arguments: list[str], folder: Path, out: int, err: int) -> int:
     os.chdir(folder)
     for number, stream in ((os.open(os.devnull, os.O_RDONLY), 0), (out, 1), (err, 2)):
         os.dup2(number, stream)
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w", errors="backslashreplace")  # noqa: SIM115 - as a process begins
     for variable in [one for one in os.environ if one.startswith(("GITHUB_", "CARETRUST_"))]:
         del os.environ[variable]
     try:

@@ -31,7 +31,7 @@ TEXTS = [
     "می\u200cخواهم",
 ]
 #: What takes long where a length is not bounded.
-LENGTHS = [
+LENGTHS: list[Callable[[int], str]] = [
     lambda n: "a" + " " * n + "b",
     lambda n: "4" * n,
     lambda n: "1,1" + " " * n + "1",
@@ -78,7 +78,7 @@ def answers_data(rng: Random) -> dict[str, Any]:
         "as_of": rng.choice(["2026-03-31", "2026", 2026, "99", text(rng, 100)]),
         "answers": {rng.choice([*_CRITERIA, text(rng, 100)]): spoken(rng) for _ in range(count)},
     }
-    extras = {
+    extras: dict[str, Callable[[], Any]] = {
         "about": lambda: text(rng),
         "prepared_by": lambda: text(rng),
         "unify": lambda: [text(rng, 200)],
@@ -106,7 +106,10 @@ def answers(rng: Random) -> bytes:
 
 def good(rng: Random) -> bytes:
     """An answers file that can be scored, with hostile text wherever the reader lets it be."""
-    say = lambda: rng.choice([*TEXTS, rng.choice(LENGTHS)(3_000)]).replace("\n", " ") or "x"  # noqa: E731
+
+    def say() -> str:
+        return rng.choice([*TEXTS, rng.choice(LENGTHS)(3_000)]).replace("\n", " ") or "x"
+
     note = {"level": rng.randint(0, 3), "note": say(), "evidence": [{"source": say(), "date": "2026-01"}, say()]}
     data = {"locality": say(), "as_of": "2026-03-31", "about": say(), "prepared_by": say(), "answers": {"crew": note}}
     return dumped(data)
@@ -118,7 +121,10 @@ def rubric(rng: Random) -> bytes:
     if kind == "mutated":
         return next(one.content for one in hostile.mutations(rng.randrange(10**6), 60) if one.kind == "rubric")
     count, verdicts = (rng.choice([40, 100, 300]), 40) if kind == "slow" else (rng.randint(1, 6), 3)
-    say = lambda: rng.choice(TEXTS).replace("\n", " ") or "x"  # noqa: E731
+
+    def say() -> str:
+        return rng.choice(TEXTS).replace("\n", " ") or "x"
+
     criteria = [
         {
             "id": f"c{n}",
@@ -175,12 +181,15 @@ def json_lines(rng: Random) -> bytes:
 def workbook(rng: Random) -> bytes:
     """A workbook by its grammar: hostile texts and formulas, or one of the bombs that a workbook can hold."""
     bomb = rng.choice(["none", "none", "cells", "far", "format", "deep", "sheets", "shared"])
-    cell = lambda at, said: f'<c r="{at}" t="inlineStr"><is><t>{_xml(said)}</t></is></c>'  # noqa: E731
+
+    def cell(at: str, said: str) -> str:
+        return f'<c r="{at}" t="inlineStr"><is><t>{_xml(said)}</t></is></c>'
+
     rows = [f'<row r="1">{cell("A1", "locality")}{cell("B1", "as_of")}{cell("C1", "crew")}</row>']
-    for n in range(2, rng.randint(3, 12)):
-        rows.append(
-            f'<row r="{n}">{cell(f"A{n}", text(rng, 500))}{cell(f"B{n}", "2026")}{cell(f"C{n}", text(rng))}</row>'
-        )
+    rows += [
+        f'<row r="{n}">{cell(f"A{n}", text(rng, 500))}{cell(f"B{n}", "2026")}{cell(f"C{n}", text(rng))}</row>'
+        for n in range(2, rng.randint(3, 12))
+    ]
     if bomb == "cells":
         rows.append("<row>" + "<c/>" * 200_000 + "</row>")
     if bomb == "far":
@@ -202,7 +211,8 @@ def workbook(rng: Random) -> bytes:
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
         f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook {main} xmlns:r="{office}"><sheets>{listed}</sheets></workbook>',
-        "xl/styles.xml": f'<styleSheet {main}><numFmts><numFmt numFmtId="200" formatCode="{code}"/></numFmts></styleSheet>',
+        "xl/styles.xml": f"<styleSheet {main}><numFmts>"
+        f'<numFmt numFmtId="200" formatCode="{code}"/></numFmts></styleSheet>',
         "xl/sharedStrings.xml": shared.replace("<sst", f"<sst {main}", 1),
         "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{''.join(rows)}</sheetData></worksheet>",
     }

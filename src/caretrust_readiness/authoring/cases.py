@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from decimal import Decimal
-from fractions import Fraction
+from fractions import Fraction  # noqa: TC003 - the models read it
 from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
@@ -260,24 +260,25 @@ def _expectations(expect: Expect, rubric: Rubric, path: tuple[str | int, ...]) -
         hint = "write one id, or [low, high]"
         yield Finding((*path, "verdict"), "case-verdict", "a verdict, or the two it lies between, is needed", hint)
         return
-    verdicts, options, scenarios = (
-        [one.id for one in part] for part in (rubric.verdicts, rubric.options, rubric.scenarios)
-    )
-    for place, one in enumerate(dict.fromkeys(expect.ends or ())):
-        if one not in verdicts:
-            at = ("verdict",) if isinstance(verdict, str) else ("verdict", place)
-            yield _unknown((*path, *at), "verdict-unknown", one, verdicts)
+    options, scenarios = ([one.id for one in part] for part in (rubric.options, rubric.scenarios))
+    yield from _verdicts(expect, [one.id for one in rubric.verdicts], path)
     if expect.option is not None and expect.option not in options:
         yield _unknown((*path, "option"), "option-unknown", expect.option, options)
-    for key in expect.gates:
-        if key not in rubric.gates:
-            yield _unknown((*path, "gates", key), "gate-unknown", key, rubric.gates)
-    for place, key in enumerate(expect.moves or ()):
-        if key not in rubric.criteria:
-            yield _unknown((*path, "moves", place), "criterion-unknown", key, rubric.criteria)
-    for key in expect.scenarios:
-        if key not in scenarios:
-            yield _unknown((*path, "scenarios", key), "scenario-unknown", key, scenarios)
+    for key in (key for key in expect.gates if key not in rubric.gates):
+        yield _unknown((*path, "gates", key), "gate-unknown", key, rubric.gates)
+    moves = enumerate(expect.moves or ())
+    for place, key in ((place, key) for place, key in moves if key not in rubric.criteria):
+        yield _unknown((*path, "moves", place), "criterion-unknown", key, rubric.criteria)
+    for key in (key for key in expect.scenarios if key not in scenarios):
+        yield _unknown((*path, "scenarios", key), "scenario-unknown", key, scenarios)
+
+
+def _verdicts(expect: Expect, known: list[str], path: tuple[str | int, ...]) -> Iterator[Finding]:
+    """The verdicts expected that the rubric has not."""
+    for place, one in enumerate(dict.fromkeys(expect.ends or ())):
+        if one not in known:
+            at: tuple[str | int, ...] = ("verdict",) if isinstance(expect.verdict, str) else ("verdict", place)
+            yield _unknown((*path, *at), "verdict-unknown", one, known)
 
 
 def _unknown(path: tuple[str | int, ...], code: str, key: str, known: Collection[str]) -> Finding:

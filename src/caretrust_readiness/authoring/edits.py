@@ -60,7 +60,7 @@ class Edit(NamedTuple):
     sentence: str
     bump: Bump
     node: Key
-    """The kind and the id of the entry it is about, in the new rubric where it is there; ("rubric", "") of the whole."""
+    """The kind and the id of the entry it is about, in the new rubric if it is there; ("rubric", "") of the whole."""
     path: tuple[str, ...]
     """The key within that entry; empty where the entry itself came or went."""
     old: Any
@@ -170,7 +170,7 @@ def _within(node: Key, was: Data, now: Data, new: Rubric) -> Iterator[Edit]:
         name = f"{node[1]}: " if node[1] else ""
         kind = _KINDS.get(path[0], "words")
         said = f"{name}{' '.join(path)} {_from_to(old, value)}"
-        yield Edit(kind, said, _bump(node, path, old, value, new), node, path, old, value)
+        yield Edit(kind, said, _bump(path, old, value, new), node, path, old, value)
 
 
 def _differing(path: tuple[str, ...], was: Data, now: Data) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
@@ -209,7 +209,7 @@ def _said(value: Any) -> str:
     return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _bump(node: Key, path: tuple[str, ...], old: Any, new: Any, rubric: Rubric) -> Bump:
+def _bump(path: tuple[str, ...], old: Any, new: Any, rubric: Rubric) -> Bump:
     kind = _KINDS.get(path[0], "words")
     if path[0] in {"levels", "scale"} or (path == ("gate",) and old is None):
         return "major"
@@ -229,7 +229,7 @@ def _bump(node: Key, path: tuple[str, ...], old: Any, new: Any, rubric: Rubric) 
 
 def _rescaled(old: Rubric, new: Rubric) -> Iterator[tuple[tuple[str, ...], str]]:
     """Weights that were all multiplied by one number, and points that are worth the same."""
-    groups = {key: siblings for key, siblings in _siblings(new)}
+    groups = dict(_siblings(new))
     for parent, siblings in _siblings(old):
         others = groups.get(parent)
         if others is None or [one.id for one in siblings] != [one.id for one in others]:

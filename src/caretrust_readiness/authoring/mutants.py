@@ -119,28 +119,32 @@ def _capped(rule: EvidenceRule, cap: int) -> EvidenceRule:
     return rule.model_copy(update={"cap": cap})
 
 
+def _demanding(verdict_id: str, **values: object) -> Change:
+    """Another demand of one verdict."""
+
+    def change(rubric: Rubric) -> Rubric:
+        old = next((one.demands for one in rubric.verdicts if one.id == verdict_id), None)
+        made = old.model_copy(update=values) if old is not None else None
+        return with_item(rubric, "verdicts", verdict_id, demands=made)
+
+    return change
+
+
 def _demands(rubric: Rubric) -> Iterator[Mutant]:
     for place, verdict in enumerate(rubric.verdicts):
         demands, path = verdict.demands, ("verdicts", place, "demands")
-
-        def on(verdict_id: str = verdict.id, **values: object) -> Change:
-            def change(rubric: Rubric) -> Rubric:
-                old = next((one.demands for one in rubric.verdicts if one.id == verdict_id), None)
-                made = old.model_copy(update=values) if old is not None else None
-                return with_item(rubric, "verdicts", verdict_id, demands=made)
-
-            return change
 
         for part in ("score", "domain", "applies"):
             value = getattr(demands, part)
             for new in (value - 1, value + 1) if value is not None else ():
                 if 0 <= new <= 100:  # noqa: PLR2004 - a score is of 100
                     about = f"what {verdict.id} demands as {part}"
-                    yield Mutant("demands", (*path, part), about, value, new, on(**{part: new}), None, verdict.id)
+                    change = _demanding(verdict.id, **{part: new})
+                    yield Mutant("demands", (*path, part), about, value, new, change, None, verdict.id)
         for key, level in demands.criteria.items():
             for new in _steps(level, rubric.criteria[key].top):
                 about = f"what {verdict.id} demands of {key}"
-                change = on(criteria={**demands.criteria, key: new})
+                change = _demanding(verdict.id, criteria={**demands.criteria, key: new})
                 yield Mutant("demands", (*path, "criteria", key), about, level, new, change, key, verdict.id)
 
 

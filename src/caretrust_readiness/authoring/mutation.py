@@ -58,7 +58,7 @@ def mutate(
     kinds: tuple[str, ...] = KINDS,
     tick: Callable[[], None] = lambda: None,
 ) -> Mutation:
-    """Each change of *kinds* of *rubric*, tried on every case; *reread* reads a case's answers under other thresholds."""
+    """Each change of *kinds* of *rubric*, tried on every case; *reread* reads its answers under other thresholds."""
     runs = [_Run(case) for case in cases]
     survivors: list[Survivor] = []
     idle: list[tuple[Mutant, str]] = []
@@ -107,7 +107,7 @@ class _Run:
 
 
 def lightly(assessment: Assessment, rubric: Rubric, *, reread: bool) -> Assessment:
-    """*assessment* under *rubric*, which has the same weights, levels and points; with *reread*, other evidence rules."""
+    """*assessment* under *rubric*, with the same weights, levels and points; with *reread*, another evidence rule."""
     readings, levels, score = assessment.readings, assessment.levels, assessment.score
     scale = Scale(rubric, assessment.scale.whole, assessment.scale.absent)
     if reread:

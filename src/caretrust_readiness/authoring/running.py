@@ -58,14 +58,19 @@ def differences(assessment: Assessment, expect: Expect) -> Iterator[Difference]:
             yield Difference(f"gate {key}", status, gate, _gate(assessment, key))
     if "option" in expect.model_fields_set and (option := recommended(assessment)) != expect.option:
         yield Difference("option", expect.option or "none", option or "none", _option(assessment, expect.option))
+    yield from _fates(assessment, expect)
+    if expect.moves is not None:
+        yield from _moves(assessment, expect.moves)
+
+
+def _fates(assessment: Assessment, expect: Expect) -> Iterator[Difference]:
+    """The scenarios that end otherwise than expected."""
     for stress in stress_tests(assessment) if expect.scenarios else ():
         if stress.scenario.id in expect.scenarios:
             fate = "falls" if stress.survives is False else "survives"
             if fate != (wanted := expect.scenarios[stress.scenario.id]):
                 said = "the last verdict cannot fall" if stress.survives is None else None
                 yield Difference(f"scenario {stress.scenario.id}", wanted, fate, said)
-    if expect.moves is not None:
-        yield from _moves(assessment, expect.moves)
 
 
 def _moves(assessment: Assessment, wanted: tuple[str, ...]) -> Iterator[Difference]:

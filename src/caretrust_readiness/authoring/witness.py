@@ -185,7 +185,7 @@ def _between(rubric: Rubric, mutant: Mutant) -> Iterator[Place]:
     for key, level in (rubric.gates if verdict.demands.gates else {}).items():
         floors[key] = max(level, floors.get(key, 0))
     low, high = sorted(map(Fraction, (mutant.old, mutant.new)))
-    scale, random = scale_for(rubric), Random(0)
+    scale, random = scale_for(rubric), Random(0)  # noqa: S311 - the same at every run
     tops = {key: one.top for key, one in rubric.criteria.items()}
     for chosen in [None] if mutant.path[-1] == "score" else range(len(scale.whole.inner)):
         keys = [key for key, (place, _) in scale.lifts.items() if chosen is None or place == chosen]
@@ -197,7 +197,7 @@ def _between(rubric: Rubric, mutant: Mutant) -> Iterator[Place]:
             random.shuffle(keys)
 
 
-def _lowered(
+def _lowered(  # noqa: PLR0913, PLR0917 - one search, and all that bounds it
     scale: Scale, tops: Mapping[str, int], floors: Mapping[str, int], keys: list[str], low: Fraction, chosen: int | None
 ) -> dict[str, int]:
     """Every one of *keys* lowered in turn, a level at a time, as long as the score stays at *low* or above."""

@@ -287,7 +287,7 @@ class BatchScorer:
             gc.enable()
 
     def by_kernel(self, chunk: tuple[Source, ...]) -> Portion | None:
-        """What comes of *chunk*, its plain rows of tables by the kernel; None where that is not worth it, or not enough.
+        """What comes of *chunk*, its plain rows of tables by the kernel; None where that is not worth it.
 
         The same bytes come out, many times faster.
         """

@@ -1,15 +1,15 @@
-"""Rows of tables by the kernel: each different cell is read the checked way once and remembered; odd rows go that way whole.
+"""Rows of tables by the kernel: each different cell is read the checked way once; odd rows go that way whole.
 
-What a remembered cell means is what an answers file with that cell alone means, so there is no second meaning of a cell.
-A row is odd where a cell is not readable, has a note to tell, or is none of a level, a range, a value, `n/a: …`, a date
-of evidence, the place and its day, or what is to be unified; then nothing is guessed of it.
+What a remembered cell means is what an answers file with only that cell means: there is no second meaning of a cell.
+A row is odd where a cell is not readable, has a note to tell, or is none of these: a level, a range, a value,
+`n/a: …`, a date of evidence, the place and its day, what is to be unified. Then nothing is guessed of it.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
@@ -116,7 +116,7 @@ class _Column:
             self.codes[kept] = found.low
 
     def looked_up(self, value: Value, as_of: Value) -> object:
-        """What an answers file with this cell alone means; :class:`Odd` where it is refused, or there is more to tell."""
+        """What an answers file with this cell alone means; :class:`Odd` for a refusal, or where there is a note."""
         if self.part == _ODD:
             return Odd
         cells: dict[str, Value] = {"locality": "A place", "as_of": as_of}
@@ -187,7 +187,7 @@ class TableReader:
         low, high = answer.claimed or (0, 0)
         return _Said(start + low, start + high)
 
-    def plain(self, row: TextRow) -> Plain:
+    def plain(self, row: TextRow) -> Plain:  # noqa: C901, PLR0912 - one pass over some fifty cells: calls cost more
         """A *row* of which all is understood.
 
         Raises:
@@ -200,7 +200,7 @@ class TableReader:
         absent: list[tuple[int, str]] = []
         dated: list[tuple[_Column, Value]] = []
         as_of: Value = None
-        for number, value in row.given:
+        for number, value in cast("tuple[tuple[int, Value], ...]", row.given):
             if (column := self.columns[number]) is None:
                 continue
             if type(value) is str and (code := column.codes.get(value)) is not None:
@@ -270,8 +270,8 @@ class Scored:
         """The levels of the criterion *key* at one end, -1 where it does not apply."""
         place = self.coding.keys.index(key)
         if end == "low":
-            return self.coding.low.take(self.low[place])
-        return self.coding.high.take(self.high[place])
+            return np.asarray(self.coding.low.take(self.low[place]))
+        return np.asarray(self.coding.high.take(self.high[place]))
 
     def feasible(self, option: Option) -> NDArray[np.bool_]:
         """Where *option* is feasible for certain."""
@@ -398,6 +398,6 @@ def rows_by_kernel(rubric: Rubric, chunk: Sequence[Source], fail_below: int | No
 def _plain_rows(reader: TableReader, chunk: Sequence[Source], places: Sequence[int]) -> Iterator[tuple[int, Plain]]:
     for place in places:
         try:
-            yield place, reader.plain(chunk[place].row)  # type: ignore[attr-defined] - rows of tables
+            yield place, reader.plain(cast("TableRow", chunk[place]).row)  # type: ignore[arg-type]  # wide ones only
         except Odd:
             continue

@@ -51,7 +51,7 @@ class _Reader:
     def coded(self, *, evidenced: bool) -> Coded:
         """The codes of the batch."""
         ranged = any("low" in columns for columns in self.layout.parts.values())
-        low = np.empty((len(self.coding.keys), self.batch.num_rows), np.intp)
+        low = np.empty((len(self.coding.keys), self.batch.num_rows), self.coding.dtype)
         high = np.empty_like(low) if ranged else low
         if self.layout.service is not None:
             self.services = self.read_services(self.layout.service)
@@ -73,9 +73,9 @@ class _Reader:
         if levels is None:
             row[:] = self.coding.unknown(place)
         else:
-            np.add(levels, np.intp(self.coding.starts[place]), out=row, casting="unsafe")
+            np.add(levels, self.coding.dtype(self.coding.starts[place]), out=row, casting="unsafe")
         if good is not None:
-            row += np.multiply(good, self.coding.evidence_offset(place), dtype=np.intp)
+            row += np.multiply(good, self.coding.evidence_offset(place), dtype=self.coding.dtype)
 
     def column(self, name: str) -> pa.Array:
         """The column *name*, decoded."""
@@ -134,7 +134,9 @@ class _Reader:
         name = columns["evidence_date"]
         dates = self.days(name)
         dateless = np.flatnonzero(dates.known & ~days.known)
-        self.fault(name, dateless, "frame-no-day", "the evidence has a date, but the row has no 'as_of'")
+        if len(dateless):
+            finding = Finding((), "frame-no-day", "the evidence has a date, but the row has no 'as_of'")
+            self.faults.append(Faults(name, dateless, lambda _: finding))
         return good_evidence(dates, days, self.rubric.evidence_rules[key].max_age_months)
 
     def away(self, place: int, columns: dict[str, str], levels: NDArray[Any] | None) -> Mask | None:

@@ -200,8 +200,8 @@ def _functions(unify: tuple[str, ...] | None, path: Path, rubric: Rubric) -> Ite
     for place, key in enumerate(unify or ()):
         if key not in known:
             hint = did_you_mean(key, known) or (f"known: {listed(known)}" if known else "the rubric names no functions")
-            if (place := rubric.descent.removed.get(key)) is not None:
-                hint = f"it was removed at {place}"
+            if (gone := rubric.descent.removed.get(key)) is not None:
+                hint = f"it was removed at {gone}"
             yield Finding((*path, place), "function-unknown", f"the rubric has no function {quote(key)}", hint)
         elif key in seen:
             yield Finding(

@@ -161,8 +161,8 @@ class Changes:
     def _clear(self, holder: dict[str, Any], key: str, path: Path, model: type[Model] | None) -> None:
         """Leave *key* out; one that could not be there is a slip."""
         if key not in holder and model is not None and key not in model.model_fields:
-            hint = did_you_mean(key, model.model_fields) or f"known here: {listed(model.model_fields, 20)}"
-            self._report(path, "unknown-key", f"the key {quote(key)} is not known here", hint, key=True)
+            known = did_you_mean(key, model.model_fields) or f"known here: {listed(model.model_fields, 20)}"
+            self._report(path, "unknown-key", f"the key {quote(key)} is not known here", known, key=True)
         elif key not in holder and model is None and not self._could_be(key, path):
             hint = did_you_mean(key, holder) or (f"what is there: {listed(holder)}" if holder else None)
             self._report(path, "clear-nothing", f"there is nothing called {quote(key)} to clear here", hint, key=True)

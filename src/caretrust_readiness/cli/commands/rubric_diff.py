@@ -45,7 +45,10 @@ def command(
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Tell in words what NEW has otherwise than OLD, which version that needs, and which places move."""
+    """Tell in words what NEW has otherwise than OLD.
+
+    And which version that needs, and which places move.
+    """
     from caretrust_readiness.api import load_rubric
     from caretrust_readiness.authoring.diff import Readable, diff
     from caretrust_readiness.authoring.papers import diff_paper

@@ -33,7 +33,10 @@ def command(
     ] = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Print a commented start for a rubric: of its own, or as a variation of another."""
+    """Print a commented start for a rubric.
+
+    Of its own, or as a variation of another.
+    """
     from caretrust_readiness.authoring.scaffold import local_rubric, whole_rubric
 
     if output is not None and output != "-" and os.path.lexists(output):

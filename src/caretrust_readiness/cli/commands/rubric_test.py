@@ -65,7 +65,10 @@ def command(
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Run the cases of a rubric, and tell which small changes none of them notices."""
+    """Run the cases of a rubric.
+
+    And tell which small changes none of them notices.
+    """
     from caretrust_readiness.authoring.papers import tests_github, tests_junit, tests_paper
     from caretrust_readiness.authoring.testing import case_files, run_tests
 

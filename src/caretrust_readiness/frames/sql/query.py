@@ -15,7 +15,7 @@ from caretrust_readiness.model.figures import Thresholds
 from caretrust_readiness.model.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
     from caretrust_readiness.frames.sql.dialects import Dialect
