@@ -36,8 +36,6 @@ ALLOWED = {
     "cli/streams.py": "the one way out",
     "cli/__init__.py": "the version, which is ours",
     "cli/results.py": "what a writer has finished, into a file",
-    "cli/commands/import_surveys.py": "a map of columns, as YAML",
-    "cli/commands/interview.py": "an answers file, whose lines stay as they are",
     "cli/rewriting.py": "an answers file, whose lines stay as they are",
     "frames/reading.py": "levels into an array",
     "cli/sinks.py": "what a writer has finished, portion by portion",
