@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 #: What stands for an answer whose level nobody knows.
 UNKNOWN_LEVEL = "unknown"
 _MEASURED = re.compile(r"([-+]?(?:[0-9]{1,20}(?:\.[0-9]{1,20})?|\.[0-9]{1,20}))(.*)", re.ASCII | re.DOTALL)
+_LABEL = re.compile(
+    r"(?P<level>level\s+)?(?P<number>[0-9]{1,4})(?:\s*[:.)\u2013\u2014-]?\s+(?P<words>\S.*)|)",
+    re.IGNORECASE | re.DOTALL,
+)
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
 
 
@@ -78,6 +82,27 @@ def _measured(said: str, criterion: Criterion) -> int | Decimal | None:
         return None
     number = Decimal(found[1])
     return int(number) if number == number.to_integral_value() else number
+
+
+def labelled(said: str, criterion: Criterion, rubric: Rubric) -> int | None:
+    """The level that *said* names as labels do, by number and words (``3: established``), or as ``level 3``.
+
+    None where it is no label.
+
+    Raises:
+        Refused: the number is of one level, the words are of another.
+    """
+    found = _LABEL.fullmatch(said.strip())
+    if found is None or int(found["number"]) > criterion.top:
+        return None
+    number, words = int(found["number"]), fold(found["words"] or "")
+    if not words:
+        return number if found["level"] else None
+    known = rubric.level_words[criterion.id].get(words)
+    if known is not None and known != number:
+        message = f"{quote(said)} has the number of level {number} and the words of level {known}"
+        refuse("answer-word", message, "which of the two is meant?")
+    return known
 
 
 def is_date(said: str) -> bool:

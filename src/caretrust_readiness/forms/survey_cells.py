@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from caretrust_readiness.forms.saying import UNKNOWN_LEVEL, answer_said
+from caretrust_readiness.forms.saying import UNKNOWN_LEVEL, answer_said, labelled
 from caretrust_readiness.model.rubric import fold
 from caretrust_readiness.reading.level_parser import level_parser_for
 
@@ -14,17 +13,14 @@ if TYPE_CHECKING:
 
 #: What people choose where they do not know.
 _UNKNOWN = {"not known", "unknown", "don't know", "do not know", "n/k", "not sure"}
-_LABEL = re.compile(r"(\d{1,4})\s*[:.)\u2013\u2014-]?\s+(.+)", re.DOTALL)
 
 
 def chosen(text: str, criterion: Criterion, rubric: Rubric, *, by_id: bool) -> dict[str, Any]:
     """What the *text* of a cell chooses: a level's words, its code, or both as a label has them."""
     if fold(text) in _UNKNOWN:
         return {"level": UNKNOWN_LEVEL}
-    if (found := _LABEL.fullmatch(text)) and fold(found[2]) not in rubric.level_words[criterion.id]:
-        return answer_said(text, criterion, rubric, bare_is_level=by_id)
-    if found and rubric.level_words[criterion.id][fold(found[2])] == int(found[1]):
-        return {"level": int(found[1])}
+    if (level := labelled(text, criterion, rubric)) is not None:
+        return {"level": level}
     return answer_said(text, criterion, rubric, bare_is_level=by_id)
 
 
