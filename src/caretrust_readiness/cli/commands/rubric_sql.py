@@ -63,9 +63,9 @@ def sql_command(
     evidenced: Annotated[bool, typer.Option("--evidenced", help="Count every level as evidenced.")] = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Print a rubric as one SELECT that gives the same figures, exactly, in a database.
+    """Print a rubric as one SELECT for a database.
 
-    A cell that cannot be read ends the query with an error that names it.
+    It gives the same figures, exactly. A cell that cannot be read ends the query with an error that names it.
     """
     from caretrust_readiness.api import load_rubric
     from caretrust_readiness.frames.sql import DIALECTS, Asked, select
