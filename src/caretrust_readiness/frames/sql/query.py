@@ -112,7 +112,7 @@ class _Query:
         every, kind = self.cells.values(), self.dialect.whole(self.bound)
         keys = ", ".join(f"{one.number} {one.criterion.id}" for one in every)
         said = [column for one in every for column in one.said(self.dialect)]
-        yield f"What cells say of criteria: a and b levels, n not applicable, e good evidence; {keys}", said
+        yield f"What cells say of criteria: a and b levels, n not applicable, e good evidence, of {keys}", said
         yield "Levels: l demonstrated, h possible, k known", [column for one in every for column in one.levels(kind)]
         for _, layer in groupby((*self.sums, self.whole), key=lambda one: one.height if one is not self.whole else -1):
             domains = list(layer)
