@@ -22,15 +22,15 @@ from typing import Any, NamedTuple, TypeAlias
 import caretrust_readiness
 
 Nodes: TypeAlias = list[tuple[Any, Any]]
-SHORT, LONG = 12, 48
+SHORT, LONG = 10, 40
 #: A linear pattern takes at most four times the steps for a text of four times the length, and a quadratic one sixteen.
 MOST = 7
-_CAP = 400_000
+_CAP = 150_000
 _REPEATS = {op.MAX_REPEAT, op.MIN_REPEAT}
 _FAILING = ("", "\x01", "1", "\n1")
 #: Stands behind what is pumped up.
 _CUT = "\x02"
-_TRIES = 30
+_TRIES = 12
 
 
 class Used(NamedTuple):

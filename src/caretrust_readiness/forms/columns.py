@@ -27,7 +27,6 @@ _THEIRS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^\s*(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):]\s*", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r".*\[(.+)\]\s*", re.DOTALL)
 #: How alike a heading and a question must be for one to be a slip of the other.
 _ALIKE = 0.72
 
@@ -94,8 +93,9 @@ class Columns:
         for name in (heading.strip(), re.split(r"[/]", heading.strip())[-1]):
             if name in self.ids:
                 return self.ids[name]
-        inside = _IN_BRACKETS.fullmatch(heading)
-        for text in (heading, *([inside[1]] if inside else [])):
+        _, _, inside = heading.rstrip().removesuffix("]").rpartition("[")
+        ends = heading.rstrip().endswith("]") and inside
+        for text in (heading, *([inside] if ends else [])):
             found = self.texts.get(_compared(text))
             if found is not None and found.key:
                 return found

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Path: TypeAlias = "tuple[str | int, ...]"
 Findings: TypeAlias = Iterator[Finding]
 
-_LOOKS_LIKE_NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+%?")
+_LOOKS_LIKE_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)%?")
 
 
 def check_rubric(rubric: Rubric) -> Findings:
