@@ -30,7 +30,7 @@ def has_uno() -> bool:
 
 pytestmark = pytest.mark.skipif(
     OFFICE is None or not has_uno(),
-    reason="LibreOffice and its Python library are not installed: on Debian, apt-get install libreoffice-calc python3-uno",
+    reason="LibreOffice with its Python library is not installed: on Debian, libreoffice-calc and python3-uno",
 )
 FORMATS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8"}
 
