@@ -24,7 +24,19 @@ BROKEN = ROOT / "examples" / "broken" / "several-mistakes.yaml"
 PAGE = Page("docs/ci.md")
 BASH = shutil.which("bash")
 #: What pre-commit understands, as far as a hook of ours has a use for it.
-HOOK_KEYS = {"id", "name", "description", "entry", "language", "files", "types", "args", "require_serial"}
+HOOK_KEYS = {
+    "id",
+    "name",
+    "description",
+    "entry",
+    "language",
+    "files",
+    "types",
+    "exclude",
+    "args",
+    "require_serial",
+    "pass_filenames",
+}
 _EXPRESSION = re.compile(r"\$\{\{ (inputs|steps\.(\w+)\.outputs)\.([a-z-]+) \}\}")
 _COMMAND = re.compile(r"^\s*(?:- (?:run: )?)?(caretrust .+)$")
 
@@ -265,11 +277,13 @@ def test_every_output_is_that_of_a_step() -> None:
     [
         ("caretrust-assess", "localities/solihull-2006.yaml", "rubrics/ours.yaml"),
         ("caretrust-rubric", "rubrics/ours.yml", "localities/solihull-2006.yaml"),
+        ("caretrust-rubric-test", "rubrics/tests/ours.yml", "localities/solihull-2006.yaml"),
     ],
 )
 def test_a_hook_has_what_pre_commit_needs(hook: str, meant: str, not_meant: str) -> None:
     found = HOOKS[hook]
     assert {"id", "name", "entry", "language", "files", "types"} <= set(found) <= HOOK_KEYS
+    assert not re.search(found.get("exclude", "$^"), meant)
     assert (found["language"], found["types"]) == ("python", ["yaml"])
     assert re.search(found["files"], meant)
     assert not re.search(found["files"], not_meant)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 UNKNOWN_LEVEL = "unknown"
 _MEASURED = re.compile(r"([-+]?(?:[0-9]{1,20}(?:\.[0-9]{1,20})?|\.[0-9]{1,20}))(.*)", re.ASCII | re.DOTALL)
 _LABEL = re.compile(
-    r"(?P<level>level\s+)?(?P<number>[0-9]{1,4})(?:\s*[:.)\u2013\u2014-]?\s+(?P<words>\S.*)|)",
+    r"(?P<level>level\s{1,4})?(?P<number>[0-9]{1,4})(?:\s{0,4}[:.)\u2013\u2014-]?\s{1,4}(?P<words>\S.*)|)",
     re.IGNORECASE | re.DOTALL,
 )
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)

@@ -73,7 +73,7 @@ def odd_dates(as_of: PartialDate, evidence: Iterable[PartialDate]) -> Iterator[s
     if as_of.day is None and as_of.month == as_of.year % 100 + 1:
         later = f"{as_of.year + 1}-03-31"
         yield f"'as_of: {as_of}' is {as_of.month_name} {as_of.year}; write {later} for the end of the financial year"
-    if far := sorted({day for day in evidence if abs(day.year - as_of.year) >= _DECADES}):
+    if far := sorted({day for day in evidence if abs(day.year - as_of.year) >= _DECADES}, key=str):
         several = f"{len(far)} dates" if len(far) > 1 else "a date"
         yield f"{several} of evidence {_DECADES} years or more from 'as_of' ({as_of}): {listed(far, 3)}"
 

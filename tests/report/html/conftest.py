@@ -1,4 +1,4 @@
-"""One browser for all tests of pages, and a folder for what it is shown."""
+"""One browser for the tests of pages, which ends with them: its loop lets no other run; and a folder for what it shows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.report.html.browsing import CHROMIUM, FLAGS, Shown, lacking, show
 Open: TypeAlias = Callable[..., Shown]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     if (reason := lacking()) is not None:
         pytest.skip(reason)

@@ -81,22 +81,22 @@ def test_a_batch_is_sorted_and_filtered_by_the_keyboard_alone(
     open_page: Open, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = open_page(html_of("batch", capsys)).page
-    table = page.locator("table[data-sortable]")
+    table = page.locator("table[data-sortable]").first
 
     def names() -> list[str]:
         return [name for name in table.locator("tbody tr:not([hidden]) > th").all_inner_texts() if name]
 
     first = names()
-    page.get_by_role("button", name="Locality").focus()
+    page.get_by_role("button", name="Locality").first.focus()
     page.keyboard.press("Enter")
     assert names() == sorted(first, key=str.casefold)
     page.keyboard.press("Enter")
     assert names() == sorted(first, key=str.casefold, reverse=True)
     assert table.locator("th[aria-sort]").all_inner_texts()[0].startswith("Locality")
-    page.get_by_role("searchbox").focus()
+    page.get_by_role("searchbox").first.focus()
     page.keyboard.type("torbay")
     assert names() == ["Torbay"]
-    assert page.get_by_role("status").inner_text() == f"1 of {len(first)} rows"
+    assert page.get_by_role("status").first.inner_text() == f"1 of {len(first)} rows"
 
 
 def test_a_printed_page_has_no_navigation_and_no_field(open_page: Open, capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,5 +139,5 @@ def test_a_hostile_text_stays_text(
     assert shown.page.title() != "acted"
     assert shown.page.locator("main script, main img, main iframe").count() == 0
     carried = shown.page.evaluate("JSON.parse(document.getElementById('caretrust-result').textContent)")
-    assert carried["assessments"][0]["locality"].strip() == payload.strip()
+    assert carried["result"]["assessments"][0]["locality"].strip() == payload.strip()
     assert re.findall(r"##\[|^\s*::", html, re.MULTILINE) == []
