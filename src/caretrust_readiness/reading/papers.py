@@ -49,7 +49,7 @@ def read_paper(content: bytes, file: str) -> PaperRead:
         if content.startswith(b"%PDF"):
             return _pdf(content, file)
         return _docx(content, file) if content.startswith(b"PK") else _html(content, file)
-    except (ValueError, KeyError, RecursionError) as error:
+    except (ValueError, KeyError, RuntimeError) as error:  # a packed file under a password is a RuntimeError
         _refuse(file, "paper-unreadable", f"cannot be read as a paper: {type(error).__name__}")
 
 
@@ -65,7 +65,7 @@ def read_template(file: str) -> bytes:
             _check_size(packed, file)
             if "word/document.xml" not in packed.namelist():
                 _refuse(file, "paper-unreadable", "no Word document (.docx)")
-    except (BadZipFile, NotImplementedError, OSError):
+    except (BadZipFile, RuntimeError, OSError):
         _refuse(file, "paper-unreadable", "no Word document (.docx)")
     return content
 
@@ -199,7 +199,7 @@ def _runs(paragraph: Any) -> str:
 def _pdf(content: bytes, file: str) -> PaperRead:
     try:
         from pypdf import PdfReader  # noqa: PLC0415 - only who reads a PDF pays for it
-        from pypdf.errors import PyPdfError  # noqa: PLC0415 - as above
+        from pypdf.errors import DependencyError, PyPdfError  # noqa: PLC0415 - as above
     except ImportError:
         _refuse(file, "extra-missing", "reading PDFs needs the extra 'pdf'", "pip install 'caretrust[pdf]'")
     try:
@@ -208,7 +208,7 @@ def _pdf(content: bytes, file: str) -> PaperRead:
             _refuse(file, "file-too-large", f"more than {MAX_SHEETS} pages, the most that is read")
         held = reader.attachments.get("caretrust-result.json")
         words = [word for page in reader.pages for word in _words(page.extract_text())]
-    except (PyPdfError, AttributeError, TypeError, IndexError, OSError):
+    except (PyPdfError, DependencyError, AttributeError, TypeError, IndexError, OSError):
         _refuse(file, "paper-unreadable", "cannot be read as a PDF")
     return _read(held[0].decode() if held else None, words, file, is_words=True)
 

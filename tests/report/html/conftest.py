@@ -1,4 +1,4 @@
-"""One browser for the tests of pages, which ends with them: its loop lets no other run; and a folder for what it shows."""
+"""One browser for the tests of pages, which ends with them, as its loop lets no other run; and what it is shown."""
 
 from __future__ import annotations
 
