@@ -26,7 +26,7 @@ SMOKED := build/.smoked
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo setup test check format-check lint types layers quick tests wheel smoke latest lowest without-c lock format bench clean
+.PHONY: help demo setup test check format-check lint types layers quick tests hostile wheel smoke latest lowest without-c lock format bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -58,6 +58,9 @@ quick: $(DEV) ## the tests of model, reading, engine and analysis: under a minut
 tests: $(DEV) ## the tests, in parallel, with branch coverage
 	$(BIN)/pytest --numprocesses $(JOBS) --cov --cov-report=term
 
+hostile: $(DEV) ## over a thousand hostile files for every command and format, each in a process of its own
+	$(PY) -m tests.hostility $(HOSTILE)
+
 wheel: $(WHEEL) ## build the sdist, and the wheel from it, into build/dist
 
 smoke: $(SMOKED) ## install the wheel in a clean environment elsewhere and try it
@@ -67,7 +70,7 @@ latest: ## the tests, with the newest of everything
 	$(MAKE) VENV=$(VENV)-latest LOCK= INSTALL_OPTIONS='--upgrade --upgrade-strategy eager' tests
 
 lowest: build/lowest.txt ## the tests, with the oldest dependencies that pyproject.toml allows
-	$(MAKE) VENV=$(VENV)-lowest LOCK= EXTRA=tables,test,workbook INSTALL_OPTIONS='--constraint build/lowest.txt' tests
+	$(MAKE) VENV=$(VENV)-lowest LOCK= EXTRA=forms,interview,tables,test,workbook INSTALL_OPTIONS='--constraint build/lowest.txt' tests
 
 without-c: ## the tests, on a PyYAML built without libyaml
 	PIP_NO_BINARY=pyyaml PIP_NO_CACHE_DIR=1 PYYAML_FORCE_LIBYAML=0 $(MAKE) VENV=$(VENV)-without-c setup

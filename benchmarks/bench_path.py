@@ -37,7 +37,7 @@ def places() -> list[Assessment]:
     local = [key for key, found in RUBRIC.criteria.items() if found.control == "local"]
     drawn: list[dict[str, int]] = []
     for seed in range(10):
-        random = Random(seed)  # noqa: S311 - no secret
+        random = Random(seed)
         drawn.append({key: random.choice([0, 0, 1, 1, 2]) for key in local})
     return [place({}), place(dict.fromkeys(local, 0)), *map(place, drawn)]
 

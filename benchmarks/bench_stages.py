@@ -48,7 +48,7 @@ def answers(document: Document) -> Answers:
 
 def judged(assessment: Assessment) -> Judged:
     """An assessment of which nothing was asked."""
-    return Judged(assessment, "holds", None, None, None)
+    return Judged(assessment, "holds", None, None, None, None, None)
 
 
 def as_csv(assessment: Assessment) -> bytes:

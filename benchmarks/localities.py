@@ -20,7 +20,7 @@ def fill(folder: Path, count: int) -> list[str]:
     folder.mkdir()
     criteria = list(shipped_rubric().criteria.values())
     for number in range(count):
-        random = Random(number)  # noqa: S311 - to make files up, not to keep secrets
+        random = Random(number)
         (folder / f"{number:06}.yaml").write_text("\n".join(_lines(number, criteria, random)) + "\n", encoding="utf-8")
     return [str(path) for path in sorted(folder.iterdir())]
 

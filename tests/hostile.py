@@ -151,7 +151,7 @@ def bombs() -> Iterator[Hostile]:
 
 def mutations(seed: int, count: int) -> Iterator[Hostile]:
     """*count* files, each a good one with something done to it; the same for the same *seed*."""
-    random = Random(seed)  # noqa: S311 - to mutate files, not to keep secrets
+    random = Random(seed)
     for number in range(count):
         kind: Kind = random.choice(["answers", "rubric"])
         path = random.choice(SEEDS[kind])

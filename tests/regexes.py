@@ -1,7 +1,7 @@
 """How many steps a backtracking engine takes for a regular expression: counted, so that no clock decides a test.
 
-Python's engine is cleverer in places and nowhere more foolish. For each repetition of a pattern, texts are made that the
-pattern nearly matches, with that repetition pumped up; where the steps grow faster than the text, the pattern is not
+Python's engine is cleverer in places and nowhere more foolish. For each repetition of a pattern, texts are made that
+it nearly matches, with that repetition pumped up; where the steps grow faster than the text, the pattern is not
 safe on text of any length.
 """
 
@@ -22,15 +22,15 @@ from typing import Any, NamedTuple, TypeAlias
 import caretrust_readiness
 
 Nodes: TypeAlias = list[tuple[Any, Any]]
-SHORT, LONG = 12, 48
+SHORT, LONG = 10, 40
 #: A linear pattern takes at most four times the steps for a text of four times the length, and a quadratic one sixteen.
 MOST = 7
-_CAP = 400_000
+_CAP = 150_000
 _REPEATS = {op.MAX_REPEAT, op.MIN_REPEAT}
 _FAILING = ("", "\x01", "1", "\n1")
 #: Stands behind what is pumped up.
 _CUT = "\x02"
-_TRIES = 30
+_TRIES = 12
 
 
 class Used(NamedTuple):
@@ -89,6 +89,7 @@ def _written(path: Path) -> Iterator[re.Pattern[str]]:
             and node.func.value.id == "re"
             and node.func.attr not in {"compile", "escape"}
             and isinstance(node.args[0], ast.Constant)
+            and isinstance(node.args[0].value, str)
         ):
             yield re.compile(node.args[0].value)
 
@@ -105,7 +106,7 @@ def growth(one: Used) -> float:
     worst = 1.0
     rng = Random(ascii(text))
     engine = _Engine(tree.state.flags | one.pattern.flags)
-    alphabet = _alphabet(nodes, engine)
+    alphabet = _alphabet(nodes)
     for target in _unbounded(nodes):
         for _ in range(_TRIES):
             seed = rng.random()
@@ -140,7 +141,7 @@ def _inner(kind: Any, value: Any) -> list[Nodes]:
     return [list(value[1])] if kind in {op.ASSERT, op.ASSERT_NOT} else []
 
 
-def _alphabet(nodes: Nodes, engine: _Engine) -> list[str]:
+def _alphabet(nodes: Nodes) -> list[str]:
     """A few characters of each kind that the pattern tells apart."""
     found = {" ", "1", "a", "-", "_", "\n"}
 
@@ -226,7 +227,9 @@ class _Engine:
             return _item((kind, value), char)
         raise NotImplementedError(kind)
 
-    def _match(self, nodes: Nodes, index: int, text: str, place: int, then: Callable[[int], bool]) -> bool:
+    def _match(  # noqa: C901, PLR0911 - a case for each kind of node
+        self, nodes: Nodes, index: int, text: str, place: int, then: Callable[[int], bool]
+    ) -> bool:
         self.count += 1
         if self.count > _CAP:
             raise _Spent
@@ -276,7 +279,7 @@ class _Engine:
 def _item(item: tuple[Any, Any], char: str) -> bool:
     kind, value = item
     if kind is op.LITERAL:
-        return ord(char) == value
+        return bool(ord(char) == value)
     if kind is op.RANGE:
         return bool(value[0] <= ord(char) <= value[1])
     if kind is op.CATEGORY:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
+from time import process_time
 from typing import Any
 
 import pytest
@@ -328,7 +330,7 @@ def test_where_the_search_is_cut_short_a_path_of_least_effort_is_shown_all_the_s
     """Whatever is still unknown is then only which of the many equal ones is preferred."""
     names = [f"c{number}" for number in range(12)]
     one = place([{"id": name, "levels": 4} for name in names], {"score": 50}, dict.fromkeys(names, 0))
-    monkeypatch.setattr(pareto, "MAX_PAIRS", 5)
+    monkeypatch.setattr(module, "MAX_STEPS", 8 * (4 * 60 + 5))
     path = found(one)
     assert path.effort == 24
     assert path.reaches == 0
@@ -352,3 +354,56 @@ def test_a_cost_is_of_least_effort_where_nothing_can_take_less(other: dict[str, 
         for levels in ({"a": 2}, other)
     )
     assert ledger.is_least_effort(cost, bound) is least
+
+
+def slow() -> tuple[Node, Node]:
+    """A rubric with very many ways that are nearly alike, and answers that leave them all open."""
+    rng = Random(2006)
+    criteria = [
+        {"id": f"c{n}", "weight": rng.randint(100, 99_999), "levels": 4, "effort": [rng.randint(1000, 9999)] * 4}
+        for n in range(100)
+    ]
+    verdicts = [{"id": f"v{n}", "demands": {"score": 90 - 2 * n, "criteria": {f"c{n}": 1}}} for n in range(40)]
+    rubric = {
+        "rubric": "slow",
+        "version": "1.0.0",
+        "domains": [{"id": "d", "criteria": criteria}],
+        "verdicts": [*verdicts, {"id": "last", "demands": {}}],
+    }
+    return rubric, {"locality": "Here", "as_of": 2026, "answers": {}}
+
+
+def test_a_search_that_would_not_end_says_reachable_and_no_more() -> None:
+    one = assessed(*slow())
+    started = process_time()
+
+    paths = [found(one, f"v{n}") for n in range(40)]
+
+    assert sum(path.effort is None for path in paths) > 20
+    assert all(path.reachable and path.blocked_by == () for path in paths)
+    assert all(path.steps == () for path in paths if path.effort is None)
+    assert process_time() - started < 10  # counted, and so within two seconds; this only notices that nobody counts
+
+
+def test_the_budget_is_counted_so_that_the_same_answers_have_the_same_path() -> None:
+    one = assessed(*slow())
+    assert found(one, "v20") == found(one, "v20")
+
+
+@pytest.mark.parametrize(("more", "shown"), [(0, True), (-1, False)])
+def test_a_search_may_spend_its_share_and_no_step_more(monkeypatch: pytest.MonkeyPatch, more: int, shown: bool) -> None:
+    one = place([{"id": "a", "levels": 4}, {"id": "b", "levels": 4}], {"score": 62}, {"a": 0, "b": 1})
+    spent: list[int] = []
+    pay = pareto.Budget.spend
+
+    def count(self: pareto.Budget, pairs: int, bits: int) -> None:
+        spent.append(pairs)
+        pay(self, pairs, bits)
+
+    monkeypatch.setattr(pareto.Budget, "spend", count)
+    assert found(one).effort is not None
+    share = sum(spent) + 4 * 10
+    monkeypatch.setattr(module, "MAX_STEPS", share * 8 + (more * 8))
+    monkeypatch.setattr("caretrust_readiness.analysis.path._Ledger.is_least_effort", lambda *_: False)
+
+    assert (found(one).effort is not None) == shown

@@ -114,7 +114,7 @@ def nodes(node: Node) -> Iterator[Node]:
 
 @given(cases(), st.integers(0, 2**32))
 def test_no_weighting_inside_the_radius_changes_the_verdict(case: tuple[Node, Node], seed: int) -> None:
-    draw = random.Random(seed)  # noqa: S311 - test data, not a secret
+    draw = random.Random(seed)
     for rubric, lows, highs, assessment in places(*case):
         inside = max(Fraction(0), radius(assessment) - TINY)
         for _ in range(5):

@@ -114,7 +114,10 @@ def test_what_is_gone_is_counted_in_junit(batch: Batch) -> None:
     assert [suite.get(key) for key in ("tests", "failures", "errors", "skipped")] == ["2", "1", "0", "0"]
 
 
-BETTER = "Better than in the baseline\n  Westport: the verdict rose from Wait to Sail soon; the gate on 'crew' no\n    longer "
+BETTER = (
+    "Better than in the baseline\n  Westport: the verdict rose from Wait to Sail soon; the gate on 'crew' no\n"
+    "    longer "
+)
 MOVED = "Otherwise than in the baseline\n  Midport: 'officers' went from 3 to 2"
 
 
@@ -145,7 +148,7 @@ def test_a_baseline_by_another_rubric_says_so(batch: Batch, form: str) -> None:
 
     assert ran.status == 0
     assert ran.err.splitlines() == [
-        "caretrust: warning[baseline-rubric]: the baseline is by harbour 1.2.0, this run by harbour 1.3.0",
+        "--baseline: warning[baseline-rubric]: the baseline is by harbour 1.2.0, this run by harbour 1.3.0",
         "  version: 1.2.0, now 1.3.0",
         "  verdicts.sail.demands.score: 80, now 79",
     ]
@@ -250,7 +253,7 @@ def test_the_latest_day_of_each_place_counts(batch: Batch) -> None:
 def test_of_one_day_neither_is_the_latest(batch: Batch) -> None:
     put("f", a="locality: A\nas_of: 2025\n", b="locality: A\nas_of: 2025-12-31\n")
 
-    ran = batch("f", "--duplicates", "latest")
+    ran = batch("f", "--duplicates", "latest", form="csv")
 
     assert ran.status == 2
     said = "f/b.yaml: error[place-twice]: 'A' is here a second time for 2025-12-31; the first is in f/a.yaml\n"

@@ -446,6 +446,33 @@ def test_a_signal_ends_a_run_with_one_line_and_no_trace(
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"old.json": "old"}
 
 
+SEARCHING = """
+import sys
+from pathlib import Path
+from caretrust_readiness.analysis import path
+from caretrust_readiness.cli import main
+def never(*_):
+    print("waiting", flush=True)
+    while True:
+        sorted(range(10**6), key=lambda number: -number)
+path.least_cost = never
+Path("a.yaml").write_text("locality: A\\nas_of: 2026\\n")
+sys.exit(main(["path", "a.yaml"]))
+"""
+
+
+@posix
+def test_a_slow_step_can_be_ended(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SEARCHING]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "waiting\n"
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=30)
+
+    assert (process.returncode, out, err) == (Exit.TERMINATED, "", "caretrust: terminated\n")
+
+
 def test_the_handler_of_signals_is_given_back() -> None:
     before = signal.getsignal(signal.SIGTERM)
     main(["--help"])

@@ -26,15 +26,15 @@ REFUSED = [(name, found) for name, (_, kind) in COMMANDS.items() for found in FO
 
 @pytest.mark.parametrize(("name", "chosen"), WRITTEN, ids=[f"{name}-{found.name}" for name, found in WRITTEN])
 def test_an_ending_chooses_the_format_that_it_stands_for(
-    name: str, chosen: Format, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str, chosen: Format, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     command = COMMANDS[name][0]
     assert main([*command, "--format", chosen.name]) == 0
-    printed = capsys.readouterr().out
+    printed = capsysbinary.readouterr().out
     for ending in chosen.endings:
         paper = tmp_path / f"paper{ending.upper()}"
         assert main([*command, "-o", str(paper)]) == 0
-        assert paper.read_text(encoding="utf-8") == printed
+        assert paper.read_bytes() == printed
 
 
 @pytest.mark.parametrize(("name", "chosen"), REFUSED, ids=[f"{name}-{found.name}" for name, found in REFUSED])

@@ -34,6 +34,9 @@ def test_without_a_command_it_says_where_to_start(capsys: pytest.CaptureFixture[
     assert max(map(len, out.splitlines())) <= 80
     assert [line.split("  ")[1] for line in out.splitlines() if line.startswith("  caretrust")] == [
         "caretrust rubric show",
+        "caretrust init PLACE -o FILE",
+        "caretrust interview FILE",
+        "caretrust workbook export OUT",
         "caretrust assess FILE",
         "caretrust explain FILE CRITERION",
         "caretrust --help",

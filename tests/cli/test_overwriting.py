@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import typer.main
@@ -16,17 +17,30 @@ from caretrust_readiness.cli.app import build
 
 ROOT = Path(__file__).parents[2]
 #: Commands that write into one of their inputs because that is what they are for, or into nothing that is there.
-MEANT = {"init", "set"}
+#: Those that make a new answers file or rubric refuse every file that is there.
+MEANT = {"init", "set", "rubric new", "merge", "import", "workbook import"}
 #: What each command needs beside an answers file; a new command that takes none of these stands here too.
 ARGUMENTS = {
     "backtest": ["h.yaml"],
     "compare": ["a.yaml", "b.yaml"],
     "explain": ["a.yaml", "joint_history"],
     "rubric show": ["r.yaml"],
+    "rubric check": ["r.yaml"],
+    "rubric diff": ["r.yaml", "r.yaml"],
+    "rubric schema": ["answers", "--rubric", "r.yaml"],
 }
+#: Those that have one form only, and those that take no rubric beside what they read.
+PLAIN = {"rubric schema"}
+WITHOUT_RUBRIC = {"rubric show", "rubric check", "rubric diff", "rubric schema"}
 
 
-def _written(command: typer.main.click.Command, name: str = "") -> Iterator[str]:
+def usual_of(command: str) -> list[str]:
+    """*command* as it is usually run."""
+    form = [] if command in PLAIN else ["--format", "sarif" if command == "rubric check" else "json"]
+    return [*command.split(), *form, *ARGUMENTS.get(command, ["a.yaml"])]
+
+
+def _written(command: Any, name: str = "") -> Iterator[str]:
     """The commands with an ``--output``."""
     for inner_name, inner in getattr(command, "commands", {}).items():
         yield from _written(inner, f"{name} {inner_name}".strip())
@@ -61,7 +75,7 @@ def refused(arguments: list[str], file: str, capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_an_input_is_not_written_over(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     inputs = ARGUMENTS.get(command, ["a.yaml"])
-    usual = [*command.split(), "--format", "json", *inputs]
+    usual = usual_of(command)
 
     for file in (one for one in inputs if one.endswith(".yaml")):
         refused([*usual, "--output", file], file, capsys)
@@ -73,11 +87,11 @@ def test_an_input_is_not_written_over(command: str, capsys: pytest.CaptureFixtur
         Path("soft").unlink()
 
 
-@pytest.mark.parametrize("command", [one for one in COMMANDS if one != "rubric show"])
+@pytest.mark.parametrize("command", [one for one in COMMANDS if one not in WITHOUT_RUBRIC])
 def test_the_rubric_is_not_written_over(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual = [*command.split(), "--format", "json", *ARGUMENTS.get(command, ["a.yaml"]), "--output", "r.yaml"]
+    usual = [*usual_of(command), "--output", "r.yaml"]
 
     refused([*usual, "--rubric", "./r.yaml"], "r.yaml", capsys)
     monkeypatch.setenv("CARETRUST_RUBRIC", "r.yaml")

@@ -159,9 +159,7 @@ def test_a_path_to_an_option_names_it(
             "Away has 50.0 at best, and 80 is needed; Policy has 2 at best, and 4 is needed",
             id="out-of-reach",
         ),
-        pytest.param(
-            [], AT_BEST, "nothing to reach: Best is the best verdict, and it is demonstrated", id="at-the-best"
-        ),
+        pytest.param([], AT_BEST, "nothing to reach: Best is the best verdict, and it is reached", id="at-the-best"),
         pytest.param([], NOWHERE, "no path, since there is no score: nothing that counts applies", id="no-score"),
         pytest.param(
             ["--option", "pool"],

@@ -143,6 +143,7 @@ answers:
     [
         ("trust", "5", "answer-range", "'trust' has no level 5: its levels are 0 to 2"),
         ("trust", "quite good", "answer-word", "'quite good' is not a level of 'trust'"),
+        ("trust", "2: fair", "answer-word", "'2: fair' has the number of level 2 and the words of level 1"),
         ("trust", "=1+1", "workbook-formula", "a formula stands where an answer should be"),
         ("trust", "n/a: say why", "reason-missing", "'n/a' needs a reason"),
         ("trust", "n/a: why not", "gate-not-applicable", "'trust' is a gate: it cannot be declared not applicable"),
@@ -166,6 +167,30 @@ def test_what_cannot_be_an_answer_is_told_by_sheet_and_cell(
     first = capsys.readouterr().err.splitlines()[0]
     assert first == f"form.xlsx: error[{code}]: {where[key, 'answer']}: {said}"
     assert not Path("here.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "written"),
+    [
+        ("trust", "  2:\xa0GOOD ", "2"),
+        ("trust", "2 - Wholly", "2"),
+        ("trust", "Level 2", "2"),
+        ("trust", 2.0, "2"),
+        ("trust", "wholly", "2"),
+        ("trust", "0 .. 2", "[0, 2]"),
+        ("money", "n/a: no shared money", "{not_applicable: no shared money}"),
+        ("cover", "1: fair", "{level: 1}"),
+        ("cover", " 55 %", "{value: 55}"),
+    ],
+)
+@pytest.mark.usefixtures("rubric_file")
+def test_what_is_pasted_carelessly_is_understood_where_it_is_certain(
+    key: str, typed: object, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export("form.xlsx")
+    fill(Path("form.xlsx"), {**START, (key, "answer"): typed})
+    assert main(["workbook", "import", "-q", "form.xlsx"]) == 0
+    assert capsys.readouterr().out.endswith(f"answers:\n  {key}: {written}\n")
 
 
 @pytest.mark.usefixtures("rubric_file")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from random import Random
 from typing import Any, NamedTuple
@@ -14,7 +16,27 @@ from caretrust_readiness.model.rubric import Rubric
 from tests.building import Node, as_answers
 from tests.reference.generate import chance, leaves, number_for, top
 
-DAYS = ["2024", "2025-01", "2025-11", "2025-12-31", "2026-01", "2026-01-31", "2026-02", "2026-02-28", "2026", "2027-01-01"]
+DAYS = [
+    "2024",
+    "2025-01",
+    "2025-11",
+    "2025-12-31",
+    "2026-01",
+    "2026-01-31",
+    "2026-02",
+    "2026-02-28",
+    "2026",
+    "2027-01-01",
+]
+#: For databases, which know no date but a whole one.
+WHOLE_DAYS = [
+    date(2024, 2, 29),
+    date(2025, 1, 31),
+    date(2025, 2, 28),
+    date(2025, 12, 31),
+    date(2026, 1, 31),
+    date(2026, 2, 28),
+]
 
 
 class Drawn(NamedTuple):
@@ -24,7 +46,9 @@ class Drawn(NamedTuple):
     expected: list[Assessment]
 
 
-def draw(random: Random, data: Node, rubric: Rubric, rows: int, *, evidenced: bool) -> Drawn:
+def draw(
+    random: Random, data: Node, rubric: Rubric, rows: int, *, evidenced: bool, days: Sequence[object] = DAYS
+) -> Drawn:
     """A frame for *rubric*, which says *data*, in which each criterion has one of the ways that it may be answered."""
     criteria = [leaf for domain in data["domains"] for leaf in leaves(domain)]
     gated = {key for one in [None, *(s.id for s in rubric.services)] for key in rubric.for_service(one).gates}
@@ -37,11 +61,11 @@ def draw(random: Random, data: Node, rubric: Rubric, rows: int, *, evidenced: bo
     expected = []
     for _ in range(rows):
         service = random.choice([None, *(one.id for one in rubric.services)]) if with_services else None
-        day = random.choice(DAYS)
+        day = random.choice(days)
         row: dict[str, Any] = {"as_of": day} | ({"service": service} if with_services else {})
         answers = {}
         for one in criteria:
-            answers[one["id"]] = _cell(random, one, ways[one["id"]], one["id"] in absent, one["id"] in dated, row)
+            answers[one["id"]] = _cell(random, one, ways[one["id"]], one["id"] in absent, one["id"] in dated, row, days)
         for name, value in row.items():
             columns.setdefault(name, []).append(value)
         expected.append(_expected(rubric, day, answers, service, evidenced=evidenced))
@@ -55,7 +79,9 @@ def _way(random: Random, node: Node) -> str:
     return random.choice(["level", "level", "level", "range", "none"])
 
 
-def _cell(random: Random, node: Node, way: str, absent: bool, dated: bool, row: dict[str, Any]) -> Node:
+def _cell(  # noqa: PLR0917 - what one cell depends on
+    random: Random, node: Node, way: str, absent: bool, dated: bool, row: dict[str, Any], days: Sequence[object]
+) -> Node:
     key = node["id"]
     away = absent and chance(random, 30)
     known = way != "none" and not away and chance(random, 85)
@@ -74,7 +100,7 @@ def _cell(random: Random, node: Node, way: str, absent: bool, dated: bool, row: 
         row[f"{key}.not_applicable"] = away or (None if chance(random, 50) else False)
         answer = {"not_applicable": "Not here"} if away else answer
     if dated:
-        row[f"{key}.evidence_date"] = random.choice(DAYS) if chance(random, 70) else None
+        row[f"{key}.evidence_date"] = random.choice(days) if chance(random, 70) else None
         if row[f"{key}.evidence_date"]:
             answer["evidence"] = [{"source": "paper", "date": row[f"{key}.evidence_date"]}]
     return answer
@@ -85,11 +111,15 @@ def _array(random: Random, values: list[Any]) -> pa.Array:
         doubles = [None if value is None else float(value) for value in values]
         return pa.array(doubles, pa.float64())
     if all(value is None or type(value) is int for value in values):
-        return pa.array(values, random.choice([pa.int8(), pa.uint8(), pa.int32(), pa.int64(), pa.float32(), pa.float64()]))
+        return pa.array(
+            values, random.choice([pa.int8(), pa.uint8(), pa.int32(), pa.int64(), pa.float32(), pa.float64()])
+        )
     return pa.array(values)
 
 
-def _expected(rubric: Rubric, day: str, answers: dict[str, Node], service: str | None, *, evidenced: bool) -> Assessment:
+def _expected(
+    rubric: Rubric, day: object, answers: dict[str, Node], service: str | None, *, evidenced: bool
+) -> Assessment:
     data: Node = {"locality": "Drawn", "as_of": day, "answers": answers}
     read = as_answers(data, rubric)
     if evidenced:

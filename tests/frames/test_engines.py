@@ -37,7 +37,8 @@ def drawn(rubric: Rubric) -> Drawn:
 
 
 def rows(table: pa.Table) -> list[dict[str, Any]]:
-    return table.select(list(RESULTS)).to_pylist()
+    found: list[dict[str, Any]] = table.select(list(RESULTS)).to_pylist()
+    return found
 
 
 def wanted(drawn: Drawn) -> list[dict[str, Any]]:

@@ -33,7 +33,10 @@ DATA = {
         }
     ],
     "verdicts": [{"id": "good", "go": True, "demands": {"score": 50, "gates": True}}, {"id": "bad", "demands": {}}],
-    "services": [{"id": "old", "adjust": {"gates": {"trust": None}}}, {"id": "young", "adjust": {"gates": {"money": 1}}}],
+    "services": [
+        {"id": "old", "adjust": {"gates": {"trust": None}}},
+        {"id": "young", "adjust": {"gates": {"money": 1}}},
+    ],
 }
 
 
@@ -129,19 +132,27 @@ def test_a_gate_cannot_be_declared_not_applicable_in_its_services(rubric: Rubric
     }
 
     assert told(rubric, columns) == [
-        "frame: error[gate-not-applicable]: row 0, column 'trust.not_applicable': "
-        "'trust' is a gate: it cannot be declared not applicable",
-        "frame: error[gate-not-applicable]: row 2, column 'trust.not_applicable': "
-        "'trust' is a gate: it cannot be declared not applicable",
-        "frame: error[gate-not-applicable]: row 2, column 'money.not_applicable': "
-        "'money' is a gate: it cannot be declared not applicable",
+        (
+            "frame: error[gate-not-applicable]: row 0, column 'trust.not_applicable': "
+            "'trust' is a gate: it cannot be declared not applicable"
+        ),
+        (
+            "frame: error[gate-not-applicable]: row 2, column 'trust.not_applicable': "
+            "'trust' is a gate: it cannot be declared not applicable"
+        ),
+        (
+            "frame: error[gate-not-applicable]: row 2, column 'money.not_applicable': "
+            "'money' is a gate: it cannot be declared not applicable"
+        ),
     ]
 
 
 def test_a_criterion_is_not_both_answered_and_not_applicable(rubric: Rubric) -> None:
     assert told(rubric, {"money": [1, None], "money.not_applicable": [True, True]}) == [
-        "frame: error[answer-kinds]: row 0, column 'money.not_applicable': "
-        "'money' is answered, and declared not applicable"
+        (
+            "frame: error[answer-kinds]: row 0, column 'money.not_applicable': "
+            "'money' is answered, and declared not applicable"
+        )
     ]
     assert told(rubric, {"money.not_applicable": ["yes"]}) == [
         "frame: error[wrong-type]: row 0, column 'money.not_applicable': true or false is needed, found 'yes'"
@@ -161,8 +172,10 @@ def test_evidence_needs_dates_and_a_day_to_hold_them_against(rubric: Rubric) -> 
     assert told(rubric, columns) == [
         "frame: error[date-form]: row 0, column 'trust.evidence_date': '2020-13' is no date",
         "  hint: a date, or a text as 2006, 2006-09 or 2006-09-07",
-        "frame: error[frame-no-day]: row 1, column 'trust.evidence_date': "
-        "the evidence has a date, but the row has no 'as_of'",
+        (
+            "frame: error[frame-no-day]: row 1, column 'trust.evidence_date': "
+            "the evidence has a date, but the row has no 'as_of'"
+        ),
     ]
 
 
@@ -222,7 +235,9 @@ def test_rows_may_be_kept_with_what_is_wrong_with_them(rubric: Rubric) -> None:
         None,
     ]
     assert [found[name].to_pylist()[1] for name in RESULTS] == [None] * len(RESULTS)
-    assert frames.assess(table.slice(0, 1), rubric).to_pylist() == found.drop_columns("problems").slice(0, 1).to_pylist()
+    assert (
+        frames.assess(table.slice(0, 1), rubric).to_pylist() == found.drop_columns("problems").slice(0, 1).to_pylist()
+    )
 
 
 def test_a_wrong_cell_far_down_is_told_with_its_row(rubric: Rubric) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,13 +16,17 @@ import pytest
 
 from caretrust_readiness import frames
 from caretrust_readiness.frames.layout import RESULTS
+from caretrust_readiness.frames.sql import DIALECTS, Asked, select
 from caretrust_readiness.reading.loading import load_rubric
 from tests.building import as_rubric
-from tests.frames.drawn import draw, figures
+from tests.frames.drawn import WHOLE_DAYS, draw, figures
 from tests.reference.generate import case_of_seed, to_yaml
 
 pytestmark = [
-    pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs a Java runtime (openjdk-17-jre-headless)"),
+    pytest.mark.skipif(
+        shutil.which("java") is None,
+        reason="Spark needs a Java runtime (Debian: default-jre-headless)",
+    ),
     # Spark's own: it looks at Python's versions of things and leaves sockets to the collector.
     pytest.mark.filterwarnings("ignore"),
 ]
@@ -34,6 +39,7 @@ def spark() -> Iterator[Any]:
         pyspark_sql = pytest.importorskip("pyspark.sql")
         root = str(Path(__file__).parents[2])
         os.environ["PYTHONPATH"] = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+        os.environ["PYSPARK_PYTHON"] = sys.executable
         session = (
             pyspark_sql.SparkSession.builder.master("local[1]")
             .config("spark.ui.enabled", "false")
@@ -47,19 +53,37 @@ def spark() -> Iterator[Any]:
         session.stop()
 
 
+def signed(table: pa.Table) -> pa.Table:
+    """*table* without the types that Spark does not have."""
+    kinds = [pa.int64() if pa.types.is_integer(kind) else kind for kind in table.schema.types]
+    return table.cast(pa.schema(list(zip(table.column_names, kinds, strict=True))))
+
+
 def test_a_spark_frame_has_the_same_figures(spark: Any) -> None:
     data, _ = case_of_seed(5)
     rubric = as_rubric(data)
     drawn = draw(Random(5), data, rubric, 60, evidenced=False)
-    signed = [pa.int64() if pa.types.is_integer(kind) else kind for kind in drawn.table.schema.types]
-    table = drawn.table.cast(pa.schema(list(zip(drawn.table.column_names, signed, strict=True))))
-    frame = spark.createDataFrame(table).repartition(2)
+    frame = spark.createDataFrame(signed(drawn.table)).repartition(2)
 
     found = frames.assess(frame, rubric)
 
     assert found.columns == [*frame.columns, *RESULTS]
-    expected = {(*row.values(),): 0 for row in map(figures, drawn.expected)}
-    assert {tuple(row) for row in found.select(*RESULTS).collect()} == set(expected)
+    assert {tuple(row) for row in found.select(*RESULTS).collect()} == {
+        (*figures(one).values(),) for one in drawn.expected
+    }
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_rubric_as_sql_has_the_figures_of_assess(spark: Any, seed: int) -> None:
+    data = case_of_seed(seed)[0] | {"services": []}
+    rubric = as_rubric(data)
+    drawn = draw(Random(seed), data, rubric, 20, evidenced=False, days=WHOLE_DAYS)
+    spark.createDataFrame(signed(drawn.table)).createOrReplaceTempView("answers")
+    columns = tuple(drawn.table.column_names)
+
+    rows = spark.sql(select(rubric, DIALECTS["spark"], Asked(columns=columns))).select(*RESULTS).collect()
+
+    assert {tuple(row) for row in rows} == {(*figures(one).values(),) for one in drawn.expected}
 
 
 def test_the_rubric_travels_as_values_and_its_file_may_be_gone(spark: Any, tmp_path: Path) -> None:

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.model.spelling import Bare
-from caretrust_readiness.reading.editing import Put, Remove, Rename, edited
+from caretrust_readiness.reading.changes import Change, Put, Remove, Rename
+from caretrust_readiness.reading.editing import edited
 from caretrust_readiness.reading.yamlio import parse
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted([*(ROOT / "examples").glob("*.yaml"), *(ROOT / "examples" / "localities").glob("*.yaml")])
 
 
-def edit(text: str, *changes: Put | Rename | Remove) -> str:
+def edit(text: str, *changes: Change) -> str:
     return edited(text.encode(), "a.yaml", changes).decode()
 
 
@@ -98,7 +99,7 @@ services: {}
         ),
     ],
 )
-def test_a_change_is_made_where_it_belongs(change: Put | Rename | Remove, old: str, new: str) -> None:
+def test_a_change_is_made_where_it_belongs(change: Change, old: str, new: str) -> None:
     assert edit(BLOCK, change) == BLOCK.replace(old, new, 1)
 
 
@@ -173,7 +174,7 @@ def test_over_every_example_only_the_lines_concerned_change(path: Path, draw: st
         return
     place: tuple[str, ...] = draw.draw(st.sampled_from(places))
     value = draw.draw(st.sampled_from(VALUES))
-    changes: list[Put | Rename | Remove] = [
+    changes: list[Change] = [
         Put(place, value),
         Put((*place[:-1], "brand_new"), value, place[-1]),
         Remove(place),

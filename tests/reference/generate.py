@@ -441,7 +441,7 @@ def case(random: Random) -> tuple[Node, Node]:
 
 def case_of_seed(seed: int) -> tuple[Node, Node]:
     """Return the case of a seed, the same at every run."""
-    return case(Random(seed))  # noqa: S311 - test data, not a secret
+    return case(Random(seed))
 
 
 # --- YAML ---------------------------------------------------------------------------------------

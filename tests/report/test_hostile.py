@@ -152,7 +152,7 @@ def written(found: Assessment, form: str, look: Look) -> list[str]:
 
 def texts(found: Assessment, *, colour: bool = False) -> list[str]:
     """Everything that is shown of a place as text, the reports first."""
-    looks = [Look(width, colour=colour) for width in (20, 60, 80, 200)] + [Look(brief=True, colour=colour)]
+    looks = [Look(width, colour=colour) for width in (20, 60, 80, 200)] + [Look(quiet=True, colour=colour)]
     shown = [written(found, "text", look) for look in looks]
     return [report for report, *_ in shown] + [other for _, *others in shown for other in others]
 

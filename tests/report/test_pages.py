@@ -14,6 +14,7 @@ from caretrust_readiness.report.data.schemas import schema_json, strict
 from caretrust_readiness.report.page.model import Section
 from caretrust_readiness.report.page.papers.assess import SECTIONS, page
 from caretrust_readiness.report.page.sections.record import CAVEAT
+from tests.building import assessed
 from tests.report.places import PLACES, markdown_of, place, text_of, written
 
 
@@ -104,9 +105,9 @@ def test_the_lightest_option_that_would_be_enough_says_what_it_lacks() -> None:
 def test_services_stand_beside_the_whole() -> None:
     rows = section("harbour.services", "By service").splitlines()[1:4]
     assert [re.split(r" {2,}", row.strip()) for row in rows] == [
-        ["All together", "Wait", "45.0 to 50.0", "1 FAILED", "Share a purse"],
-        ["The ferry", "Wait", "45.8", "passed", "Share a purse"],
-        ["The pilots", "Sail soon", "75.0", "passed", "Sail in convoy"],
+        ["All together", "no", "Wait", "45.0 to 50.0", "1 FAILED", "Share a purse"],
+        ["The ferry", "no", "Wait", "45.8", "passed", "Share a purse"],
+        ["The pilots", "yes", "Sail soon", "75.0", "passed", "Sail in convoy"],
     ]
 
 
@@ -116,7 +117,7 @@ def test_what_was_declared_not_applicable_is_listed_with_its_reason() -> None:
 
 def test_a_claim_says_what_is_wrong_with_each_item_of_its_evidence() -> None:
     assert section("harbour.gate-failed", "Only claimed").splitlines()[:4] == [
-        "  Tightness: level 3 is claimed, level 1 is demonstrated",
+        "  Tightness: level 3 is claimed, level 1 is shown",
         "    Old survey: of 2019-05, more than 24 months before the day of the answers",
         "    Next survey: of 2026-09, after the day of the answers",
         "    A letter: undated",
@@ -146,3 +147,18 @@ def test_the_json_is_what_its_schema_says(name: str) -> None:
 def test_markdown_has_the_headings_of_the_text(name: str) -> None:
     found = re.findall(r"^## (.*)$", markdown_of(name), re.MULTILINE)
     assert [re.sub(r"\\(.)", r"\1", title) for title in found] == titles(name)
+
+
+def test_many_domains_that_lack_something_are_one_row_with_the_lowest_at_each_end() -> None:
+    domains = [
+        {"id": f"d{place}", "criteria": [{"id": f"c{place}", "title": f"C {place}", "levels": 4}]} for place in range(3)
+    ]
+    rubric = {
+        "rubric": "many",
+        "version": "1.0.0",
+        "domains": domains,
+        "verdicts": [{"id": "a", "title": "Good", "demands": {"domain": 90}}, {"id": "b", "title": "Poor"}],
+    }
+    answers = {"locality": "Here", "as_of": 2026, "answers": {"c0": [1, 3], "c1": 2}}
+    text = written("text", Insights(assessed(rubric, answers)), look=Look(80))
+    assert "  3 domains, the lowest of them     90    0.0     50.0  not met\n" in text

@@ -43,7 +43,7 @@ def test_text_that_can_hardly_be_narrower(snapshot: Snapshot) -> None:
 
 
 def test_several_places_and_one_line_each(snapshot: Snapshot) -> None:
-    snapshot(text_of(*PLACES, look=Look(brief=True)), "report/brief.txt")
+    snapshot(text_of(*PLACES, look=Look(quiet=True)), "report/brief.txt")
     snapshot(text_of("bare.no-score", "harbour.unknown"), "report/several.txt")
 
 

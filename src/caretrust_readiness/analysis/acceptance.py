@@ -26,10 +26,19 @@ def standing(assessment: Assessment, asked: str, undecided: WhenUndecided) -> St
     Raises:
         InputError: the rubric has no verdict of that name.
     """
-    wanted = assessment.rubric.verdict_rank[verdict_named(asked, assessment.rubric, FAIL_BELOW)]
+    wanted = rank_asked_for(asked, assessment.rubric)
     if assessment.verdict.low <= wanted:
         return "holds"
     return "below" if assessment.verdict.high > wanted else _UNDECIDED[undecided]
+
+
+def rank_asked_for(asked: str, rubric: Rubric) -> int:
+    """The place of the verdict *asked* for among those of *rubric*, 0 for the best.
+
+    Raises:
+        InputError: it has none of that name, or several share it.
+    """
+    return rubric.verdict_rank[verdict_named(asked, rubric, FAIL_BELOW)]
 
 
 def verdict_titled(asked: str, rubric: Rubric) -> str:

@@ -17,7 +17,7 @@ from math import floor
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from caretrust_readiness.model.limits import MAX_PAIRS
+from caretrust_readiness.model.limits import MAX_STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,8 +29,8 @@ _FIRST_SLACK = 16
 class TooManyWays(Exception):  # noqa: N818 - not a mistake: there is an answer, but finding it costs too much
     """More selections are too nearly alike than can be compared, as where all things cost and gain the same."""
 
-    def __init__(self, found: int, bound: int) -> None:
-        """The cheapest selection *found*, and what none can cost less than."""
+    def __init__(self, found: int | None = None, bound: int = 0) -> None:
+        """The cheapest selection *found*, None where none was looked for, and what none can cost less than."""
         super().__init__(found, bound)
         self.found = found
         self.bound = bound
@@ -40,21 +40,47 @@ class _Spent(Exception):  # noqa: N818 - ends a search from within
     """No pairs are left."""
 
 
-class _Budget:
-    """How many pairs a search may still compare."""
+class Budget:
+    """How many steps a search may still take: the same on every machine, so that the same rubric has the same paths."""
 
-    def __init__(self) -> None:
-        self.left = MAX_PAIRS
+    def __init__(self, steps: int = MAX_STEPS) -> None:
+        self.left = steps
 
-    def spend(self, pairs: int) -> None:
-        """Take *pairs* off what is left.
+    def part(self, of: int) -> Budget:
+        """One of *of* equal parts of what is left, taken off it; what it leaves is to be given :meth:`back`."""
+        part = Budget(self.left // of)
+        self.left -= part.left
+        return part
+
+    def back(self, part: Budget) -> None:
+        """Take what *part* has left."""
+        self.left += max(part.left, 0)
+
+    def begin(self, choices: int) -> None:
+        """Pay for putting so many *choices* in order.
+
+        Raises:
+            TooManyWays: there is not so much left.
+        """
+        self.left -= _EACH * choices
+        if self.left < 0:
+            raise TooManyWays
+
+    def spend(self, pairs: int, bits: int) -> None:
+        """Take *pairs* of numbers of so many *bits* off what is left.
 
         Raises:
             _Spent: there are not so many.
         """
-        self.left -= pairs
+        self.left -= pairs * (1 + bits // _LONG)
         if self.left < 0:
             raise _Spent
+
+
+#: Steps that each choice costs before the search.
+_EACH = 4
+#: Numbers of more bits than this take longer.
+_LONG = 2048
 
 
 class Choice(NamedTuple):
@@ -93,10 +119,11 @@ class _State(NamedTuple):
     regret: int
 
 
-def least_cost(groups: Sequence[Group], need: int) -> int | None:
+def least_cost(groups: Sequence[Group], need: int, budget: Budget | None = None) -> int | None:
     """The least total cost of one choice an item, such that all gain *need* and each group its floor.
 
-    None where it cannot be had. Costs must differ between any two selections, or it does not say which one it is.
+    None where it cannot be had. It spends of *budget*, by default all that one search may. Costs must differ between
+    any two selections, or it does not say which one it is.
 
     Raises:
         TooManyWays: it would take too long to find out.
@@ -109,7 +136,7 @@ def least_cost(groups: Sequence[Group], need: int) -> int | None:
     greedy = min(greedy, _trimmed(groups, need))
     bound = _bound(groups, need, prices)
     # A small slack mostly finds the cheapest selection; what is found is proven once it lies within the slack.
-    slack, budget = (greedy - bound) // _FIRST_SLACK, _Budget()
+    slack, budget = (greedy - bound) // _FIRST_SLACK, budget or Budget()
     while True:
         try:
             front = _front(groups, prices, slack, budget)
@@ -140,7 +167,7 @@ def _dearness(placed: tuple[Item, int]) -> Fraction:
     return Fraction(last.cost - first.cost, last.gain - first.gain) if last.gain > first.gain else Fraction(0)
 
 
-def _front(groups: Sequence[Group], prices: _Prices, slack: int, budget: _Budget) -> list[_State]:
+def _front(groups: Sequence[Group], prices: _Prices, slack: int, budget: Budget) -> list[_State]:
     """The front of the whole, floors kept, of all that regrets at most *slack*."""
     front = [_State(0, 0, 0)]
     for group, price in zip(groups, prices.each, strict=True):
@@ -234,13 +261,15 @@ def _states(item: Item, price: int) -> list[_State]:
     return [_State(*choice, choice.cost - price * choice.gain - least) for choice in item]
 
 
-def _merged(one: list[_State], other: list[_State], slack: int, budget: _Budget) -> list[_State]:
+def _merged(one: list[_State], other: list[_State], slack: int, budget: Budget) -> list[_State]:
     """The front of both, without what regrets more than *slack*."""
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    if not shorter:  # nothing is left on one side, so nothing on both
+        return []
     ranked = sorted(longer, key=_REGRET)
     regrets = [state.regret for state in ranked]
     reached = [bisect_right(regrets, slack - state.regret) for state in shorter]
-    budget.spend(sum(reached))
+    budget.spend(sum(reached), longer[-1].cost.bit_length())
     both = [
         (cost + more, gain + further, regret + added)
         for (more, further, added), end in zip(shorter, reached, strict=True)

@@ -12,8 +12,9 @@ from itertools import accumulate
 from math import ceil, lcm
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.analysis.pareto import Choice, Group, Item, TooManyWays, least_cost, undominated
+from caretrust_readiness.analysis.pareto import Budget, Choice, Group, Item, TooManyWays, least_cost, undominated
 from caretrust_readiness.engine.assessment import Demand
+from caretrust_readiness.model.limits import MAX_STEPS
 from caretrust_readiness.model.rubric import Demands
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Criterion, Option, Rubric, Verdict
+
+
+#: Among no more targets than this, a path may take the same share of all steps.
+_FEW = 8
 
 
 class Step(NamedTuple):
@@ -107,14 +112,21 @@ def path_to_verdict(assessment: Assessment, to: str | None = None) -> Path | Non
     verdict = assessment.next_better if to is None else rubric.verdicts[rubric.verdict_rank[to]]
     if verdict is None or assessment.score is None:
         return None
-    return _path(assessment, verdict.id, {}, verdict)
+    return _path(assessment, verdict.id, {}, verdict, _share(assessment, len(rubric.verdicts)))
 
 
 def path_to_option(assessment: Assessment, option: Option) -> Path:
     """The path that makes *option* feasible at the lows."""
     rank = assessment.rubric.verdict_rank
     verdict = None if option.verdict is None else assessment.rubric.verdicts[rank[option.verdict]]
-    return _path(assessment, option.id, option.requires, verdict)
+    share = _share(assessment, len(assessment.rubric.options))
+    return _path(assessment, option.id, option.requires, verdict, share)
+
+
+def _share(assessment: Assessment, targets: int) -> Budget:
+    """What the search for one path may spend, where there are so many *targets* of its kind, here and in services."""
+    services = len(assessment.answers.services)
+    return Budget(MAX_STEPS // (max(targets, _FEW) * max(1, services // 4)))
 
 
 def reach(assessment: Assessment) -> dict[str, int]:
@@ -149,13 +161,17 @@ def held_back(assessment: Assessment, domain: str | None) -> dict[str, Fraction]
     return dict(sorted(lost.items(), key=lambda loss: -loss[1]))
 
 
-def _path(assessment: Assessment, to: str, requires: dict[str, int], verdict: Verdict | None) -> Path:
+def _path(assessment: Assessment, to: str, requires: dict[str, int], verdict: Verdict | None, budget: Budget) -> Path:
     if blocked := _blocked(assessment, requires, verdict):
         return Path(to, reachable=False, blocked_by=blocked)
     goals = _goals(assessment, requires, verdict)
     ledger = _Ledger.of(assessment)
     try:
-        found = [(_cheapest(assessment, goal, ledger), place) for place, goal in enumerate(goals)]
+        found = []
+        for place, goal in enumerate(goals):
+            part = budget.part(len(goals) - place)
+            found.append((_cheapest(assessment, goal, ledger, part), place))
+            budget.back(part)
     except TooManyWays:
         return Path(to, reachable=True, demands=tuple(_demands(assessment, requires, verdict)))
     cost, place = min((cost, place) for cost, place in found if cost is not None)
@@ -273,21 +289,22 @@ class _Ledger(NamedTuple):
         return {key: level for key, level in found.items() if level}
 
 
-def _cheapest(assessment: Assessment, goal: _Goal, ledger: _Ledger) -> int | None:
+def _cheapest(assessment: Assessment, goal: _Goal, ledger: _Ledger, budget: Budget) -> int | None:
     """As :func:`_least`; where too many ways tie, one of least effort, though the tie rules may prefer another."""
     try:
-        return _least(assessment, goal, ledger)
+        return _least(assessment, goal, ledger, budget)
     except TooManyWays as ways:
-        if ledger.is_least_effort(ways.found, ways.bound):
+        if ways.found is not None and ledger.is_least_effort(ways.found, ways.bound):
             return ways.found
         raise
 
 
-def _least(assessment: Assessment, goal: _Goal, ledger: _Ledger) -> int | None:
+def _least(assessment: Assessment, goal: _Goal, ledger: _Ledger, budget: Budget) -> int | None:
     """The number of the cheapest raise that meets *goal*; None where none does."""
     best, low = reach(assessment), assessment.levels.low
     if any(best.get(key, -1) < level for key, level in goal.levels.items()):
         return None
+    budget.begin(sum(level + 1 for level in best.values()))
     criteria, whole = assessment.rubric.criteria, assessment.scale.whole
     beside = dict(goal.levels)
     items: list[list[Item]] = [[] for _ in whole.inner]
@@ -302,5 +319,5 @@ def _least(assessment: Assessment, goal: _Goal, ledger: _Ledger) -> int | None:
         Group(tuple(own), factor * (ceil(goal.domain * part.denominator / 100) - part.numerator(low)))
         for own, (factor, part) in zip(items, whole.inner, strict=True)
     ]
-    cost = least_cost(groups, ceil(goal.score * whole.denominator / 100) - whole.numerator(low))
+    cost = least_cost(groups, ceil(goal.score * whole.denominator / 100) - whole.numerator(low), budget)
     return None if cost is None else cost + sum(ledger.cost(criteria[key], level) for key, level in beside.items())

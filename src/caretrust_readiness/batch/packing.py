@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from caretrust_readiness.report import formats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from caretrust_readiness.analysis.baseline import Regression
     from caretrust_readiness.analysis.movement import Movement
@@ -64,7 +64,11 @@ def _rows(outcomes: Sequence[Outcome], _parts: Collection[str]) -> Packed:
 
 
 def _table(form: Format, outcomes: Sequence[Outcome], sheet: Sheet) -> Packed:
-    rows = (row for outcome in outcomes for row in outcome.rows(shown=False, long=sheet.long))
+    return table_of(form, (row for outcome in outcomes for row in outcome.rows(shown=False, long=sheet.long)), sheet)
+
+
+def table_of(form: Format, rows: Iterable[AnyRow], sheet: Sheet) -> Packed:
+    """*rows* as a table in *form*."""
     if form == formats.XLSX:
         return Packed(rows=tuple(rows))
     from caretrust_readiness.report.writers import csv  # noqa: PLC0415

@@ -64,7 +64,7 @@ def show(make: Callable[[], Paper], output: Output, kind: Kind = Kind.PLACES) ->
         OutputError: the place cannot be written to.
     """
     chosen = chosen_format(output.format, output.file, kind)
-    look = look_for(output.file, brief=output.quiet)._replace(template=_template(output.template, chosen))
+    look = look_for(output.file, quiet=output.quiet)._replace(template=_template(output.template, chosen))
     deliver(output.file, lambda: write(make(), chosen, look))
 
 
@@ -83,12 +83,14 @@ def _template(file: str | None, chosen: Format) -> bytes | None:
     return read_template(file)
 
 
-def rubric_asked_for(name: str | None) -> Rubric | None:
-    """The rubric that ``--rubric`` names; None where it is not given.
+def rubric_asked_for(name: str | None, *, as_if: bool = False) -> Rubric | None:
+    """The rubric that ``--rubric`` names; None where it is not given. *as_if*: good for any answers.
 
     Raises:
         InputError: with every problem of the file.
     """
     from caretrust_readiness.api import load_rubric
 
-    return load_rubric(name) if name else None
+    if not name:
+        return None
+    return load_rubric(name).accepting_any() if as_if else load_rubric(name)

@@ -30,6 +30,9 @@ COMMANDS = {
     "init": "init",
     "set": "set_answers",
     "workbook": "workbook",
+    "interview": "interview",
+    "form": "form",
+    "import": "import_surveys",
     "merge": "merge",
     "rubric": "rubric",
 }
@@ -39,6 +42,9 @@ caretrust: is a place ready to form a care trust, and if not, what would help?
 
 Where to start:
   caretrust rubric show             the questions, and the evidence they ask for
+  caretrust init PLACE -o FILE      a blank answers file
+  caretrust interview FILE          the questions one by one
+  caretrust workbook export OUT     the questions as a workbook
   caretrust assess FILE             the verdict on a place, with its working
   caretrust explain FILE CRITERION  one question: what is held, and what is next
   caretrust --help                  every command; each has its own --help

@@ -62,6 +62,10 @@ RubricOption: TypeAlias = Annotated[
         autocompletion=completion.rubrics,
     ),
 ]
+AsIfOption: TypeAlias = Annotated[
+    bool,
+    typer.Option("--as-if", help="Read answers for another rubric as if --rubric extended that one."),
+]
 FormatOption: TypeAlias = Annotated[
     str | None,
     typer.Option("--format", help=FORM_HELP, **format_of(Kind.PLACES)),

@@ -43,7 +43,7 @@ def chosen_format(asked: str | None, output: str | None, kind: Kind) -> Format:
     ending = PurePath(output).suffix.lower() if output is not None and goes_to_file(output) else ""
     endings = formats.endings_of(kind)
     if ending and ending not in endings:
-        hint = f"endings it can write: {listed(endings)}; or name a format with --format"
+        hint = f"endings it can write: {listed(endings, len(endings))}; or name a format with --format"
         raise usage_error("--output", "output-ending", f"no format of this command ends in {quote(ending)}", hint)
     return endings.get(ending, formats.TEXT)
 
@@ -61,7 +61,7 @@ def deliver(output: str | None, make: Callable[[], str | bytes]) -> None:
         stream.write(formats.as_bytes(make()))
 
 
-def look_for(output: str | None = None, *, brief: bool = False) -> Look:
+def look_for(output: str | None = None, *, quiet: bool = False) -> Look:
     """How text is to look where it goes to: as wide as the terminal, in colour only where that is wanted."""
     stream = None if goes_to_file(output) else sys.stdout
     terminal = is_terminal(stream)
@@ -71,7 +71,7 @@ def look_for(output: str | None = None, *, brief: bool = False) -> Look:
         colour=_colour(os.environ, terminal=terminal and not dumb, file=goes_to_file(output)),
         blocks=not terminal or _can_print(stream, "".join(BLOCKS)),
         bars=not (terminal and dumb),
-        brief=brief,
+        quiet=quiet,
     )
 
 

@@ -41,9 +41,18 @@ def rewrite(
     if not goes_to_file(target):
         write_result(made)
         return None
-    with output_file(target) as stream:
-        stream.write(made)
+    replace(target, made)
     return target
+
+
+def replace(file: str, content: bytes) -> None:
+    """Put *content* in the place of what *file* holds, whole or not at all.
+
+    Raises:
+        OutputError: the place cannot be written to.
+    """
+    with output_file(file) as stream:
+        stream.write(content)
 
 
 def write_new(output: str | None, make: Callable[[], str]) -> str | None:

@@ -10,7 +10,7 @@ from caretrust_readiness.cli.exits import Exit, worst
 from caretrust_readiness.cli.results import goes_to_file, is_terminal, look_for
 from caretrust_readiness.cli.streams import output_file, tell
 from caretrust_readiness.cli.telling import Teller
-from caretrust_readiness.model.problems import counted, listed
+from caretrust_readiness.model.problems import Problem, counted, listed
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Sort
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from caretrust_readiness.batch.scorer import BatchOptions, Portion
     from caretrust_readiness.batch.sources import Source, Sources
     from caretrust_readiness.cli.sinks import Sink
-    from caretrust_readiness.model.problems import Problem
 
 #: The formats in the order of the input.
 IN_ORDER = (
@@ -122,7 +121,7 @@ class Run:
 
         with destination(self.output) as write:
             portions = run(self._sources(), self.options, jobs, self.died)
-            look = look_for(self.output, brief=self.quiet)
+            look = look_for(self.output, quiet=self.quiet)
             manner = Manner(look, order, self.options.sheet, self.policy.mark)
             sink = sink_for(self.options.form, write, manner)
             self.fill(sink, renewal, portions)
@@ -140,6 +139,8 @@ class Run:
         from caretrust_readiness.reading.loading import load_rubric
 
         rubric = load_rubric(self.options.rubric) if self.options.rubric else None
+        if rubric is not None and self.options.as_if:
+            rubric = rubric.accepting_any()
         self.latest = Latest(self.inputs.sources, rubric)
         return self.latest.sources()
 
@@ -219,7 +220,8 @@ class Run:
                 names = [f"{rubric} {version}" for rubric, version, _ in (then, now)]
             else:
                 names = [f"{rubric} {version} (sha256 {sha256[:12]}…)" for rubric, version, sha256 in (then, now)]
-            tell(f"caretrust: warning[baseline-rubric]: the baseline is by {names[0]}, this run by {names[1]}")
+            message = f"the baseline is by {names[0]}, this run by {names[1]}"
+            tell(Problem("--baseline", None, "baseline-rubric", message).format("warning"))
         for line in self.policy.rubric_changes:
             tell(f"  {line}")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from caretrust_readiness.model.plaintext import visible
-from caretrust_readiness.model.problems import InputError, Problem, quote
+from caretrust_readiness.model.problems import InputError, Problem, quote, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,8 +94,8 @@ def tell(line: str) -> None:
 
 def tell_problems(problems: tuple[Problem, ...], severity: str = "error") -> None:
     """Write each of *problems* to standard error in the one format of errors."""
-    for problem in problems:
-        tell(problem.format(severity))
+    for said in told(problems, severity):
+        tell(said)
 
 
 def tell_notes(several: Iterable[Answers]) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from caretrust_readiness.forms.saying import answer_said
+from caretrust_readiness.forms.saying import UNKNOWN_LEVEL, answer_said
+from caretrust_readiness.model.answers import UNKNOWN
 from caretrust_readiness.model.problems import InputError, Problem, quote
-from caretrust_readiness.model.spelling import Bare
+from caretrust_readiness.model.spelling import Bare, fits_on_a_line
 from caretrust_readiness.reading import yamlio
-from caretrust_readiness.reading.editing import Put, Remove, Rename, edited
+from caretrust_readiness.reading.changes import Put, Remove, Rename
+from caretrust_readiness.reading.editing import data_after, edited, is_in_brackets
 from caretrust_readiness.reading.level_parser import Refused, refuse
 from caretrust_readiness.reading.loading import read_answers
 from caretrust_readiness.reading.naming import criterion_named
@@ -17,10 +20,14 @@ from caretrust_readiness.reading.naming import criterion_named
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from caretrust_readiness.model.answers import Answers
     from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.reading.changes import Change
 
 #: Where problems of what is said on the command line are said to be.
 PLACE = "set"
+#: How many steps lead to an answer.
+_IN_ENTRY = 2
 _KINDS = ("level", "range", "value", "not_applicable")
 
 
@@ -45,14 +52,30 @@ def with_answers(content: bytes, file: str, rubric: Rubric, every: Iterable[Said
         InputError: with every problem of the file, before or after; nothing then came of it.
     """
     read_answers(yamlio.parse(content, file), rubric)
+    every = list(every)
     for said in every:
         try:
             changes = list(_changes(yamlio.parse(content, file).data, rubric, said))
         except Refused as refused:
             raise refused_at(PLACE, refused) from None
-        content = edited(content, file, changes)
-    read_answers(yamlio.parse(content, file), rubric)
+        content = edited(content, file, _together(changes, content, file))
+    answers, _ = read_answers(yamlio.parse(content, file), rubric)
+    for said in every:
+        _check_kept(answers, said, rubric)
     return content
+
+
+def _check_kept(answers: Answers, said: Said, rubric: Rubric) -> None:
+    """Refuse what the file would not say under *rubric*: it is for another one, which has other levels there."""
+    kind, value = next(iter((said.answer or {}).items()), ("", None))
+    if kind not in {"level", "range"} or value == UNKNOWN_LEVEL:
+        return
+    found = answers.answers.get(said.criterion, UNKNOWN)
+    held = found.claimed if said.respondent is None else found.views.get(said.respondent)
+    if held is None:
+        message = f"the answers are for another rubric, in which {quote(said.criterion)} has other levels"
+        hint = f"write 'rubric: {rubric.rubric}' into the file, once all its answers are of that rubric"
+        raise InputError((Problem(answers.file, None, "rubric-mismatch", message, hint),))
 
 
 def criterion_asked(name: str, rubric: Rubric, place: str = PLACE) -> str:
@@ -128,11 +151,13 @@ def view_of(answer: dict[str, Any], criterion: Criterion) -> Any:
         refuse("view-not-applicable", message, "leave the view unknown; the agreed answer may be 'n/a: why'")
     if kind != "value" or criterion.measure is None:
         return value
+    if not criterion.measure.unit:
+        return criterion.measure.level(Fraction(value))  # a bare number in a view is a level
     text = f"{value}{criterion.measure.unit}"
     return Bare(text) if criterion.measure.unit == "%" else text
 
 
-def _changes(data: Any, rubric: Rubric, said: Said) -> Iterator[Put | Rename | Remove]:
+def _changes(data: Any, rubric: Rubric, said: Said) -> Iterator[Change]:
     """The changes that put *said* into *data*, one after the other."""
     answers = data.get("answers")
     key = _key_in(answers or {}, rubric, said.criterion)
@@ -153,6 +178,18 @@ def _changes(data: Any, rubric: Rubric, said: Said) -> Iterator[Put | Rename | R
     if said.note is not None and old.get("note") != said.note:
         yield Put((*path, "note"), said.note, _last_kind(old))
     yield from _evidence_changes(path, old, said.evidence)
+
+
+def _together(changes: list[Change], content: bytes, file: str) -> list[Change]:
+    """*changes* of one answer, as one where it stands in brackets and outgrows them."""
+    path = changes[0].path[:2] if changes else ()
+    data: Any = yamlio.parse(content, file).data
+    if len(path) < _IN_ENTRY or len(changes[0].path) == _IN_ENTRY or not is_in_brackets(content, path):
+        return changes
+    for change in changes:
+        data = data_after(data, change)
+    entry = data[path[0]][path[1]]
+    return changes if fits_on_a_line(entry) else [Put(path, entry)]
 
 
 def _key_in(answers: Mapping[str, Any], rubric: Rubric, criterion: str) -> str | None:
@@ -187,9 +224,7 @@ def _spelt_out(old: Any) -> dict[str, Any]:
     }
 
 
-def _answer_changes(
-    path: tuple[str, ...], old: dict[str, Any], said: Said, rubric: Rubric
-) -> Iterator[Put | Rename | Remove]:
+def _answer_changes(path: tuple[str, ...], old: dict[str, Any], said: Said, rubric: Rubric) -> Iterator[Change]:
     if said.answer is None:
         return
     if said.respondent is not None:

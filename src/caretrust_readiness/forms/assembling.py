@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from caretrust_readiness.forms.answering import Said, short, view_of, with_answers
 from caretrust_readiness.forms.contributions import Contribution
 from caretrust_readiness.forms.entries import KINDS, answer_in, entries_in, spelt
+from caretrust_readiness.forms.saying import is_date
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.model.spelling import Bare, mapping_lines
 from caretrust_readiness.reading import yamlio
-from caretrust_readiness.reading.editing import Put, edited
+from caretrust_readiness.reading.changes import Put
+from caretrust_readiness.reading.editing import edited
 from caretrust_readiness.reading.loading import read_answers
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.forms.contributions import Joined
     from caretrust_readiness.model.rubric import Criterion, Rubric
 
+#: What a file is called that is not written yet.
+NEW = "<answers>"
 #: What is written first and in a block each.
 _FIRST, _BLOCKS = (
     {"about", "prepared_by", "agreed_on", "unify", "sources"},
@@ -48,6 +52,12 @@ def one_place(contributions: Sequence[Contribution], locality: str = "", as_of: 
             problems.append(
                 Problem(contributions[0].origin, None, "merge-place", f"nobody says which {what} it is", hint)
             )
+    if found[1] and not is_date(found[1]):
+        message = f"a date is needed, found {quote(found[1])}"
+        hint = "a year, a month or a day: 2006, 2006-09 or 2006-09-07"
+        problems.append(
+            Problem("--as-of" if found[1] == as_of else contributions[0].origin, None, "date-form", message, hint)
+        )
     if problems:
         raise InputError(tuple(problems))
     return found[0], found[1]
@@ -72,6 +82,9 @@ def new_file(joined: Joined, rubric: Rubric, place: tuple[str, str], rest: Mappi
     """The text of an answers file that says what is *joined* about *place* (its name and the day).
 
     *rest* are further keys of the file, in plain data.
+
+    Raises:
+        InputError: an answers file cannot say that.
     """
     locality, as_of = place
     head: dict[str, Any] = {
@@ -88,7 +101,9 @@ def new_file(joined: Joined, rubric: Rubric, place: tuple[str, str], rest: Mappi
         head["respondents"] = {who: _respondent(said) for who, said in joined.respondents.items()}
     head["answers"] = {key: written(entry, rubric.criteria[key], rubric) for key, entry in joined.entries.items()}
     head |= {key: value for key, value in (rest or {}).items() if key not in head}
-    return "".join(f"{line}\n" for key, value in head.items() for line in _lines(key, value))
+    text = "".join(f"{line}\n" for key, value in head.items() for line in _lines(key, value))
+    read_answers(yamlio.parse(text.encode(), NEW), rubric)  # what is written can be read, or it is not written
+    return text
 
 
 def _lines(key: str, value: Any) -> Iterator[str]:

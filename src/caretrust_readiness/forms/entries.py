@@ -9,10 +9,12 @@ from caretrust_readiness.forms.answering import evidence_item
 from caretrust_readiness.forms.saying import UNKNOWN_LEVEL, answer_said
 from caretrust_readiness.model.answers import AnswersFile, Entry, Shorthand
 from caretrust_readiness.model.problems import figure
+from caretrust_readiness.reading.answer_resolution import resolve_entry
+from caretrust_readiness.reading.inheritance import Inheritance
 from caretrust_readiness.reading.level_parser import level_parser_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from caretrust_readiness.model.answers import Evidence
     from caretrust_readiness.model.rubric import Criterion, Rubric
@@ -29,9 +31,22 @@ def entries_in(document: Document, rubric: Rubric) -> dict[str, dict[str, Any]]:
     such forms; ``note``; ``evidence``. An answer that says nothing is left out.
     """
     file = AnswersFile.model_validate(document.data)
-    found = {rubric.renamed.get(key, key): entry for key, entry in file.answers.items()}
-    plain = {key: plain_entry(entry, rubric.criteria[key], rubric) for key, entry in found.items()}
+    plain = dict(_plain_entries(file, rubric, Inheritance.of(file.rubric, rubric, resolve_entry)))
     return {key: plain[key] for key in rubric.criteria if plain.get(key)}
+
+
+def _plain_entries(
+    file: AnswersFile, rubric: Rubric, inheritance: Inheritance | None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each answer by today's id; what a rubric no longer has, or has with other levels, says nothing under it."""
+    passed: list[str] = []  # the reader has said so already
+    for written, entry in file.answers.items():
+        inherited = inheritance.id_of(written, entry, passed) if inheritance is not None else None
+        key = inherited or rubric.renamed.get(written, written)
+        if key in rubric.criteria:
+            criterion = rubric.criteria[key]
+            held = entry if inheritance is None else inheritance.entry_for(written, entry, criterion, passed)
+            yield key, plain_entry(held, criterion, rubric)
 
 
 def plain_entry(entry: Entry | Shorthand, criterion: Criterion, rubric: Rubric) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from caretrust_readiness.model.problems import quote
 from caretrust_readiness.model.rubric import fold, known_word
+from caretrust_readiness.model.terms import PartialDate
 from caretrust_readiness.reading.level_parser import level_parser_for, refuse
 from caretrust_readiness.reading.tables.cells import NOT_APPLICABLE, is_word
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 #: What stands for an answer whose level nobody knows.
 UNKNOWN_LEVEL = "unknown"
 _MEASURED = re.compile(r"([-+]?(?:[0-9]{1,20}(?:\.[0-9]{1,20})?|\.[0-9]{1,20}))(.*)", re.ASCII | re.DOTALL)
+_LABEL = re.compile(
+    r"(?P<level>level\s+)?(?P<number>[0-9]{1,4})(?:\s*[:.)\u2013\u2014-]?\s+(?P<words>\S.*)|)",
+    re.IGNORECASE | re.DOTALL,
+)
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
 
 
@@ -43,11 +48,20 @@ def answer_said(said: str, criterion: Criterion, rubric: Rubric, *, bare_is_leve
         # Under one per cent the unit belongs to it: a bare number could be a share of 1.
         is_small = criterion.measure is not None and criterion.measure.is_percentage and 0 < number < 1
         return {"value": f"{number}%" if is_small else number}
-    number_like = Decimal(said) if _MEASURED.fullmatch(said) and not _MEASURED.fullmatch(said)[2].strip() else said  # type: ignore[index]
-    level = parser.shorthand(number_like)
+    if criterion.measure is not None and (found := _MEASURED.fullmatch(said)) and not found[2]:
+        _refuse_bare(said, criterion)
+    level = parser.shorthand(said)
     if level is None:
         return {"level": UNKNOWN_LEVEL}
     return {"level": level.low} if level.settled else {"range": [level.low, level.high]}
+
+
+def _refuse_bare(said: str, criterion: Criterion) -> NoReturn:
+    """Say that a number alone may be a level or measured."""
+    unit = criterion.measure.unit if criterion.measure is not None else ""
+    number = f"{said}{unit}" if unit.startswith("%") else f"{said} {unit}" if unit else f"value {said}"
+    message = f"is {said} a level or a measured number? {quote(criterion.id)} has a measure"
+    refuse("measure-bare", message, f"{quote(number)} is the number; the level is chosen or said in words")
 
 
 def _reason(said: str | None, criterion: Criterion) -> str:
@@ -68,3 +82,33 @@ def _measured(said: str, criterion: Criterion) -> int | Decimal | None:
         return None
     number = Decimal(found[1])
     return int(number) if number == number.to_integral_value() else number
+
+
+def labelled(said: str, criterion: Criterion, rubric: Rubric) -> int | None:
+    """The level that *said* names as labels do, by number and words (``3: established``), or as ``level 3``.
+
+    None where it is no label.
+
+    Raises:
+        Refused: the number is of one level, the words are of another.
+    """
+    found = _LABEL.fullmatch(said.strip())
+    if found is None or int(found["number"]) > criterion.top:
+        return None
+    number, words = int(found["number"]), fold(found["words"] or "")
+    if not words:
+        return number if found["level"] else None
+    known = rubric.level_words[criterion.id].get(words)
+    if known is not None and known != number:
+        message = f"{quote(said)} has the number of level {number} and the words of level {known}"
+        refuse("answer-word", message, "which of the two is meant?")
+    return known
+
+
+def is_date(said: str) -> bool:
+    """Whether *said* is a date as an answers file has it."""
+    try:
+        PartialDate.parse(said)
+    except ValueError:
+        return False
+    return True

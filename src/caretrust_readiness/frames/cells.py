@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from caretrust_readiness.frames.numbers import Mask, Whole
+    from caretrust_readiness.frames.numbers import Mask
     from caretrust_readiness.model.rubric import Measure
 
     Read = Callable[[Any], object]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.model.rubric import Rubric
 
-    Codes = NDArray[np.intp]
+    #: In the smallest type that holds them: a frame has many.
+    Codes = NDArray[np.signedinteger[Any]]
 
 
 class Coding(NamedTuple):
@@ -43,6 +44,11 @@ class Coding(NamedTuple):
     """The top-level domains, in the rubric's order."""
     domain_starts: tuple[int, ...]
     """The place of each one's first criterion."""
+
+    @property
+    def dtype(self) -> type[np.signedinteger[Any]]:
+        """The smallest type that holds every code."""
+        return np.int16 if len(self.low) <= np.iinfo(np.int16).max else np.int32
 
     def evidence_offset(self, place: int) -> int:
         """How much is added to a code of criterion *place* that has good evidence."""

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from caretrust_readiness.frames.cells import Faults, decoded
 from caretrust_readiness.model.problems import quote
 from caretrust_readiness.model.terms import Finding, PartialDate, months_before
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from caretrust_readiness.frames.numbers import Mask, Whole
@@ -43,7 +43,9 @@ def day_column(name: str, array: pa.Array) -> Days:
     first, last = ends[:, 0].take(places), ends[:, 1].take(places)
     known = read.take(places)
     wrong = np.flatnonzero(asked & ~known)
-    return Days(first, last, known, Faults(name, wrong, lambda row: _finding(array[row].as_py())) if len(wrong) else None)
+    return Days(
+        first, last, known, Faults(name, wrong, lambda row: _finding(array[row].as_py())) if len(wrong) else None
+    )
 
 
 def _finding(value: Any) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from caretrust_readiness.model.problems import InputError, Problem
 
@@ -43,7 +43,9 @@ def assess(frame: Frame, rubric: Rubric, *, evidenced: bool = False, on_error: O
         import pyarrow  # noqa: F401, ICN001, PLC0415 - as above
     except ImportError:
         hint = "install them with: pip install 'caretrust[frames]'"
-        raise InputError((Problem("frames", None, "extra-missing", "data frames need pyarrow and numpy", hint),)) from None
+        raise InputError(
+            (Problem("frames", None, "extra-missing", "data frames need pyarrow and numpy", hint),)
+        ) from None
     from caretrust_readiness.frames.arrow import assessor  # noqa: PLC0415 - as above
 
     def make(names: list[str], where: str = "row {}") -> Assessor:
@@ -52,14 +54,15 @@ def assess(frame: Frame, rubric: Rubric, *, evidenced: bool = False, on_error: O
     kind = type(frame)
     for owner in kind.__mro__:
         if (wrap := _KINDS.get((owner.__module__.partition(".")[0], owner.__name__))) is not None:
-            return wrap(frame, make)  # type: ignore[no-any-return] - each gives back what it got
+            return cast("Frame", wrap(frame, make))
     raise TypeError(f"no data frame that is known: {kind.__module__}.{kind.__qualname__}")
 
 
 def _arrow_table(frame: pa.Table, make: Make) -> pa.Table:
     from caretrust_readiness.frames.arrow import table_results  # noqa: PLC0415 - as in assess
 
-    for field, column in zip((found := make(frame.column_names, "row {}")).fields, table_results(found, frame).columns):
+    found = make(frame.column_names, "row {}")
+    for field, column in zip(found.fields, table_results(found, frame).columns, strict=True):
         frame = frame.append_column(field, column)
     return frame
 
@@ -77,21 +80,21 @@ def _arrow_reader(frame: pa.RecordBatchReader, make: Make) -> pa.RecordBatchRead
 
 
 def _polars_frame(frame: Any, make: Make, where: str = "row {}") -> Any:
-    import polars  # noqa: PLC0415 - only who has such a frame
+    import polars as pl  # noqa: PLC0415 - only who has such a frame
 
     from caretrust_readiness.frames.arrow import table_results  # noqa: PLC0415 - as in assess
 
     found = make(frame.columns, where)
     asked = frame.select(found.layout.names).to_arrow()
-    return frame.hstack(polars.from_arrow(table_results(found, asked)))
+    return frame.hstack(pl.from_arrow(table_results(found, asked)))
 
 
 def _polars_lazy(frame: Any, make: Make) -> Any:
-    import polars  # noqa: PLC0415 - only who has such a frame
+    import polars as pl  # noqa: PLC0415 - only who has such a frame
 
     schema = frame.collect_schema()
     found = make(schema.names(), "row {}")
-    added = polars.from_arrow(_nothing(found)).schema
+    added = cast("pl.DataFrame", pl.from_arrow(_nothing(found))).schema
     where = "row {} of a piece"
     return frame.map_batches(
         lambda piece: _polars_frame(piece, make, where),
@@ -137,10 +140,14 @@ def _spark_frame(frame: Any, make: Make) -> Any:
     found = make(frame.columns, "row {} of its partition")
     added = from_arrow_schema(_nothing(found).schema)
 
-    def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        return found.stream(batches)
+    names = frame.columns
 
-    return frame.mapInArrow(work, StructType([*frame.schema.fields, *added.fields]))
+    def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        return found.stream(batch.rename_columns(names) for batch in batches)
+
+    # Spark takes a point in a name for a part of a column, also where it names the columns itself.
+    plain = frame.toDF(*(f"column{place}" for place in range(len(names))))
+    return plain.mapInArrow(work, StructType([*frame.schema.fields, *added.fields]))
 
 
 _KINDS: dict[tuple[str, str], Callable[[Any, Any], Any]] = {

@@ -68,40 +68,27 @@ class Coded(NamedTuple):
     service_names: tuple[str, ...] = ()
 
     @property
-    def count(self) -> int:
+    def rows(self) -> int:
         """How many rows there are."""
-        return self.low.shape[1]
+        return int(self.low.shape[1])
 
-    def codes_of(self, rows: NDArray[np.intp] | None) -> tuple[Codes, Codes]:
-        """The codes of *rows*, None for all, for both ends."""
-        if rows is None:
-            return self.low, self.high
+    def codes_of(self, rows: slice | NDArray[np.intp]) -> tuple[Codes, Codes]:
+        """The codes of *rows* for both ends."""
         low = self.low[:, rows]
         return low, low if self.low is self.high else self.high[:, rows]
 
-    def block(self, rows: slice) -> Coded:
-        """Only some of the *rows*."""
-        low = self.low[:, rows]
-        return self._replace(
-            low=low,
-            high=low if self.low is self.high else self.high[:, rows],
-            absent=None if self.absent is None else self.absent[:, rows],
-            services=None if self.services is None else self.services[rows],
-        )
 
-
-def assess_codes(rubric: Rubric, coded: Coded) -> Results:
-    """What the rows *coded* come to under *rubric*."""
-    results = Results.empty(coded.count)
-    for start in range(0, coded.count, BLOCK):
-        rows = slice(start, start + BLOCK)
-        block = coded.block(rows)
-        target = Results(*(column[rows] for column in results))
-        for service, absent, chosen in _groups(block):
-            plan = plan_for(rubric, service, absent)
-            found = assess_rows(plan, *block.codes_of(chosen))
-            for into, column in zip(target, found, strict=True):
-                into[slice(None) if chosen is None else chosen] = column
+def assess_codes(rubric: Rubric, coded: Coded, *, coverage: bool = False) -> Results:
+    """What the rows *coded* come to under *rubric*; the share with good evidence only where *coverage* is asked for."""
+    results = Results.empty(coded.rows)
+    for service, absent, chosen in _groups(coded):
+        plan = plan_for(rubric, service, absent, coverage=coverage)
+        count = coded.rows if chosen is None else len(chosen)
+        for start in range(0, count, BLOCK):
+            block = slice(start, start + BLOCK)
+            rows = block if chosen is None else chosen[block]
+            for into, column in zip(results, assess_rows(plan, *coded.codes_of(rows)), strict=True):
+                into[rows] = column
     return results
 
 
@@ -110,7 +97,7 @@ def _groups(coded: Coded) -> Iterator[tuple[str | None, frozenset[int], NDArray[
     if coded.services is None and (coded.absent is None or not coded.absent.any()):
         yield None, frozenset(), None
         return
-    rows = coded.count
+    rows = coded.rows
     marks = np.zeros((1, rows), np.uint8) if coded.absent is None else np.packbits(coded.absent, axis=0)
     if coded.services is not None:
         marks = np.vstack([marks, coded.services.view(np.uint8).reshape(rows, 2).T])
@@ -150,10 +137,10 @@ def _gates(plan: Plan, at_low: Codes, at_high: Codes) -> Whole:
     gates = np.zeros(at_low.shape[1], np.int64)
     for place, table in plan.gates:
         if at_low is at_high:
-            gates += table.take(at_low[place])
+            gates += table.take(at_low[place].astype(np.intp))
         else:
-            gates += table.take(at_low[place]) & 1
-            gates += table.take(at_high[place]) & HIGH
+            gates += table.take(at_low[place].astype(np.intp)) & 1
+            gates += table.take(at_high[place].astype(np.intp)) & HIGH
     return gates
 
 
@@ -193,7 +180,7 @@ def _meets(wanted: Wanted, whole: Numbers, parts: list[Numbers], gates: Mask) ->
 def _levels(wanted: Wanted, levels: Whole, codes: Codes) -> Mask:
     met = np.ones(codes.shape[1], np.bool_)
     for place, level in wanted.levels:
-        met &= levels.take(codes[place]) >= level
+        met &= levels.take(codes[place].astype(np.intp)) >= level
     return met
 
 

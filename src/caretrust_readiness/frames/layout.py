@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
+from caretrust_readiness.model.terms import Finding
 from caretrust_readiness.reading.naming import is_one_slip
 
 if TYPE_CHECKING:
@@ -68,7 +69,10 @@ def layout(rubric: Rubric, names: Sequence[str], *, keep: bool) -> Layout:
     for name in names:
         if (found := _meaning(rubric, name)) is not None:
             parts.setdefault(found[0], {}).setdefault(found[1], name)
-    problems = [Problem(FRAME, None, *found) for found in _faults(rubric, names, parts, keep=keep)]
+    problems = [
+        Problem(FRAME, None, found.code, found.message, found.hint)
+        for found in _faults(rubric, names, parts, keep=keep)
+    ]
     if problems:
         raise InputError(tuple(problems))
     dated = any("evidence_date" in columns for columns in parts.values())
@@ -85,55 +89,64 @@ def _meaning(rubric: Rubric, name: str) -> tuple[str, str] | None:
     return key, part
 
 
-def _faults(
-    rubric: Rubric, names: Sequence[str], parts: dict[str, dict[str, str]], *, keep: bool
-) -> Iterator[tuple[str, str, str | None]]:
+def _faults(rubric: Rubric, names: Sequence[str], parts: dict[str, dict[str, str]], *, keep: bool) -> Iterator[Finding]:
     counts = Counter(names)
     added = added_columns(keep=keep)
     for name in [name for name in names if name in added]:
-        yield "frame-taken", f"the column {quote(name)} is one of those that are added", "rename or drop it"
+        yield Finding(
+            (), "frame-taken", f"the column {quote(name)} is one of those that are added", "rename or drop it"
+        )
     for name in [name for name, count in counts.items() if count > 1]:
-        yield "column-repeated", f"the column {quote(name)} is here a second time", None
+        yield Finding((), "column-repeated", f"the column {quote(name)} is here a second time", None)
     for name in counts:
         yield from _fault(rubric, name, parts)
     for key, columns in parts.items():
         yield from _criterion_faults(rubric.criteria[key], columns)
     if not any({"", "low", "high", "value", "not_applicable"} & set(columns) for columns in parts.values()):
         message = f"no column answers a criterion of the rubric {quote(rubric.rubric)}"
-        yield "answers-none", message, f"columns are called as criteria are: {listed(map(quote, rubric.criteria), 3)}"
+        yield Finding(
+            (), "answers-none", message, f"columns are called as criteria are: {listed(map(quote, rubric.criteria), 3)}"
+        )
     if AS_OF not in counts and any("evidence_date" in columns for columns in parts.values()):
         message = f"evidence has dates, but there is no column {quote(AS_OF)} to hold them against"
-        yield "frame-no-day", message, "add the day that the answers describe"
+        yield Finding((), "frame-no-day", message, "add the day that the answers describe")
 
 
-def _fault(rubric: Rubric, name: str, parts: dict[str, dict[str, str]]) -> Iterator[tuple[str, str, str | None]]:
+def _fault(rubric: Rubric, name: str, parts: dict[str, dict[str, str]]) -> Iterator[Finding]:
     """What is wrong with a column by itself: it is a slip away from one, or the second of one criterion and part."""
     key, dot, part = name.partition(".")
     if (found := _meaning(rubric, name)) is not None:
         if (first := parts[found[0]][found[1]]) != name:
-            yield "answer-twice", f"{quote(first)} and {quote(name)} are the same column", "keep one of the two"
+            yield Finding(
+                (), "answer-twice", f"{quote(first)} and {quote(name)} are the same column", "keep one of the two"
+            )
     elif dot and rubric.renamed.get(key, key) in rubric.criteria:
         hint = did_you_mean(part, PARTS[1:]) or f"a criterion may have {listed(f'.{one}' for one in PARTS[1:])}"
-        yield "column-unknown", f"{quote(key)} has no part {quote(part)}", hint
+        yield Finding((), "column-unknown", f"{quote(key)} has no part {quote(part)}", hint)
     elif len(key) > 3 and (near := next((one for one in rubric.criteria if is_one_slip(key, one)), None)):  # noqa: PLR2004 - as words
         meant = f"{near}{dot}{part}"
         message = f"the rubric {quote(rubric.rubric)} has no column {quote(name)}"
-        yield "column-unknown", message, f"did you mean {quote(meant)}?"
+        yield Finding((), "column-unknown", message, f"did you mean {quote(meant)}?")
 
 
-def _criterion_faults(criterion: Criterion, columns: dict[str, str]) -> Iterator[tuple[str, str, str | None]]:
+def _criterion_faults(criterion: Criterion, columns: dict[str, str]) -> Iterator[Finding]:
     """What is wrong with the columns of one criterion together."""
     key = criterion.id
     ways = [part for part in ("", "low", "value") if part in columns or (part == "low" and "high" in columns)]
     if len(ways) > 1:
         both = listed(quote(name) for part, name in columns.items() if part in {"", "low", "high", "value"})
-        yield "answer-kinds", f"{quote(key)} is answered in several ways: {both}", "keep one of them"
+        yield Finding((), "answer-kinds", f"{quote(key)} is answered in several ways: {both}", "keep one of them")
     if ("low" in columns) != ("high" in columns):
         lacking = "high" if "low" in columns else "low"
-        yield "range-form", f"a range needs its two ends: there is no column {quote(f'{key}.{lacking}')}", None
+        yield Finding(
+            (), "range-form", f"a range needs its two ends: there is no column {quote(f'{key}.{lacking}')}", None
+        )
     if "value" in columns and criterion.measure is None:
-        yield "measure-none", f"{quote(key)} has no measure: {quote(columns['value'])} cannot be read", None
+        yield Finding(
+            (), "measure-none", f"{quote(key)} has no measure: {quote(columns['value'])} cannot be read", None
+        )
     if "" in columns and criterion.measure is not None:
         message = f"does {quote(columns[''])} hold levels or measured numbers? the criterion has a measure"
-        hint = f"call it {quote(f'{key}.value')} for numbers; levels go to {quote(f'{key}.low')} and {quote(f'{key}.high')}"
-        yield "measure-bare", message, hint
+        levels = f"{quote(f'{key}.low')} and {quote(f'{key}.high')}"
+        hint = f"call it {quote(f'{key}.value')} for numbers; levels go to {levels}"
+        yield Finding((), "measure-bare", message, hint)

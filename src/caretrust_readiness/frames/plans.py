@@ -81,7 +81,7 @@ class Plan(NamedTuple):
     parts: tuple[Part, ...]
     verdicts: tuple[Wanted, ...]
     gates: tuple[tuple[int, Whole], ...]
-    """Places of criteria, and for each code: 1 where the low end meets the gate, and :data:`HIGH` where the high does."""
+    """Places of criteria, and for each code: 1 where the low end meets the gate, :data:`HIGH` where the high does."""
     gate_count: int
     edges: tuple[Edge, ...]
 

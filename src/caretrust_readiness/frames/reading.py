@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from caretrust_readiness.frames.cells import Faults, Levels, decoded, level_column, value_column
 from caretrust_readiness.frames.coding import coding_of
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Rubric
 
 
-def read_batch(
-    rubric: Rubric, layout: Layout, batch: pa.RecordBatch, *, evidenced: bool
-) -> tuple[Coded, list[Faults]]:
+def read_batch(rubric: Rubric, layout: Layout, batch: pa.RecordBatch, *, evidenced: bool) -> tuple[Coded, list[Faults]]:
     """The codes of *batch*, and what is wrong with its cells; where a cell is wrong, its code means nothing."""
     reader = _Reader(rubric, layout, batch)
     return reader.coded(evidenced=evidenced), reader.faults
@@ -52,7 +51,7 @@ class _Reader:
     def coded(self, *, evidenced: bool) -> Coded:
         """The codes of the batch."""
         ranged = any("low" in columns for columns in self.layout.parts.values())
-        low = np.empty((len(self.coding.keys), self.batch.num_rows), np.intp)
+        low = np.empty((len(self.coding.keys), self.batch.num_rows), self.coding.dtype)
         high = np.empty_like(low) if ranged else low
         if self.layout.service is not None:
             self.services = self.read_services(self.layout.service)
@@ -69,21 +68,21 @@ class _Reader:
         absent = np.array(list(self.absent.values())) if self.absent else None
         return Coded(low, high, tuple(self.absent), absent, self.services, self.service_names)
 
-    def write(self, row: Codes, place: int, levels: NDArray[Any] | None, good: Mask | bool) -> None:
+    def write(self, row: Codes, place: int, levels: NDArray[Any] | None, good: Mask | None) -> None:
         """Write the codes of criterion *place* into *row*."""
         if levels is None:
             row[:] = self.coding.unknown(place)
         else:
-            np.add(levels, np.intp(self.coding.starts[place]), out=row, casting="unsafe")
-        if good is not False:
-            row += np.multiply(good, self.coding.evidence_offset(place), dtype=np.intp)
+            np.add(levels, self.coding.dtype(self.coding.starts[place]), out=row, casting="unsafe")
+        if good is not None:
+            row += np.multiply(good, self.coding.evidence_offset(place), dtype=self.coding.dtype)
 
     def column(self, name: str) -> pa.Array:
         """The column *name*, decoded."""
         return decoded(self.batch.column(name))
 
     def ends(self, key: str, columns: dict[str, str]) -> tuple[NDArray[Any], NDArray[Any]] | tuple[None, None]:
-        """The levels of criterion *key* at both ends, one above the top where unknown; None where no column answers it."""
+        """The levels of criterion *key* at both ends, one above the top where unknown; None where no column is."""
         if "low" in columns:
             return self.range(key, columns)
         part = "" if "" in columns else "value"
@@ -101,7 +100,7 @@ class _Reader:
         known = [array.is_valid().to_numpy(zero_copy_only=False) for array in arrays]
         low, high = (self.collected(level_column(*pair, parser)) for pair in zip(names, arrays, strict=True))
         halves = np.flatnonzero(known[0] != known[1])
-        self.fault(names[0], halves, "range-form", lambda row: f"only one end of the range of {quote(key)} is known")
+        self.fault(names[0], halves, "range-form", f"only one end of the range of {quote(key)} is known")
         turned = np.flatnonzero((low > high) & known[0] & known[1])
         message = "the range of {} runs from {} down to {}"
         self.fault(names[0], turned, "range-order", lambda row: message.format(quote(key), low[row], high[row]))
@@ -113,9 +112,10 @@ class _Reader:
             self.faults.append(levels.faults)
         return levels.levels
 
-    def fault(self, column: str, rows: NDArray[np.intp], code: str, say: Callable[[int], str]) -> None:
-        """Note that *rows* of a column are wrong, for what *say* says of each."""
+    def fault(self, column: str, rows: NDArray[np.intp], code: str, said: str | Callable[[int], str]) -> None:
+        """Note that *rows* of a column are wrong, and what is *said* of them, or of each of them."""
         if len(rows):
+            say = (lambda _: said) if isinstance(said, str) else said
             self.faults.append(Faults(column, rows, lambda row: Finding((), code, say(row))))
 
     def days(self, name: str) -> Days:
@@ -125,14 +125,18 @@ class _Reader:
             self.faults.append(days.faults)
         return days
 
-    def good_evidence(self, key: str, columns: dict[str, str], days: Days | None, *, evidenced: bool) -> Mask | bool:
-        """Where criterion *key* has good evidence; False for nowhere."""
-        if evidenced or days is None or "evidence_date" not in columns:
-            return evidenced
+    def good_evidence(self, key: str, columns: dict[str, str], days: Days | None, *, evidenced: bool) -> Mask | None:
+        """Where criterion *key* has good evidence; None for nowhere."""
+        if evidenced:
+            return np.ones(self.batch.num_rows, np.bool_)
+        if days is None or "evidence_date" not in columns:
+            return None
         name = columns["evidence_date"]
         dates = self.days(name)
         dateless = np.flatnonzero(dates.known & ~days.known)
-        self.fault(name, dateless, "frame-no-day", lambda row: "the evidence has a date, but the row has no 'as_of'")
+        if len(dateless):
+            finding = Finding((), "frame-no-day", "the evidence has a date, but the row has no 'as_of'")
+            self.faults.append(Faults(name, dateless, lambda _: finding))
         return good_evidence(dates, days, self.rubric.evidence_rules[key].max_age_months)
 
     def away(self, place: int, columns: dict[str, str], levels: NDArray[Any] | None) -> Mask | None:
@@ -144,16 +148,18 @@ class _Reader:
             wrong = np.flatnonzero(array.is_valid().to_numpy(zero_copy_only=False))
             self.fault(name, wrong, "wrong-type", lambda row: f"true or false is needed, found {quote(array[row])}")
             return None
-        away = np.asarray(array.cast(pa.bool_()).fill_null(False).to_numpy(zero_copy_only=False))
+        away = np.asarray(pc.fill_null(array.cast(pa.bool_()), fill_value=False).to_numpy(zero_copy_only=False))
         if not away.any():
             return None
         key = self.coding.keys[place]
         gated = np.flatnonzero(away & self.gated(key))
         message = f"{quote(key)} is a gate: it cannot be declared not applicable"
-        self.fault(name, gated, "gate-not-applicable", lambda row: message)
-        both = np.flatnonzero(away & (levels <= self.coding.tops[place])) if levels is not None else np.array([], np.intp)
+        self.fault(name, gated, "gate-not-applicable", message)
+        both = (
+            np.flatnonzero(away & (levels <= self.coding.tops[place])) if levels is not None else np.array([], np.intp)
+        )
         message_both = f"{quote(key)} is answered, and declared not applicable"
-        self.fault(name, both, "answer-kinds", lambda row: message_both)
+        self.fault(name, both, "answer-kinds", message_both)
         self.absent[place] = away
         return away
 
@@ -181,4 +187,4 @@ class _Reader:
                 return Finding((), "service-unknown", f"the rubric has no service {quote(said)}", hint)
 
             self.faults.append(Faults(name, wrong, say))
-        return np.maximum(found, -1).astype(np.int16)
+        return np.asarray(np.maximum(found, -1), np.int16)

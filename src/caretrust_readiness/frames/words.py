@@ -98,10 +98,12 @@ def _added(word: Word, low: Codes, high: Codes, starts: tuple[int, ...]) -> Whol
     sums = np.empty((len(starts), count), np.int64)
     for first in range(0, count, _ROWS):
         rows = slice(first, first + _ROWS)
+        # As numpy wants places: from any other type it makes them one by one.
+        places = low[:, rows].astype(np.intp)
         if low is high:
-            values = word.both.take(low[:, rows])
+            values = word.both.take(places)
         else:
-            values = word.ends[0].take(low[:, rows]) + word.ends[1].take(high[:, rows])
+            values = word.ends[0].take(places) + word.ends[1].take(high[:, rows].astype(np.intp))
         for place, (start, end) in enumerate(pairwise((*starts, len(low)))):
             # Far faster than reduceat, which does not add whole rows at once.
             values[start:end].sum(axis=0, out=sums[place, rows])

@@ -88,5 +88,6 @@ MAX_QUOTED: Final = 60
 
 # What a search may spend.
 
-#: Pairs of choices that the search for the cheapest path compares.
-MAX_PAIRS: Final = 600_000
+#: Steps of the searches for the cheapest paths of one kind (to each verdict, or to each option): pairs compared, and
+#: a few for each choice that there is; all of them end within about two seconds, in a few dozen MiB.
+MAX_STEPS: Final = 1_200_000

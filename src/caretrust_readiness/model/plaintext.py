@@ -27,6 +27,11 @@ _RUNNER_COMMAND = re.compile(r":(?=:)|##(?=[A-Za-z]{0,40}\[)")
 _JSON_COMMAND = re.compile(r"#(?=#[A-Za-z]{0,40}\[)")
 
 
+def is_seen(char: str) -> bool:
+    """Whether *char* is printed as something."""
+    return char.isprintable() and not _NOTHING.match(char)
+
+
 def visible(text: str) -> str:
     """*text* on one line, with everything a terminal or a CI runner could act on shown as an escape."""
     if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:

@@ -8,11 +8,11 @@ from functools import lru_cache
 from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.model.limits import MAX_QUOTED
+from caretrust_readiness.model.limits import MAX_QUOTED, MAX_TOLD
 from caretrust_readiness.model.plaintext import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 #: Among more names than this, only those that share most letters with a word are compared closely.
 _CLOSELY = 8
@@ -60,7 +60,20 @@ class InputError(Exception):
 
     def __str__(self) -> str:
         """All problems, one after the other."""
-        return "\n".join(problem.format() for problem in self.problems)
+        return "\n".join(told(self.problems))
+
+
+def told(problems: tuple[Problem, ...], severity: str = "error") -> Iterator[str]:
+    """*problems* as they are told, one after the other, until all together take too much room; the first always."""
+    length = 0
+    for place, problem in enumerate(problems):
+        said = problem.format(severity)
+        length += len(said)
+        if place and length > MAX_TOLD:
+            message = f"{len(problems) - place} more problems are not told: at most {MAX_TOLD} characters are"
+            yield Problem(problem.file, None, "problems-many", message).format(severity)
+            return
+        yield said
 
 
 def _by_place(problem: Problem) -> tuple[str, Position, str, str]:

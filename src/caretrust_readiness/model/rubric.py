@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     PlainValidator,
+    PrivateAttr,
     StrictBool,
     StrictInt,
     StrictStr,
@@ -327,6 +328,19 @@ class Service(Titled):
     adjust: Annotated[Adjustment, OrNothing] = Adjustment.model_construct()
 
 
+class Lineage(NamedTuple):
+    """Where a rubric that extends others comes from, as far as answers for one of those need to know."""
+
+    ancestors: "tuple[Rubric, ...]" = ()
+    """The rubrics that it extends, resolved, nearest first."""
+    removed: dict[str, str] = {}
+    """The place, as ``file:line:column``, where each id was removed on the way."""
+    gates: dict[str, str] = {}
+    """The place of each criterion's gate."""
+    accepts_any: bool = False
+    """Whether answers for any rubric are read as if it descended from that one."""
+
+
 class Rubric(Model):
     """A whole rubric, after its defaults; two are the same only when they are one object."""
 
@@ -349,6 +363,8 @@ class Rubric(Model):
     scenarios: Annotated[tuple[Scenario, ...], Field(max_length=MAX_ITEMS)] = ()
     services: Annotated[tuple[Service, ...], Field(max_length=MAX_ITEMS)] = ()
 
+    _lineage: Lineage = PrivateAttr(default=Lineage())
+
     # By identity, so that what is derived from a rubric can be kept beside it without comparing whole rubrics.
     __hash__ = object.__hash__
 
@@ -363,13 +379,40 @@ class Rubric(Model):
 
     @property
     def lineage(self) -> tuple[str, ...]:
-        """The rubric's own id, then those it extends."""
-        return (self.rubric,)
+        """The rubric's own id, then those it extends, nearest first."""
+        return (self.rubric, *self.extends)
+
+    @property
+    def extends(self) -> tuple[str, ...]:
+        """The ids of the rubrics that it extends, nearest first."""
+        return tuple(ancestor.rubric for ancestor in self._lineage.ancestors)
+
+    @property
+    def descent(self) -> Lineage:
+        """Where it comes from."""
+        return self._lineage
+
+    def descending(self, lineage: Lineage) -> "Rubric":
+        """This very rubric, which now says that it comes from *lineage*; for the reader that has just made it."""
+        self._lineage = lineage
+        return self
+
+    def accepting_any(self) -> "Rubric":
+        """A copy that reads answers for any rubric as if it descended from that one."""
+        copy = Rubric.model_construct(**{name: getattr(self, name) for name in Rubric.model_fields})
+        return copy.descending(self._lineage._replace(accepts_any=True))
 
     @cached_property
     def criteria(self) -> dict[str, Criterion]:
         """Every criterion by its id, in the rubric's order."""
         return {criterion.id: criterion for domain in self.domains for criterion in domain.walk()}
+
+    def domain(self, key: str) -> Domain:
+        """The domain *key*, at any depth; it must be one."""
+        stack = list(self.domains)
+        while (found := stack.pop(0)).id != key:
+            stack += found.domains
+        return found
 
     @cached_property
     def gates(self) -> dict[str, int]:
@@ -484,7 +527,7 @@ def _adjust(rubric: Rubric, adjust: Adjustment) -> Rubric:
         return {key: level for key, level in levels.items() if key not in adjust.exclude}
 
     # Built anew: a copy would carry along what was derived from the unadjusted rubric.
-    return Rubric.model_construct(
+    made = Rubric.model_construct(
         **{name: getattr(rubric, name) for name in Rubric.model_fields}
         | {
             "domains": tuple(_adjust_domain(domain, adjust) for domain in rubric.domains),
@@ -501,6 +544,7 @@ def _adjust(rubric: Rubric, adjust: Adjustment) -> Rubric:
             "scenarios": tuple(found.model_copy(update={"effect": keep(found.effect)}) for found in rubric.scenarios),
         }
     )
+    return made.descending(rubric.descent)
 
 
 def _adjust_domain(domain: Domain, adjust: Adjustment) -> Domain:

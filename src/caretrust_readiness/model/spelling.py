@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from caretrust_readiness.model.plaintext import without_commands_in_json
+from caretrust_readiness.model.plaintext import is_seen, without_commands_in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 _MEANT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _STEP = 2
 #: A longer mapping gets lines of its own.
-_ON_A_LINE = 60
+ON_A_LINE = 60
 
 
 class Bare(str):
@@ -76,7 +76,7 @@ def fits_on_a_line(value: dict[str, Any] | list[Any]) -> bool:
         return True
     if isinstance(value, list) or any(isinstance(part, list) and not is_short(part) for part in value.values()):
         return False
-    return len(in_brackets(value)) <= _ON_A_LINE
+    return len(in_brackets(value)) <= ON_A_LINE
 
 
 def on_a_line(value: Any) -> str:
@@ -104,7 +104,7 @@ def _scalar(value: Any, plain: re.Pattern[str]) -> str:
     if isinstance(value, Bare) or (plain.fullmatch(value) and value.casefold() not in _MEANT):
         return str(value)
     quoted = without_commands_in_json(json.dumps(value, ensure_ascii=False))  # YAML reads these escapes as JSON does
-    return "".join(char if char.isprintable() else _escape(char) for char in quoted)
+    return "".join(char if is_seen(char) else _escape(char) for char in quoted)
 
 
 def _escape(char: str) -> str:

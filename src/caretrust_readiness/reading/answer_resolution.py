@@ -18,6 +18,7 @@ from caretrust_readiness.model.answers import (
 from caretrust_readiness.model.limits import MAX_PROBLEMS
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.model.terms import Finding, Interval, PartialDate
+from caretrust_readiness.reading.inheritance import PASSED_BY, Inheritance
 from caretrust_readiness.reading.level_parser import LevelParser, Refused, level_parser_for, refuse
 from caretrust_readiness.reading.naming import criterion_named, misspelt_sources
 
@@ -37,7 +38,7 @@ _LEVEL_DIGITS = 8
 
 def resolve(file: AnswersFile, name: str, rubric: Rubric) -> tuple[Answers, list[Finding]]:
     """The answers of *file* (called *name*) in levels of *rubric*, and all that breaks a rule between the two."""
-    resolver = _Resolver(rubric, file.respondents)
+    resolver = _Resolver(rubric, file.respondents, Inheritance.of(file.rubric, rubric, resolve_entry))
     resolver.findings += _rubric_named(file, rubric)
     resolver.add(_functions(file.unify, ("unify",), rubric))
     answers = resolver.answers(file.answers, ("answers",), rubric)
@@ -80,8 +81,9 @@ def odd_dates(as_of: PartialDate, evidence: Iterable[PartialDate]) -> Iterator[s
 class _Resolver:
     """Resolves the entries of one file, and collects what is wrong with them."""
 
-    def __init__(self, rubric: Rubric, respondents: Mapping[str, object]) -> None:
+    def __init__(self, rubric: Rubric, respondents: Mapping[str, object], inheritance: Inheritance | None) -> None:
         self.rubric = rubric
+        self.inheritance = inheritance
         self.respondents = respondents
         self.findings: list[Finding] = []
         self.notes: list[str] = []
@@ -103,14 +105,33 @@ class _Resolver:
             if len(self.findings) >= MAX_PROBLEMS:
                 break
             try:
-                name = self.criterion_id(key, rubric)
+                inherited = self.inherited_id(key, entry)
+                if inherited == PASSED_BY:
+                    continue
+                name = self.criterion_id(inherited or key, rubric)
                 if (first := keys.setdefault(name, key)) != key:
                     _refuse_second(first, key, name)
-                answers[name] = resolve_entry(entry, rubric.criteria[name], rubric)
-                self.add(_undeclared(answers[name], self.respondents, (*path, key)))
+                answers[name] = self.answer(key, entry, rubric.criteria[name], rubric)
+                if self.respondents and answers[name].views:
+                    self.add(_undeclared(answers[name], self.respondents, (*path, key)))
             except Refused as refused:
                 self.add(iter(refused.below(*path, key).findings))
         return answers
+
+    def inherited_id(self, key: str, entry: Entry | Shorthand) -> str | None:
+        """Today's id of a criterion of the rubric that the answers are for; None where it is not one of those."""
+        if self.inheritance is None or key in self.rubric.criteria:
+            return None
+        return self.inheritance.id_of(key, entry, self.notes)
+
+    def answer(self, key: str, entry: Entry | Shorthand, criterion: Criterion, rubric: Rubric) -> Answer:
+        """What *entry*, written for *key*, says of *criterion* of *rubric*."""
+        if self.inheritance is not None:
+            entry = self.inheritance.entry_for(key, entry, criterion, self.notes)
+        try:
+            return resolve_entry(entry, criterion, rubric)
+        except Refused as refused:
+            raise refused.pointing(self.rubric.descent.gates.get(criterion.id)) from None
 
     def criterion_id(self, key: str, rubric: Rubric) -> str:
         """Today's id of the criterion that *key* names."""
@@ -151,7 +172,7 @@ class _Resolver:
 
 def _undeclared(answer: Answer, respondents: Mapping[str, object], path: Path) -> Iterator[Finding]:
     """Views of somebody who is none of the respondents declared, where some are."""
-    for who in answer.views if respondents else ():
+    for who in answer.views:
         if who not in respondents:
             hint = did_you_mean(who, respondents) or f"declared: {listed(respondents)}"
             message = f"the view of {quote(who)}, who is not under 'respondents'"
@@ -164,9 +185,12 @@ def _refuse_second(first: str, key: str, name: str) -> NoReturn:
 
 
 def _rubric_named(file: AnswersFile, rubric: Rubric) -> Iterator[Finding]:
-    if file.rubric is not None and file.rubric not in rubric.lineage:
+    if file.rubric is not None and file.rubric not in rubric.lineage and not rubric.descent.accepts_any:
         message = f"these answers are for the rubric {quote(file.rubric)}, but {quote(rubric.rubric)} is used"
-        hint = f"give the rubric with --rubric, or write 'rubric: {rubric.rubric}'"
+        hint = (
+            f"give the rubric with --rubric, or write 'rubric: {rubric.rubric}'; with --as-if they are read as if "
+            f"{quote(rubric.rubric)} extended {quote(file.rubric)}"
+        )
         yield Finding(("rubric",), "rubric-mismatch", message, hint)
 
 
@@ -176,6 +200,8 @@ def _functions(unify: tuple[str, ...] | None, path: Path, rubric: Rubric) -> Ite
     for place, key in enumerate(unify or ()):
         if key not in known:
             hint = did_you_mean(key, known) or (f"known: {listed(known)}" if known else "the rubric names no functions")
+            if (gone := rubric.descent.removed.get(key)) is not None:
+                hint = f"it was removed at {gone}"
             yield Finding((*path, place), "function-unknown", f"the rubric has no function {quote(key)}", hint)
         elif key in seen:
             yield Finding(

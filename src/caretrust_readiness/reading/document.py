@@ -36,6 +36,14 @@ class Mark(Protocol):
         """Counted from the line's first character, or in a table from its first column."""
 
 
+class FiledMark(NamedTuple):
+    """A mark in another file than the document's own: that of a value which was inherited."""
+
+    line: int
+    column: int
+    file: str
+
+
 class Document(NamedTuple):
     """A file's data, and where each part of it stands."""
 
@@ -49,17 +57,23 @@ class Document(NamedTuple):
 
     def position(self, path: Sequence[str | int], *, key: bool = False) -> Position:
         """Where the value at *path* stands (or its key); the nearest enclosing part where *path* leads nowhere."""
-        node, found = self.data, Position(1, 1)
+        return self.locate(path, key=key)[1]
+
+    def locate(self, path: Sequence[str | int], *, key: bool = False) -> tuple[str, Position]:
+        """As :meth:`position`, and the file that it stands in: with ``extends`` not always the document's own."""
+        node, found = self.data, None
         for step in path:
             marks = self.marks.get(id(node))
             if isinstance(marks, dict) and isinstance(node, dict) and step in marks:
                 at_key, at_value = marks[str(step)]
-                found, node = _position(at_key if key else at_value), node[str(step)]
+                found, node = at_key if key else at_value, node[str(step)]
             elif isinstance(marks, list) and isinstance(node, list) and isinstance(step, int) and step < len(marks):
-                found, node = _position(marks[step]), node[step]
+                found, node = marks[step], node[step]
             else:
                 break
-        return found
+        if found is None:
+            return self.file, Position(1, 1)
+        return found.file if isinstance(found, FiledMark) else self.file, _position(found)
 
     def existing(self, path: Sequence[str | int]) -> Path:
         """The part of *path* that leads somewhere in the data."""

@@ -43,6 +43,18 @@ class Refused(Exception):  # noqa: N818 - not an error of the program: it carrie
         """The same, seen from further out."""
         return Refused(*(found._replace(path=(*path, *found.path)) for found in self.findings))
 
+    def pointing(self, place: str | None) -> Refused:
+        """The same, where it is about a gate with the *place* where that was made."""
+        if place is None:
+            return self
+        about = {"gate-not-applicable"}
+        return Refused(
+            *(
+                found._replace(hint=f"{found.hint}; the gate is at {place}") if found.code in about else found
+                for found in self.findings
+            )
+        )
+
 
 def refuse(code: str, message: str, hint: str | None = None, *path: str | int, at_key: bool = False) -> NoReturn:
     """Raise :class:`Refused`."""
@@ -96,7 +108,7 @@ class LevelParser:
             return self.range(ends)
         return self.level(said)
 
-    def bounded(self, said: str, code: str = "answer-word") -> str:
+    def bounded(self, said: str) -> str:
         """*said*, where it is short enough to be looked through for what it may mean.
 
         Raises:
@@ -104,7 +116,7 @@ class LevelParser:
         """
         if len(said) > MAX_SAID:
             hint = f"at most {MAX_SAID} characters are read for what they may mean; a reason or a note has its own key"
-            refuse(code, f"{quote(said)} ({len(said)} characters) says no level of {self.name}", hint)
+            refuse("answer-word", f"{quote(said)} ({len(said)} characters) says no level of {self.name}", hint)
         return said
 
     def level(self, said: Any) -> Interval[int] | None:
@@ -206,7 +218,9 @@ class LevelParser:
             return None
         is_bare = True
         if isinstance(said, str):
-            amount = _AMOUNT.fullmatch(self.bounded(said, "value-number").strip())
+            if len(said) > MAX_SAID:
+                refuse("value-number", f"at most {MAX_SAID} characters are read of a number, found {len(said)}")
+            amount = _AMOUNT.fullmatch(said.strip())
             is_bare = not (amount and amount[2])
             said = _number(amount[1]) if amount and fold(amount[2]) in {"", fold(measure.unit)} else said
         if isinstance(said, bool) or not isinstance(said, int | Decimal):

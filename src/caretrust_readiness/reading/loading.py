@@ -14,15 +14,16 @@ from pydantic import ValidationError
 from caretrust_readiness.model.answers import Answers, AnswersFile, Entries
 from caretrust_readiness.model.limits import MAX_PROBLEMS
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
-from caretrust_readiness.model.rubric import Model, Rubric
+from caretrust_readiness.model.rubric import Lineage, Model, Rubric
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.answer_resolution import resolve
 from caretrust_readiness.reading.document import MISSING
-from caretrust_readiness.reading.rubric_rules import check_rubric
+from caretrust_readiness.reading.extending import Shipped, applied, blamed, chain_of, is_extension, place_of
+from caretrust_readiness.reading.rubric_rules import check_rubric, gate_paths
 from caretrust_readiness.reading.validation import Complaint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from caretrust_readiness.model.terms import Finding
     from caretrust_readiness.reading.document import Data, Document, Missing
@@ -86,19 +87,78 @@ def load_rubric_document(name: str) -> tuple[Rubric, Document]:
             (Problem("--rubric", None, "rubric-unknown", f"no built-in rubric is called {quote(name)}", hint),)
         )
     path = name if is_path else str(builtin_folder() / f"{name}.yaml")
-    document = yamlio.read_file(path)
-    return read_rubric(document), document
+    return read_rubric_document(yamlio.read_file(path))
 
 
 def read_rubric(document: Document) -> Rubric:
-    """The checked rubric in *document*.
+    """The checked rubric in *document*, resolved where it extends others.
 
     Raises:
         InputError: with every problem found, each at its position.
     """
+    return read_rubric_document(document)[0]
+
+
+def read_rubric_document(
+    document: Document, read: Callable[[str], Document] = yamlio.read_file
+) -> tuple[Rubric, Document]:
+    """As :func:`read_rubric`, and the document as resolved, in which every value has the place that wrote it.
+
+    *read* reads the files that it extends.
+
+    Raises:
+        InputError: with every problem found, each at its position.
+    """
+    if not is_extension(document):
+        return _checked_rubric(document), document
+    shipped = Shipped(builtin_rubrics(), lambda name: str(builtin_folder() / f"{name}.yaml"))
+    *links, whole = chain_of(document, shipped, read)
+    rubric, lineage = _checked_rubric(whole), Lineage()
+    for child in reversed(links):
+        made = applied(child, whole, _rubric_problems)
+        problems = _rubric_problems(made.document)
+        if problems:
+            raise InputError(blamed(problems, child, whole, _rubric_problems))
+        ancestors = (rubric, *lineage.ancestors)
+        whole, rubric = made.document, _checked_rubric(made.document)
+        if rubric.rubric in (names := [one.rubric for one in ancestors]):
+            _refuse_same_id(child, rubric.rubric, names)
+        gates = {key: place_of(whole, path) for key, path in gate_paths(rubric)}
+        lineage = Lineage(ancestors, lineage.removed | made.removed, gates)
+        rubric.descending(lineage)
+    return rubric, whole
+
+
+def _refuse_same_id(child: Document, name: str, names: Sequence[str]) -> NoReturn:
+    message = f"{quote(name)} is the id of what it extends as well"
+    hint = f"give the child an id of its own; taken: {listed(names)}"
+    raise InputError((Problem(child.file, child.position(("rubric",)), "extends-same-id", message, hint),))
+
+
+def _checked_rubric(document: Document) -> Rubric:
     checked = _Checked(Rubric, document)
     if checked.model is not None:
         checked.add(check_rubric(checked.model))
+    if checked.model is None or checked.problems:
+        checked.refuse()
+    return checked.model
+
+
+def _rubric_problems(document: Document) -> Sequence[Problem]:
+    try:
+        _checked_rubric(document)
+    except InputError as error:
+        return error.problems
+    return ()
+
+
+def read_model(document: Document, model: type[M]) -> M:
+    """*document* as *model*, for files of other kinds than rubrics and answers.
+
+    Raises:
+        InputError: with every problem found, each at its position.
+    """
+    checked = _Checked(model, document)
     if checked.model is None or checked.problems:
         checked.refuse()
     return checked.model
@@ -157,14 +217,16 @@ def reread_answers(document: Document, rubric: Rubric, names: Mapping[str, str])
 
 def _another_kind(model: type[Model], document: Document) -> Problem | None:
     """Says so where *document* is no broken *model* but the other kind of file; not what all it lacks to be one."""
-    keys = document.data.keys() if isinstance(document.data, dict) else set()
-    if _KINDS[model][1] & keys:
+    keys = set(document.data) if isinstance(document.data, dict) else set()
+    if "extends" in keys and "locality" not in keys:  # it is a rubric, though it has nothing but changes
+        keys |= _KINDS[Rubric][1]
+    if model not in _KINDS or _KINDS[model][1] & keys:
         return None
     for found, telling, hint in _KINDS.values():
         if telling <= keys:
-            position = document.position((min(telling),), key=True)
+            file, position = document.locate((min(telling),), key=True)
             message = f"found {found} where {_KINDS[model][0]} should be"
-            return Problem(document.file, position, "wrong-file", message, hint)
+            return Problem(file, position, "wrong-file", message, hint)
     return None
 
 
@@ -217,9 +279,9 @@ class _Checked(Generic[M]):
         self.problems += islice((self._problem(found) for found in findings if self._stands(found)), max(room, 0))
 
     def _problem(self, found: Finding) -> Problem:
-        position = self.document.position(found.path, key=found.at_key)
+        file, position = self.document.locate(found.path, key=found.at_key)
         message, hint = (said and _STAND_INS.sub(self._original, said) for said in (found.message, found.hint))
-        return Problem(self.document.file, position, found.code, message or "", hint)
+        return Problem(file, position, found.code, message or "", hint)
 
     def _original(self, stand_in: re.Match[str]) -> str:
         return self.stand_ins.get(stand_in[0], stand_in[0])

@@ -22,7 +22,6 @@ MAX_PAPER: Final = 1 << 24
 MAX_UNPACKED: Final = 1 << 26
 MAX_SHEETS: Final = 500
 _RESULT = "customXml/caretrust.xml"
-_NAMES = re.compile(r"\{[^}]*\}")
 #: The elements of a page of ours that hold one text each, and those whose texts are not the paper's.
 _TEXTS = {"h1", "h2", "h3", "p", "dt", "dd", "li", "th", "td"}
 _ASIDE = {"nav", "svg", "style", "script", "caption"}
@@ -183,7 +182,7 @@ def _docx(content: bytes, file: str) -> PaperRead:
 def _paragraphs(body: Any) -> Iterator[str]:
     """The text of each paragraph, and of each cell in one piece, in the order of the document."""
     for element in body:
-        name = _NAMES.sub("", element.tag)
+        name = element.tag.rpartition("}")[2]
         if name == "tbl":
             for cell in element.iter("{*}tc"):
                 yield " ".join(_runs(paragraph) for paragraph in cell.iter("{*}p"))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Path: TypeAlias = "tuple[str | int, ...]"
 Findings: TypeAlias = Iterator[Finding]
 
-_LOOKS_LIKE_NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+%?")
+_LOOKS_LIKE_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)%?")
 
 
 def check_rubric(rubric: Rubric) -> Findings:
@@ -47,6 +47,11 @@ def _nodes(rubric: Rubric) -> Iterator[tuple[Path, Domain | Criterion]]:
 
 def _criteria(rubric: Rubric) -> Iterator[tuple[Path, Criterion]]:
     return ((path, node) for path, node in _nodes(rubric) if isinstance(node, Criterion))
+
+
+def gate_paths(rubric: Rubric) -> Iterator[tuple[str, Path]]:
+    """The criteria of *rubric* with a gate, and the path of each gate in its file."""
+    return ((found.id, (*path, "gate")) for path, found in _criteria(rubric) if found.gate is not None)
 
 
 def _size(rubric: Rubric) -> Findings:

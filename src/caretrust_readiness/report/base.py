@@ -24,7 +24,7 @@ class Look(NamedTuple):
     """Whether bars are drawn at all; they repeat what the figures beside them say."""
     template: bytes | None = None
     """A Word document whose styles are to be used."""
-    brief: bool = False
+    quiet: bool = False
     """One line a locality."""
 
 

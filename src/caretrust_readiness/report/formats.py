@@ -24,6 +24,8 @@ class Kind(Enum):
     BATCH = "many places"
     RUBRIC = "a rubric"
     CHECK = "what is wrong with rubrics"
+    RUBRICS = "what a change of a rubric does"
+    TESTS = "the tests of a rubric"
 
 
 #: For people, whatever a paper is about.
@@ -55,8 +57,8 @@ DOCX = Format("docx", (".docx",), _EVERY, "caretrust_readiness.report.writers.do
 PDF = Format("pdf", (".pdf",), _EVERY, "caretrust_readiness.report.writers.pdf", detailed=True)
 HTML = Format("html", (".html", ".htm"), _EVERY, "caretrust_readiness.report.writers.html", detailed=True)
 MARKDOWN = Format("markdown", (".md", ".markdown"), _EVERY, "caretrust_readiness.report.writers.markdown")
-JUNIT = Format("junit", (".xml",), frozenset({Kind.BATCH}), None)
-GITHUB = Format("github", (), frozenset({Kind.BATCH}), None)
+JUNIT = Format("junit", (".xml",), frozenset({Kind.BATCH, Kind.TESTS}), None)
+GITHUB = Format("github", (), frozenset({*_MARKED, Kind.TESTS}), "caretrust_readiness.report.writers.github")
 GITLAB = Format("gitlab", (), _MARKED, "caretrust_readiness.report.writers.gitlab")
 SARIF = Format("sarif", (".sarif",), _MARKED, "caretrust_readiness.report.writers.sarif")
 XLSX = Format("xlsx", (".xlsx",), frozenset({Kind.BATCH}), "caretrust_readiness.report.writers.xlsx")

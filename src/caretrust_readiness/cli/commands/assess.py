@@ -10,6 +10,7 @@ from caretrust_readiness.analysis.acceptance import check_verdict
 from caretrust_readiness.cli.analysing import Output, rubric_asked_for, show
 from caretrust_readiness.cli.exits import Exit, Undecided, verdict_status, worst
 from caretrust_readiness.cli.options import (
+    AsIfOption,
     BriefOption,
     DebugOption,
     FailBelowOption,
@@ -49,6 +50,7 @@ def assess_command(
     to: ToOption = None,
     brief: BriefOption = False,
     rubric: RubricOption = None,
+    as_if: AsIfOption = False,
     output_format: FormatOption = None,
     output: OutputOption = None,
     settings: SetOption = None,
@@ -75,7 +77,7 @@ def assess_command(
     problems: list[Problem] = []
 
     def make() -> Paper:
-        _assess(files, _Asked(rubric, assumed, to, fail_below, public), (found, problems))
+        _assess(files, _Asked(rubric, assumed, to, fail_below, public, as_if), (found, problems))
         return papers.places(found, problems, assumed, brief=brief)
 
     show(make, Output(output_format, output, quiet, template))
@@ -95,6 +97,7 @@ class _Asked(NamedTuple):
     to: str | None
     fail_below: str | None
     public: bool
+    as_if: bool
 
 
 def _assess(files: Iterable[str], asked: _Asked, into: tuple[list[Insights], list[Problem]]) -> None:
@@ -102,7 +105,7 @@ def _assess(files: Iterable[str], asked: _Asked, into: tuple[list[Insights], lis
     from caretrust_readiness.api import examine, examine_for_public
     from caretrust_readiness.reading.loading import load_answers
 
-    rubric = rubric_asked_for(asked.rubric)
+    rubric = rubric_asked_for(asked.rubric, as_if=asked.as_if)
     found, problems = into
     for file in files:
         try:

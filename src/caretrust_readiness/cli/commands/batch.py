@@ -11,6 +11,7 @@ import typer
 
 from caretrust_readiness.cli.exits import Undecided
 from caretrust_readiness.cli.options import (
+    AsIfOption,
     BatchFormatOption,
     DebugOption,
     FailBelowOption,
@@ -91,6 +92,7 @@ def batch_command(
         ),
     ] = None,
     rubric: RubricOption = None,
+    as_if: AsIfOption = False,
     output_format: BatchFormatOption = None,
     output: OutputOption = None,
     settings: SetOption = None,
@@ -191,6 +193,7 @@ def batch_command(
             sheet=Sheet(long, separator.character),
             notes=not quiet,
             debug=debug,
+            as_if=as_if,
         )
         policy = Policy(
             gone.value if gone is not None else "fail" if inputs.are_sets else "pass",

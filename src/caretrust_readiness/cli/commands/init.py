@@ -46,7 +46,10 @@ def init_command(
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Write a blank answers file: every question with its levels as comments, every answer unknown."""
+    """Write a blank answers file.
+
+    Every question with its levels as comments, every answer unknown.
+    """
     from caretrust_readiness.forms.init import Blank, blank_file
 
     day = day_of(as_of)

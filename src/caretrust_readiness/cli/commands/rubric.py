@@ -16,11 +16,12 @@ from caretrust_readiness.cli.options import (
     OutputOption,
     QuietOption,
     RubricFormatOption,
+    RubricOption,
     one_of,
 )
 from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import chosen_format, deliver
-from caretrust_readiness.cli.streams import tell_problems, write_result
+from caretrust_readiness.cli.streams import tell_problems
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Look
@@ -31,6 +32,10 @@ app = typer.Typer(help="Check, show and describe rubrics.", no_args_is_help=True
 
 def register(parent: typer.Typer) -> None:
     """Add the group to *parent*."""
+    from caretrust_readiness.cli.commands import rubric_diff, rubric_new, rubric_sql, rubric_test
+
+    for command in (rubric_test, rubric_diff, rubric_new, rubric_sql):
+        command.register(app)
     parent.add_typer(app, name="rubric")
 
 
@@ -70,10 +75,7 @@ def check_command(
         except InputError as error:
             broken += error.problems
             continue
-        found = [
-            Problem(document.file, document.position(one.path), one.code, one.message, one.hint)
-            for one in warnings(rubric)
-        ]
+        found = [Problem(*document.locate(one.path), one.code, one.message, one.hint) for one in warnings(rubric)]
         doubtful += found
         said = f"{len(found)} warning{'s'[: len(found) != 1]}" if found else "no warnings"
         sound.append(f"{rubric.rubric} {rubric.version}: sound, {len(rubric.criteria)} criteria, {said}")
@@ -102,6 +104,7 @@ def show_command(
         ),
     ] = None,
     *,
+    origin: Annotated[bool, typer.Option("--origin", help="Show where each value comes from.")] = False,
     output_format: RubricFormatOption = None,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -116,6 +119,13 @@ def show_command(
     from caretrust_readiness.report import papers
 
     keep_inputs(output, [name])
+    if origin:
+        from caretrust_readiness.authoring.origins import origins
+        from caretrust_readiness.cli.results import deliver
+        from caretrust_readiness.reading.loading import load_rubric_document
+
+        deliver(output, lambda: origins(load_rubric_document(name or DEFAULT_RUBRIC)[1]))
+        return
     output_to = Output(output_format, output, quiet)
     show(lambda: papers.handbook(load_rubric(name or DEFAULT_RUBRIC)), output_to, Kind.RUBRIC)
 
@@ -124,9 +134,17 @@ def show_command(
 def schema_command(
     of: Annotated[SchemaOf, typer.Argument(show_default=False, **one_of(SchemaOf))],
     *,
+    rubric: RubricOption = None,
+    output: OutputOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Print a JSON Schema, for editors and for check-jsonschema."""
+    """Print a JSON Schema, for editors and for check-jsonschema.
+
+    With a rubric, it knows that rubric's ids, levels and words, and shows each level with what it means.
+    """
+    from caretrust_readiness.cli.analysing import rubric_asked_for
+    from caretrust_readiness.cli.results import deliver
     from caretrust_readiness.report.data.schemas import schema_json
 
-    write_result(schema_json(of.value))
+    keep_inputs(output, [rubric])
+    deliver(output, lambda: schema_json(of.value, rubric_asked_for(rubric)))

@@ -55,10 +55,10 @@ def set_command(
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Write answers into an existing file: only the lines concerned change.
+    """Write answers into an existing file.
 
-    Comments, order and layout stay. What comes out is read again and proved to say what it said before, but for these
-    answers; else nothing is written.
+    Only the lines concerned change. Comments, order and layout stay. What comes out is read again and proved to say
+    what it said before, but for these answers; else nothing is written.
     """
     from caretrust_readiness.cli.rewriting import rewrite
     from caretrust_readiness.forms.answering import evidence_item, with_answers

@@ -9,6 +9,7 @@ import typer
 from caretrust_readiness.cli.analysing import Output, show
 from caretrust_readiness.cli.exits import Exit
 from caretrust_readiness.cli.options import DebugOption, FormatOption, OutputOption, QuietOption, RubricOption
+from caretrust_readiness.cli.overwriting import keep_inputs
 
 if TYPE_CHECKING:
     from caretrust_readiness.report.papers import Paper
@@ -44,6 +45,7 @@ def verify_command(
     from caretrust_readiness.api import verify_paper
     from caretrust_readiness.report import papers
 
+    keep_inputs(output, [paper, *(answers or ()), rubric])
     holds = True
 
     def make() -> Paper:

@@ -11,6 +11,7 @@ from caretrust_readiness.cli import completion
 from caretrust_readiness.cli.analysing import rubric_asked_for
 from caretrust_readiness.cli.extras import need
 from caretrust_readiness.cli.options import DebugOption, QuietOption, RubricOption
+from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import deliver, goes_to_file
 from caretrust_readiness.cli.streams import tell, usage_error
 from caretrust_readiness.model.plaintext import visible
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Document
 
-app = typer.Typer(
-    help="Questionnaires as Excel workbooks: out to respondents, and back.", no_args_is_help=True, rich_markup_mode=None
-)
+app = typer.Typer(help="Questionnaires as Excel workbooks, out and back.", no_args_is_help=True, rich_markup_mode=None)
 
 
 def register(parent: typer.Typer) -> None:
@@ -79,7 +78,8 @@ def export_command(
 
     need("xlsxwriter", "workbook", "caretrust workbook export")
     answers, out = _in_and_out(files)
-    form = _form(answers, rubric, respondents, until, second=second == 2)  # noqa: PLR2004 - the second round
+    keep_inputs(out, [answers, rubric])
+    form = questionnaire_of(answers, rubric, respondents, until, second=second == 2)  # noqa: PLR2004 - the second round
     several = form.respondents if separate else ()
     made = [(_named(out, asked.id), form.only(asked)) for asked in several] or [(out, form)]
     for path, one in made:
@@ -111,10 +111,14 @@ def _told(form: Questionnaire) -> str:
     return f"{counted(asked, 'question')}{'' if asked == of else f' of {of}'}{who}"
 
 
-def _form(
+def questionnaire_of(
     answers: str | None, rubric: str | None, respondents: str | None, until: str | None, *, second: bool
 ) -> Questionnaire:
-    """The questionnaire that is asked for."""
+    """The questionnaire that is asked for: of the file *answers*, where there is one.
+
+    Raises:
+        InputError: with every problem of the files, or of what is asked for.
+    """
     from caretrust_readiness.forms import questionnaire
     from caretrust_readiness.reading.loading import shipped_rubric
     from caretrust_readiness.reading.naming import verdict_named
@@ -182,7 +186,10 @@ def import_command(
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
-    """Read filled-in workbooks back: several respondents' become one answers file with their views."""
+    """Read filled-in workbooks back.
+
+    Several respondents' become one answers file with their views.
+    """
     from caretrust_readiness.cli.rewriting import rewrite, write_new
     from caretrust_readiness.forms.assembling import into_file, new_file, one_place
     from caretrust_readiness.forms.workbook.importing import read_replies

@@ -12,8 +12,10 @@ from caretrust_readiness.reading.tables.cells import Day, Faulty, Percent
 from caretrust_readiness.reading.tables.refusals import too_large
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from caretrust_readiness.reading.tables.cells import Value
-    from caretrust_readiness.reading.tables.sheets import Sheet as Read
+    from caretrust_readiness.reading.tables.sheets import Line
 
 #: The most filled cells that are read of a questionnaire: the largest rubric has fewer.
 MAX_CELLS = 200_000
@@ -57,14 +59,19 @@ def read_sheets(path: str) -> list[Sheet]:
         found: list[Sheet] = []
         left = MAX_CELLS
         for sheet in sheets:
-            found.append(_filled(sheet, path, left))
+            found.append(sheet_of(path, sheet.lines(), sheet.name, left))
             left -= len(found[-1].cells)
     return found
 
 
-def _filled(sheet: Read, path: str, left: int) -> Sheet:
-    filled = Sheet(sheet.name)
-    for line in sheet.lines():
+def sheet_of(path: str, lines: Iterable[Line], name: str = "", left: int = MAX_CELLS) -> Sheet:
+    """The filled cells of *lines*, which the table *path* has.
+
+    Raises:
+        InputError: there are more than *left*.
+    """
+    filled = Sheet(name)
+    for line in lines:
         for place, value in line.cells:
             filled.cells[line.number, place + 1] = _cell(value, is_formula=place in line.formulas)
         if len(filled.cells) > left:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.forms.entries import spelt
-from caretrust_readiness.forms.saying import UNKNOWN_LEVEL, answer_said
+from caretrust_readiness.forms.saying import UNKNOWN_LEVEL, answer_said, labelled
 from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.model.problems import quote
 from caretrust_readiness.model.rubric import fold
-from caretrust_readiness.reading.level_parser import refuse
+from caretrust_readiness.reading.level_parser import level_parser_for, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 #: What stands in a cell where nothing is chosen yet.
 CHOOSE = "choose"
 NOT_KNOWN = "not known"
+#: What stands before a measured number that has no unit.
+_VALUE = "value "
 DOES_NOT_APPLY = "n/a: say why"
 #: A longer name of a level is cut: its whole text stands beside.
 _LONGEST = 36
@@ -74,22 +78,21 @@ def chosen(text: str, criterion: Criterion, rubric: Rubric, reason: str = "") ->
         if not reason:
             refuse("reason-missing", "'n/a' needs a reason", "write it in the place of 'say why', or under 'Why'")
         text = f"n/a: {reason}"
-    bare = said.removeprefix("value ")
-    if bare != said and criterion.measure is not None:
-        text = f"{bare} {criterion.measure.unit}".strip()
-        if not criterion.measure.unit:
-            return _without_unit(bare, criterion, rubric)
+    if said.startswith(_VALUE) and criterion.measure is not None:
+        return _measured(said.removeprefix(_VALUE), criterion, rubric)
+    if (level := labelled(text, criterion, rubric)) is not None:
+        return {"level": level}
     return answer_said(text, criterion, rubric)
 
 
-def _without_unit(said: str, criterion: Criterion, rubric: Rubric) -> dict[str, Any]:
-    from decimal import Decimal, InvalidOperation  # noqa: PLC0415 - few measures have no unit
-
-    from caretrust_readiness.reading.level_parser import level_parser_for  # noqa: PLC0415 - as above
-
+def _measured(said: str, criterion: Criterion, rubric: Rubric) -> dict[str, Any]:
+    """A measured number, as it is typed after the word that says so."""
+    unit = criterion.measure.unit if criterion.measure is not None else ""
+    if unit:
+        return answer_said(f"{said} {unit}", criterion, rubric)
     try:
         number = Decimal(said)
     except InvalidOperation:
-        refuse("value-number", f"a number is needed, found '{said[:40]}'")
+        refuse("value-number", f"a number is needed, found {quote(said)}")
     level_parser_for(rubric, criterion.id).value(number)
     return {"value": int(number) if number == number.to_integral_value() else number}

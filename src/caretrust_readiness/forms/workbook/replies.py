@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caretrust_readiness.forms.answering import evidence_item
 from caretrust_readiness.forms.contributions import Contribution
-from caretrust_readiness.forms.saying import UNKNOWN_LEVEL
+from caretrust_readiness.forms.saying import UNKNOWN_LEVEL, is_date
 from caretrust_readiness.forms.workbook import layout
-from caretrust_readiness.forms.workbook.cells import Cell, column_name, read_sheets
+from caretrust_readiness.forms.workbook.cells import read_sheets
 from caretrust_readiness.forms.workbook.choices import chosen
+from caretrust_readiness.forms.workbook.rows import Row, rows_of
 from caretrust_readiness.model.problems import InputError, Problem, listed, quote
-from caretrust_readiness.model.terms import PartialDate
 from caretrust_readiness.reading.level_parser import Refused, refuse
 from caretrust_readiness.reading.naming import criterion_named
 from caretrust_readiness.reading.tables.cells import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from caretrust_readiness.forms.workbook.cells import Sheet
+    from caretrust_readiness.forms.workbook.cells import Cell
     from caretrust_readiness.model.rubric import Rubric
 
 _DATE_HINT = "a year, a month or a day, as text: 2025, 2025-06 or 2025-06-30"
@@ -42,24 +40,6 @@ def read_reply(path: str, rubric: Rubric) -> Reply:
     return _Reader(path, rubric).read()
 
 
-class _Row(NamedTuple):
-    """A row of a sheet by the keys of its columns."""
-
-    sheet: Sheet
-    number: int
-    columns: dict[str, int]
-
-    def cell(self, key: str) -> Cell | None:
-        """The cell in the column *key*; None where it is empty."""
-        column = self.columns.get(key)
-        cell = None if column is None else self.sheet.cells.get((self.number, column))
-        return cell if cell is not None and (cell.text.strip() or cell.is_formula) else None
-
-    def place(self, key: str) -> str:
-        """Where that is, for a message."""
-        return f"{self.sheet.name}!{column_name(self.columns[key])}{self.number}"
-
-
 class _Reader:
     """Reads one workbook; collects what is wrong with it."""
 
@@ -77,7 +57,9 @@ class _Reader:
         Raises:
             InputError: with everything that cannot be read.
         """
-        rows = list(self.rows(read_sheets(self.path)))
+        rows, others = rows_of(read_sheets(self.path))
+        if others:
+            self.notes.append(f"left out, for they are none of the questionnaire's: {listed(map(quote, others))}")
         facts = self.facts(rows)
         self.check_rubric(facts)
         for key, row in rows:
@@ -91,20 +73,7 @@ class _Reader:
             raise InputError(tuple(self.problems))
         return Reply(self.contribution(facts), tuple(self.notes), facts.get(layout.ROUND) == "2")
 
-    def rows(self, sheets: list[Sheet]) -> Iterator[tuple[str, _Row]]:
-        """Every row that has an id, with it."""
-        others = []
-        for sheet in sheets:
-            if sheet.text(1, 1) != layout.MARK:
-                others += [sheet.name] if sheet.cells else []
-                continue
-            columns = {sheet.text(1, column): column for row, column in sheet.cells if row == 1 and column > 1}
-            for row in sorted({row for row, column in sheet.cells if column == 1 and row > 1}):
-                yield sheet.text(row, 1), _Row(sheet, row, columns)
-        if others:
-            self.notes.append(f"left out, for they are none of the questionnaire's: {listed(map(quote, others))}")
-
-    def facts(self, rows: list[tuple[str, _Row]]) -> dict[str, str]:
+    def facts(self, rows: list[tuple[str, Row]]) -> dict[str, str]:
         """What the workbook says of itself and of the place."""
         facts: dict[str, str] = {}
         for key, row in rows:
@@ -119,7 +88,7 @@ class _Reader:
                 "workbook-foreign", "it is no questionnaire of this program, or its hidden cells are gone", hint
             )
             raise InputError(tuple(self.problems))
-        if (day := facts.get(layout.AS_OF)) and not _is_date(day):
+        if (day := facts.get(layout.AS_OF)) and not is_date(day):
             row = next(row for key, row in rows if key == layout.AS_OF)
             self.refuse("date-form", f"{row.place(layout.VALUE)}: a date is needed, found {quote(day)}", _DATE_HINT)
         return facts
@@ -161,7 +130,7 @@ class _Reader:
             places=self.places,
         )
 
-    def question(self, key: str, row: _Row) -> None:
+    def question(self, key: str, row: Row) -> None:
         """What one row answers."""
         if key in self.entries:
             self.refuse("answer-twice", f"{row.place(layout.QUESTION)}: {quote(key)} stands here a second time")
@@ -175,7 +144,7 @@ class _Reader:
             entry["note"] = note
         self.evidence(key, row)
 
-    def answer(self, key: str, row: _Row, column: str, note: str) -> None:
+    def answer(self, key: str, row: Row, column: str, note: str) -> None:
         """One cell that holds a choice."""
         cell = row.cell(column)
         if cell is None:
@@ -194,7 +163,7 @@ class _Reader:
             self.places[key, who] = row.place(column)
             self.keep(key, who, found)
 
-    def choice(self, key: str, at: tuple[_Row, str, Cell], note: str) -> dict[str, Any] | None:
+    def choice(self, key: str, at: tuple[Row, str, Cell], note: str) -> dict[str, Any] | None:
         """What a cell answers; None where nothing is chosen."""
         row, column, cell = at
         if cell.is_date:
@@ -210,7 +179,7 @@ class _Reader:
         elif found != {"level": UNKNOWN_LEVEL}:
             self.entries[key].update(found)
 
-    def evidence(self, key: str, row: _Row) -> None:
+    def evidence(self, key: str, row: Row) -> None:
         """The item of evidence beside an answer or in a row of its own."""
         parts = {part: self.text(row, part) for part in (layout.SOURCE, layout.REF, layout.DATE, layout.SAYS)}
         if not any(parts.values()):
@@ -220,14 +189,14 @@ class _Reader:
             message = f"{row.place(first)}: {quote(parts[first])} is said of no source"
             self.refuse("source-missing", message, "name what shows it in the column before")
             return
-        if (day := parts[layout.DATE]) and not _is_date(day):
+        if (day := parts[layout.DATE]) and not is_date(day):
             message = f"{row.place(layout.DATE)}: a date is needed, found {quote(day)}"
             self.refuse("date-form", message, _DATE_HINT)
             return
         said = [parts[part] or None for part in (layout.REF, layout.DATE, layout.SAYS)]
         self.entries.setdefault(key, {}).setdefault("evidence", []).append(evidence_item(parts[layout.SOURCE], *said))
 
-    def more_evidence(self, row: _Row) -> None:
+    def more_evidence(self, row: Row) -> None:
         """A row of the sheet for further evidence."""
         named = self.text(row, layout.QUESTION)
         if not named:
@@ -243,12 +212,12 @@ class _Reader:
             return
         self.evidence(key, row)
 
-    def text(self, row: _Row, key: str) -> str:
+    def text(self, row: Row, key: str) -> str:
         """The text in a column; empty where there is none."""
         cell = row.cell(key)
         return "" if cell is None else self.plain_text(row, key, cell)
 
-    def plain_text(self, row: _Row, key: str, cell: Cell) -> str:
+    def plain_text(self, row: Row, key: str, cell: Cell) -> str:
         """The text of a cell; empty where it is not accepted, which is told."""
         text = cell.text.strip()
         if cell.is_formula:
@@ -266,11 +235,3 @@ class _Reader:
     def refuse(self, code: str, message: str, hint: str | None = None) -> None:
         """Note what is wrong."""
         self.problems.append(Problem(self.path, None, code, message, hint))
-
-
-def _is_date(said: str) -> bool:
-    try:
-        PartialDate.parse(said)
-    except ValueError:
-        return False
-    return True

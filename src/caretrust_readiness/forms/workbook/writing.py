@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.forms.questionnaire import Questionnaire
 
 LANGUAGE = "en-GB"
-_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 
 
 def workbook_of(form: Questionnaire) -> bytes:
@@ -30,7 +30,7 @@ def workbook_of(form: Questionnaire) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as book:
         title = f"{form.rubric.name}: questions{f' on {form.locality}' if form.locality else ''}"
-        book.set_properties({"title": title[:200], "subject": "Questionnaire", "author": "", "created": _EPOCH})
+        book.set_properties({"title": title[:200], "subject": "Questionnaire", "author": "", "created": EPOCH})
         book.set_size(2400, 1600)
         pen = Pen(book)
         names = list(layout.sheet_names(group.title for group in form.groups))
@@ -45,7 +45,7 @@ def workbook_of(form: Questionnaire) -> bytes:
         write_start(start, form, parts, pen)
         write_evidence(evidence, form, pen)
         start.activate()
-    return _with_language(stream.getvalue())
+    return with_language(stream.getvalue())
 
 
 def _write_lists(sheet: Any, form: Questionnaire, pen: Pen) -> None:
@@ -76,7 +76,7 @@ def _write_lists(sheet: Any, form: Questionnaire, pen: Pen) -> None:
                 column += 1
 
 
-def _with_language(content: bytes) -> bytes:
+def with_language(content: bytes) -> bytes:
     """The workbook with the language of its document, which the library has no way to say, and no time in it."""
     stream = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:

@@ -311,7 +311,7 @@ class _Cells(Handler):
             too_large(self.budget.table, self.line, message)
         self.budget.earn()
         hidden = tuple(place for place, _ in self.values if place + 1 in self.hidden_columns)
-        self.rows.append(Line(self.line, self.values, self.is_hidden, hidden))
+        self.rows.append(Line(self.line, self.values, self.is_hidden, hidden, formulas=tuple(self.formulas)))
         self.values = []
 
     def shown(self) -> Value:

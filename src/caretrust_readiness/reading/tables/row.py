@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Document
+    from caretrust_readiness.reading.tables.cells import Value
     from caretrust_readiness.reading.tables.sheets import Line
 
 #: So many problems of one kind are told of a row.
@@ -60,7 +61,8 @@ class Row(NamedTuple):
     table: str
     line: int
     """As a spreadsheet or an editor counts it."""
-    cells: tuple[Cell, ...]
+    given: tuple[Cell, ...] | tuple[tuple[int, Value], ...]
+    """The cells; below headings only their places, the first of which is 0, and what stands there."""
     header: tuple[str, ...] = ()
     """The headings; none where each row brings its own."""
     problems: tuple[Problem, ...] = ()
@@ -73,6 +75,13 @@ class Row(NamedTuple):
     """Whether what is to be said of the headings is said with this row."""
 
     @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells, made when they are asked for: few rows of a large table are looked at so closely."""
+        if not self.header:
+            return self.given  # type: ignore[return-value]  # see there
+        return tuple(Cell(place + 1, self.header[place], value) for place, value, *_ in self.given)
+
+    @property
     def file(self) -> str:
         """What it is called in results: the table, and the line in it."""
         return f"{self.table}:{self.line}"
@@ -81,10 +90,11 @@ class Row(NamedTuple):
         """The document of an answers file with the same answers."""
         builder = Builder(self.table, rubric, self.line)
         builder.problems += self.problems
-        names = self.header or tuple(cell.header for cell in self.cells)
+        cells = self.cells
+        names = self.header or tuple(cell.header for cell in cells)
         found = columns(rubric, names)
         builder.problems += self.faults(found, rubric)
-        for place, cell in enumerate(self.cells):
+        for place, cell in enumerate(cells):
             column = found.meanings[cell.column - 1 if self.header else place]
             if column is not None:
                 _take(builder, self.line, cell, column)
@@ -155,13 +165,12 @@ def _answer(builder: Builder, line: int, cell: Cell, column: Column) -> None:
 def row_of(table: str, line: Line, headed: Headed) -> Row:
     """The row that a *line* below headings is."""
     header = headed.names
-    problems: list[Problem] = []
-    cells: list[Cell] = []
-    for place, value in line.cells:
-        if place < len(header) and header[place]:
-            cells.append(Cell(place + 1, header[place], value))
-        elif len(problems) < _MOST:
-            message = f"{quote(shown(value))} stands under no heading"
-            problems.append(Problem(table, Position(line.number, place + 1), "cell-without-column", message))
+    width = len(header)
+    cells = [cell for cell in line.cells if cell[0] < width and header[cell[0]]]
+    lost = [] if len(cells) == len(line.cells) else [cell for cell in line.cells if cell not in cells]
+    problems = []
+    for place, value in lost[:_MOST]:
+        message = f"{quote(shown(value))} stands under no heading"
+        problems.append(Problem(table, Position(line.number, place + 1), "cell-without-column", message))
     notes = (*headed.notes, *line.notes) if line.notes or headed.notes else ()
     return Row(table, line.number, tuple(cells), header, tuple(problems), headed.line, notes, headed.is_first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.model.plaintext import without_commands_in_json
+from caretrust_readiness.model.plaintext import is_seen, without_commands_in_json
 
 if TYPE_CHECKING:
     from caretrust_readiness.report.base import Look
@@ -28,8 +28,8 @@ def escape(text: str) -> str:
 
     But half a surrogate pair, which JSON cannot hold, is shown as the text of its escape.
     """
-    if not text.replace("\n", "").isprintable():
-        text = "".join(char if char.isprintable() or char == "\n" else _escaped(char) for char in text)
+    if not text.isascii() or not text.replace("\n", "").isprintable():
+        text = "".join(char if char == "\n" or is_seen(char) else _escaped(char) for char in text)
     return without_commands_in_json(text)
 
 

@@ -8,17 +8,23 @@ from typing import Any, Literal
 
 from caretrust_readiness.model.answers import AnswersFile
 from caretrust_readiness.model.rubric import Model, Rubric
+from caretrust_readiness.report.data.editor_schemas import answers_schema, rubric_schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TITLES = {"rubric": "A caretrust rubric", "answers": "A caretrust answers file"}
 
 
-def schema_json(of: Literal["rubric", "answers", "result"]) -> str:
-    """The JSON Schema of a rubric, of an answers file or of the result, with a line break at its end."""
+def schema_json(of: Literal["rubric", "answers", "result"], rubric: Rubric | None = None) -> str:
+    """The JSON Schema of a rubric, of an answers file or of the result, with a line break at its end.
+
+    That of answers knows the ids, levels and words of *rubric*, where it is given; that of a rubric also what a
+    rubric looks like that extends *rubric*.
+    """
     if of == "result":
         return files(__package__).joinpath("result.schema.json").read_text(encoding="utf-8")
     model: type[Model] = Rubric if of == "rubric" else AnswersFile
     schema = model.model_json_schema(mode="validation")
+    schema = answers_schema(schema, rubric) if of == "answers" else rubric_schema(schema, rubric)
     return json.dumps({"$schema": _DIALECT, **schema, "title": _TITLES[of]}, ensure_ascii=False, indent=2) + "\n"
 
 

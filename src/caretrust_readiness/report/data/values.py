@@ -72,7 +72,12 @@ def subject_data(assessment: Assessment) -> dict[str, Any]:
         "file": answers.file,
         "as_of": str(answers.as_of),
         "service": assessment.service,
-        "rubric": {"id": rubric.rubric, "version": rubric.version, "sha256": rubric_sha256(assessment.whole_rubric)},
+        "rubric": {
+            "id": rubric.rubric,
+            "version": rubric.version,
+            "sha256": rubric_sha256(assessment.whole_rubric),
+            "extends": list(rubric.extends),
+        },
         "score": score_data(rubric, assessment.score),
         "verdict": verdict_data(rubric, assessment.verdict),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
@@ -81,10 +82,13 @@ def cells(row: AnyRow) -> Iterator[tuple[object, ...]]:
         high,
         *row.ids,
         "true" if row.settled else "false",
+        row.go,
         ";".join(row.failed),
         ";".join(row.open),
         row.recommended or "",
         row.answered,
+        row.known,
+        row.of,
         row.coverage,
         row.regression.sentence if row.regression else "",
         len(row.not_applicable),
@@ -118,6 +122,7 @@ def _harmless(value: object) -> object:
     return harmless(value) if isinstance(value, str) and value else value
 
 
+@lru_cache(maxsize=4096)
 def harmless(text: str) -> str:
     """*text* on one line, visible, and with an apostrophe before what a spreadsheet would take for a formula."""
     return _FORMULA.sub(r"\1'\2", visible(text))

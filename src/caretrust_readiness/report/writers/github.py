@@ -10,7 +10,9 @@ from caretrust_readiness.report.rows import BadRow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.marks import Mark
+    from caretrust_readiness.report.papers import Paper
     from caretrust_readiness.report.rows import AnyRow
 
 #: GitHub shows no more of each kind for a step.
@@ -21,6 +23,11 @@ MOST_BYTES = 1_000_000
 _ORDER = {"below": 2, "undecided": 3, "holds": 5}
 
 
+def write(paper: Paper, _look: Look) -> str:
+    """What *paper* marks, as workflow commands, a line each."""
+    return "".join(f"{line}\n" for line in commands(paper.marks()))
+
+
 def commands(marks: Iterable[Mark]) -> list[str]:
     """Workflow commands for *marks*, at most :data:`MOST` errors and as many warnings, and what is left out.
 
@@ -29,7 +36,7 @@ def commands(marks: Iterable[Mark]) -> list[str]:
     kept: dict[str, list[str]] = {"error": [], "warning": []}
     left_out = 0
     # What is wrong with the command line is wrong with every place: said once is enough.
-    for level, command in dict.fromkeys((mark.level, _command(mark)) for mark in marks if mark.level in kept):
+    for level, command in dict.fromkeys((mark.level, annotation(mark)) for mark in marks if mark.level in kept):
         if len(kept[level]) < MOST:
             kept[level].append(command)
         else:
@@ -38,7 +45,8 @@ def commands(marks: Iterable[Mark]) -> list[str]:
     return [*kept["error"], *kept["warning"], *more]
 
 
-def _command(mark: Mark) -> str:
+def annotation(mark: Mark) -> str:
+    """*mark* as a workflow command."""
     # An option is no file.
     properties = [] if mark.file.startswith("--") or not mark.file else [f"file={_property(mark.file)}"]
     if mark.position is not None:

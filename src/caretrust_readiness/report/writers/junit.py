@@ -45,6 +45,12 @@ def _class(file: str) -> str:
     return f"{folder}{slash}{name.rpartition('.')[0] or name}".replace(".", "_")
 
 
+def test_case(name: str, label: str, failure: list[str]) -> str:
+    """The test case *name*, which failed where *failure* says why, with a line break."""
+    outcome = _outcome("failure", "expectation", failure) if failure else ""
+    return f'    <testcase name={_attribute(name)} classname={_attribute(label)} time="0">{outcome}</testcase>\n'
+
+
 def _kind(row: BadRow) -> tuple[str, str]:
     """The element that says what is wrong, and its type."""
     return {"fail": "failure", "pass": "skipped", None: "error"}[row.gone], row.problems[0].code

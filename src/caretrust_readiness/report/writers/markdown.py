@@ -29,7 +29,7 @@ _BAR_CELLS = 20
 
 def write(paper: Paper, look: Look) -> str:
     """*paper* as Markdown: one page after the other, or one line each."""
-    if look.brief:
+    if look.quiet:
         return "".join(f"- {escape(line)}\n" for line in paper.lines())
     return "\n".join(map(lay_out, paper.pages()))
 

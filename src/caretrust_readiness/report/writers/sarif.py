@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from caretrust_readiness import __version__
 from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.model.version import __version__
 from caretrust_readiness.report.marks import fingerprints
 
 if TYPE_CHECKING:

@@ -165,7 +165,7 @@ def evidence_rule(insights: Insights, criterion: Criterion) -> str:
     count = len(reading.answer.evidence)
     said = f"{reading.good_evidence} of {counted(count, 'item')} good" if count else "none given"
     if rule.cap is not None:
-        said += f"; without any, no more than level {rule.cap} is demonstrated"
+        said += f"; without any, no more than level {rule.cap} is shown"
     if rule.max_age_months is not None:
         said += f"; good for {counted(rule.max_age_months, 'month')}"
     return said
@@ -183,7 +183,7 @@ def _level(insights: Insights, criterion: Criterion, place: int) -> tuple[Cell, 
     if reading.level is not None:
         low, high = reading.level
         marks += ["held"] * (low == place == high)
-        marks += ["demonstrated"] * (low == place != high) + ["possible"] * (high == place != low)
+        marks += ["shown"] * (low == place != high) + ["possible"] * (high == place != low)
     marks += ["gate"] * (criterion.gate == place) + ["evidence cap"] * (rule.cap == place)
     worth = f"{floor(criterion.values[place] * 1000) / 10:g}"
     words = insights.rubric.level_text(criterion, place)

@@ -19,7 +19,7 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.page.phrases import number, some, verdict_range
-from caretrust_readiness.report.page.sections.answer import answer
+from caretrust_readiness.report.page.sections.answer import answer, verdict
 from caretrust_readiness.report.page.sections.choices import questions
 from caretrust_readiness.report.page.sections.headline import service_title, title
 from caretrust_readiness.report.page.sections.moves import SHOWN
@@ -68,7 +68,7 @@ def _nothing(insights: Insights) -> Inline:
     if insights.assessment.score is None:
         return inline("no path, since there is no score: nothing that counts applies.")
     best = insights.assessment.demonstrated.name
-    return inline(f"nothing to reach: {best} is the best verdict, and it is demonstrated.")
+    return inline(f"nothing to reach: {best} is the best verdict, and it is reached.")
 
 
 def page(insights: Insights, target: Target) -> Page:
@@ -99,10 +99,7 @@ def _asks_first(insights: Insights, path: Path, target: Target) -> bool:
 
 
 def _head(insights: Insights, path: Path, target: Target) -> Iterator[Fact]:
-    found = insights.assessment
-    shown = found.demonstrated.name
-    said = shown if found.verdict.settled else f"{shown} demonstrated, {found.possible.name} possible"
-    yield Fact("Now", inline(said))
+    yield Fact("Now", verdict(insights))
     if path.effort is None or not path.steps:
         yield Fact("Path", essence(insights, path))
     else:

@@ -70,7 +70,7 @@ def options(insights: Insights) -> Section | None:
     blocks: list[Block] = [*_messages(insights), _table(insights)]
     for found in insights.ladder.appraisals:
         if found.option.id == wanted and _lacking(found):
-            told = _lacks(found, insights, nested=False).head
+            told = _lacks(found, insights, whole=False).head
             tells = (Span(". "), Span("caretrust options", Role.CODE), Span(" says it of each."))
             blocks.append(Paragraph((*told, *tells)))
     return Section("Which option", tuple(blocks))
@@ -144,18 +144,21 @@ def _option(found: Appraisal, insights: Insights) -> tuple[Cell, ...]:
     )
 
 
-def _lacks(found: Appraisal, insights: Insights, *, nested: bool = True) -> Entry:
-    """What an option lacks: the verdict, what a lighter one lacks as well, then each requirement with what is held."""
+def _lacks(found: Appraisal, insights: Insights, *, whole: bool = True) -> Entry:
+    """What an option lacks: the verdict, what a lighter one lacks as well, then each requirement with what is held.
+
+    Where not the *whole* is wanted, no other option is named, and only the first few requirements are.
+    """
     verdicts, said = insights.rubric.verdicts, []
     if found.verdict_status != "met" and found.option.verdict is not None:
         needed = verdicts[insights.rubric.verdict_rank[found.option.verdict]].name
         said.append(f"the verdict {needed} ({'open' if found.verdict_status == 'open' else 'not reached'})")
-    lighter = _nested(found, insights) if nested else None
+    lighter = _nested(found, insights) if whole else None
     if lighter is not None:
         said.append(f"what {lighter.option.name} lacks")
     told = {(demand.of, demand.needs) for demand in lighter.shortfalls} if lighter else set()
     said += [_shortfall(demand, insights) for demand in found.shortfalls if (demand.of, demand.needs) not in told]
-    return Entry(inline(Span(found.option.name, Role.STRONG), f" lacks {joined(said)}"))
+    return Entry(inline(Span(found.option.name, Role.STRONG), f" lacks {joined(said) if whole else some(said)}"))
 
 
 def _nested(found: Appraisal, insights: Insights) -> Appraisal | None:

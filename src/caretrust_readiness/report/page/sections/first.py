@@ -112,6 +112,8 @@ def _why_not(insights: Insights) -> Iterator[Fact]:
 def _so_far(insights: Insights) -> Inline:
     """Which way the answers point, counted and named by weight, with no claim about the rest."""
     tally = insights.assessment.tally
+    if not tally.known:
+        return inline("no question has an answer yet")
     between = tally.known - len(tally.supporting) - len(tally.opposing)
     said = f"{counted(len(tally.supporting), 'answer')} for it, {len(tally.opposing)} against, {between} in between"
     named = [

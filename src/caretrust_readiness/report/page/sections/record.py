@@ -43,7 +43,7 @@ def _claim(key: str, insights: Insights) -> Entry:
     reading = insights.assessment.readings[key]
     low = "nothing" if reading.level is None else f"level {reading.level.low}"
     head = inline(
-        Span(insights.name(key), Role.STRONG), f": {level(reading.answer.claimed)} is claimed, {low} is demonstrated"
+        Span(insights.name(key), Role.STRONG), f": {level(reading.answer.claimed)} is claimed, {low} is shown"
     )
     items = reading.answer.evidence
     reasons = [inline(f"{item.source}: {insights.why_not_good(item, key)}") for item in items]

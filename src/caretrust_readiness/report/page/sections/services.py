@@ -29,7 +29,9 @@ def services(insights: Insights) -> Section | None:
     """Each service assessed by itself."""
     if not insights.services:
         return None
-    columns = (Column("Service"), Column("verdict"), Column("score", figures=True), Column("gates"), Column("option"))
+    go = () if insights.assessment.go is None else (Column("go"),)
+    rest = (Column("verdict"), Column("score", figures=True), Column("gates"), Column("option"))
+    columns = (Column("Service"), *go, *rest)
     named = [("All together", insights), *((service_title(one), one) for one in insights.services)]
     return Section(SERVICES, (Table(columns, tuple(_service(name, one) for name, one in named)),))
 
@@ -45,4 +47,6 @@ def _service(name: str, insights: Insights) -> tuple[Cell, ...]:
         else Span("passed", Role.GOOD)
     )
     option = option_name(insights, insights.ladder.recommended)
-    return inline(name), inline(verdict_range(found)), inline(show_score(found)), (state,), inline(option)
+    go = () if found.go is None else (inline(found.go),)
+    rest = (inline(verdict_range(found)), inline(show_score(found)), (state,), inline(option))
+    return inline(name), *go, *rest

@@ -31,7 +31,7 @@ from caretrust_readiness.report.page.phrases import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Demand
@@ -45,14 +45,19 @@ LEGEND = "In a bar, full is what is shown, light what is possible beyond it."
 _POINTS = 3
 _STRONG = Fraction(3, 4)
 _SHOWN = Fraction(1, 10)
+#: More domains than this that lack something are one row.
+_FEW = 2
 _KINDS = {"score": "", "domain": "Domain: ", "gate": "Gate: ", "criteria": "", "applies": ""}
 
 
 def demands(insights: Insights) -> Section | None:
     """Why not the aim: each demand that is not met for certain but gates, which have a section of their own."""
-    rows = [_demand(demand, insights) for demand in insights.lacking if demand.kind != "gate"]
-    if insights.aim is None or not rows:
+    lacking = [demand for demand in insights.lacking if demand.kind != "gate"]
+    domains = [demand for demand in lacking if demand.kind == "domain"]
+    if insights.aim is None or not lacking:
         return None
+    rows = [_demand(demand, insights) for demand in lacking if len(domains) <= _FEW or demand.kind != "domain"]
+    rows += [_domains_lacking(domains, insights)] if len(domains) > _FEW else []
     columns = (
         Column("Demand"),
         Column("needs", figures=True),
@@ -61,6 +66,23 @@ def demands(insights: Insights) -> Section | None:
         Column(""),
     )
     return Section(f"Why not {insights.aim.name}", (Table(columns, tuple(rows)),))
+
+
+def _domains_lacking(found: Sequence[Demand], insights: Insights) -> tuple[Cell, ...]:
+    """Many domains in one row, with the lowest score at each end: each has a bar of its own below."""
+    least = [min(found, key=lambda demand: Fraction(end(demand) or 0)) for end in (_low, _high)]
+    low, high = demand_ends(least[0], insights)[0], demand_ends(least[1], insights)[1]
+    gravest = max((demand.status for demand in found), key=["met", "open", "not_met"].index)
+    what = f"{len(found)} domains, the lowest of them"
+    return inline(what), inline(number(found[0].needs)), inline(low), inline(high), (STATUS[gravest],)
+
+
+def _low(demand: Demand) -> Fraction | int | None:
+    return demand.low
+
+
+def _high(demand: Demand) -> Fraction | int | None:
+    return demand.high
 
 
 def _demand(demand: Demand, insights: Insights) -> tuple[Cell, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def write(paper: Paper, look: Look) -> str:
     """*paper* as text: one page after the other, or one line each."""
-    if look.brief:
+    if look.quiet:
         return "".join(f"{visible(line)}\n" for line in paper.lines())
     rule = f"\n{'-' * min(look.width, USUAL_WIDTH)}\n\n"
     return rule.join(lay_out(page, look) for page in paper.pages())

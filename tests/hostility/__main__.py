@@ -1,0 +1,161 @@
+"""Run hostile cases, each in a process of its own: ``python -m tests.hostility --count 1200 --seed 2006``.
+
+Each must end with a status from 0 to 3, without a traceback, within two seconds of processor time and 300 MiB, with
+nothing raw in what it writes, and with a result that the format's own readers can read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from caretrust_readiness.cli import main
+from caretrust_readiness.report.formats import formats_of
+from tests.hostility.commands import COMMANDS, HARBOUR, Command
+from tests.hostility.making import MAKERS, name, text
+from tests.hostility.reading import BINARY, READERS, nothing_raw
+
+SECONDS, MEBIBYTES = 2.0, 300
+#: A run that takes this long is ended.
+_AT_MOST = 30
+
+
+class Ended(NamedTuple):
+    """How one case ended."""
+
+    status: int
+    seconds: float
+    mebibytes: float
+    out: bytes
+    err: bytes
+
+
+def case(seed: int, number: int, folder: Path) -> tuple[list[str], str | None]:
+    """Write the files of one case; its command line and the format of its result."""
+    rng = Random(f"{seed}/{number}")
+    command = COMMANDS[number % len(COMMANDS)]
+    words = [_word(word, rng, folder) for word in command.words.split()]
+    form = _form(command, number // len(COMMANDS))
+    return [*words, *(["--format", form] if form else [])], form
+
+
+def _form(command: Command, turn: int) -> str | None:
+    if command.kind is None:
+        return None
+    forms = [one.name for one in formats_of(command.kind) if one.name in {*READERS, *BINARY}]
+    return forms[turn % len(forms)]
+
+
+def _word(word: str, rng: Random, folder: Path) -> str:
+    if word == "HARBOUR":
+        return HARBOUR
+    before, opened, rest = word.partition("{")
+    if not opened:
+        return word
+    kind = rest.rstrip("}")
+    if kind == "text":
+        return before + text(rng, 2_000).replace("\0", "")
+    make, ending = MAKERS[kind]
+    file = f"{name(rng) if rng.random() < 0.2 else 'file'}-{rng.randrange(10**6)}{ending}"
+    file = f"./{file}" if file.startswith("-") else file
+    (folder / file).write_bytes(make(rng))
+    if kind == "list":
+        (folder / "a.yaml").write_bytes(MAKERS["good"][0](rng))
+    return before + file
+
+
+def run(arguments: list[str], folder: Path) -> Ended:
+    """Run one command line in a process of its own."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        child = os.fork()
+        if not child:
+            os._exit(_run(arguments, folder, out.fileno(), err.fileno()))
+        _, status, used = os.wait4(child, 0)
+        out.seek(0)
+        err.seek(0)
+        code = os.waitstatus_to_exitcode(status)
+        return Ended(code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, out.read(), err.read())
+
+
+def _run(arguments: list[str], folder: Path, out: int, err: int) -> int:
+    resource.setrlimit(resource.RLIMIT_CPU, (_AT_MOST, _AT_MOST))
+    os.chdir(folder)
+    for number, stream in ((os.open(os.devnull, os.O_RDONLY), 0), (out, 1), (err, 2)):
+        os.dup2(number, stream)
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w", errors="backslashreplace")  # noqa: SIM115 - as a process begins
+    for variable in [one for one in os.environ if one.startswith(("GITHUB_", "CARETRUST_"))]:
+        del os.environ[variable]
+    try:
+        return int(main(arguments))
+    except BaseException as escaped:  # noqa: BLE001 - that nothing comes out of main is what is tried
+        os.write(2, f"Traceback: {escaped!r}".encode())
+        return 99
+
+
+def wrong(ended: Ended, form: str | None) -> list[str]:
+    """Which promises one case broke."""
+    err = ended.err.decode("utf-8", "surrogatepass")
+    found = [] if 0 <= ended.status <= 3 else [f"status {ended.status}"]
+    if "Traceback" in err:
+        found.append("a traceback")
+    if ended.seconds > SECONDS:
+        found.append(f"{ended.seconds:.1f} s")
+    if ended.mebibytes > MEBIBYTES:
+        found.append(f"{ended.mebibytes:.0f} MiB")
+    if raw := nothing_raw(err):
+        found.append(f"standard error has {raw}")
+    return [*found, *_of_result(ended, form)]
+
+
+def _of_result(ended: Ended, form: str | None) -> list[str]:
+    if not ended.out:
+        return []
+    try:
+        if form in BINARY:
+            said = BINARY[form](ended.out)
+            return [said] if said else []
+        out = ended.out.decode()
+        raw = nothing_raw("" if form in {"github", "html"} else out)
+        said = READERS[form](out) if form else None
+    except Exception as error:  # noqa: BLE001 - whatever a reader says of it
+        return [f"not readable as {form}: {error!a:.200}"]
+    return [*([f"the result has {raw}"] if raw else []), *([said] if said else [])]
+
+
+def siege(seed: int, numbers: range) -> tuple[list[str], Counter[int]]:
+    """Run the cases of *numbers*; a line for each that broke a promise, and how many ended with each status."""
+    broken: list[str] = []
+    statuses: Counter[int] = Counter()
+    for number in numbers:
+        with tempfile.TemporaryDirectory() as folder:
+            arguments, form = case(seed, number, Path(folder))
+            ended = run(arguments, Path(folder))
+            statuses[ended.status] += 1
+            if said := wrong(ended, form):
+                broken.append(f"case {number} ({' '.join(map(ascii, arguments))[:200]}): {'; '.join(said)}")
+    return broken, statuses
+
+
+def _main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=2006)
+    parser.add_argument("--count", type=int, default=1200)
+    parser.add_argument("--first", type=int, default=0, help="number of the first case, to run one again")
+    asked = parser.parse_args()
+    broken, statuses = siege(asked.seed, range(asked.first, asked.first + asked.count))
+    for line in broken:
+        sys.stdout.write(f"{line}\n")
+    ended = dict(sorted(statuses.items()))
+    sys.stdout.write(f"{asked.count} cases, seed {asked.seed}: {len(broken)} broke a promise; statuses {ended}\n")
+    return bool(broken)
+
+
+if __name__ == "__main__":
+    sys.exit(_main())

@@ -1,0 +1,149 @@
+"""The budgets that no other test tries: what is at the limit is read, and one above is refused with the limit."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from caretrust_readiness.batch.baselines import read_baseline
+from caretrust_readiness.model.limits import (
+    MAX_ASSESSMENT,
+    MAX_CRITERIA,
+    MAX_DEPTH,
+    MAX_DIGITS,
+    MAX_ID,
+    MAX_ITEMS,
+    MAX_PROBLEMS,
+    MAX_SAID,
+    MAX_TOLD,
+    MAX_TOP,
+)
+from caretrust_readiness.model.problems import InputError, Problem, told
+from caretrust_readiness.reading.loading import read_rubric
+from caretrust_readiness.reading.yamlio import parse
+from tests.building import Node, as_answers, as_rubric
+
+
+def rubric(**more: object) -> Node:
+    """A rubric with a measure, and with *more*."""
+    criterion = {"id": "c", "levels": 2, "measure": {"unit": "%", "thresholds": [10, 20]}}
+    return {
+        "rubric": "small",
+        "version": "1.0.0",
+        "domains": [{"id": "d", "criteria": [criterion, {"id": "plain", "levels": 2}]}],
+        "verdicts": [{"id": "v", "demands": {}}],
+        **more,
+    }
+
+
+def answer(key: str, said: object) -> str:
+    """What is said of one answer; nothing where it is read."""
+    try:
+        as_answers({"locality": "A", "as_of": 2026, "answers": {key: said}}, as_rubric(rubric()))
+    except InputError as error:
+        return str(error)
+    return ""
+
+
+def refusal(data: Node) -> str:
+    """What is said of a rubric; nothing where it is read."""
+    try:
+        read_rubric(parse(json.dumps(data).encode(), "r.json"))
+    except InputError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_a_number_may_have_so_many_digits(more: int, refused: bool) -> None:
+    said = answer("c", {"value": "1." + "0" * (MAX_DIGITS - 2 + more) + "1"})
+    assert (f"at most {MAX_DIGITS} digits, found {MAX_DIGITS + 1}" in said) == refused
+    assert bool(said) == refused
+
+
+def test_a_value_of_very_many_digits_is_refused_at_once() -> None:
+    assert "at most 200 characters are read of a number, found 400000" in answer("c", {"value": "4" * 400_000})
+
+
+@pytest.mark.parametrize(("length", "refused"), [(MAX_SAID, False), (MAX_SAID + 1, True)])
+def test_a_text_of_so_many_characters_is_looked_through(length: int, refused: bool) -> None:
+    said = answer("plain", "1" + " " * (length - 4) + "..2")
+    assert bool(said) == refused
+    assert not refused or f"({length} characters)" in said
+    assert not refused or f"at most {MAX_SAID} characters" in said
+
+
+@pytest.mark.parametrize(("length", "refused"), [(MAX_ID, False), (MAX_ID + 1, True)])
+def test_an_id_may_have_so_many_characters(length: int, refused: bool) -> None:
+    said = refusal(rubric(functions=[{"id": "f" * length}]))
+    assert (f"at most {MAX_ID} characters are read here, found {length}" in said) == refused
+
+
+@pytest.mark.parametrize(("count", "refused"), [(MAX_ITEMS, False), (MAX_ITEMS + 1, True)])
+def test_a_rubric_may_have_so_many_functions(count: int, refused: bool) -> None:
+    assert ("error[too-many]" in refusal(rubric(functions=[{"id": f"f{n}"} for n in range(count)]))) == refused
+
+
+@pytest.mark.parametrize(("count", "refused"), [(MAX_CRITERIA, False), (MAX_CRITERIA + 1, True)])
+def test_a_rubric_may_have_so_many_criteria(count: int, refused: bool) -> None:
+    domains = [{"id": "d", "criteria": [{"id": f"c{n}", "levels": 1} for n in range(count)]}]
+    assert ("error[rubric-large]" in refusal(rubric(domains=domains))) == refused
+
+
+@pytest.mark.parametrize(("top", "refused"), [(MAX_TOP, False), (MAX_TOP + 1, True)])
+def test_a_criterion_may_have_so_many_levels(top: int, refused: bool) -> None:
+    domains = [{"id": "d", "criteria": [{"id": "c", "levels": top}]}]
+    assert bool(refusal(rubric(domains=domains))) == refused
+
+
+@pytest.mark.parametrize(("depth", "refused"), [(MAX_DEPTH, False), (MAX_DEPTH + 1, True)])
+def test_lists_may_stand_so_deep(depth: int, refused: bool) -> None:
+    text = ("[" * depth + "]" * depth).encode()
+    if refused:
+        with pytest.raises(InputError, match=f"more than {MAX_DEPTH} levels"):
+            parse(text, "a.yaml")
+    else:
+        parse(text, "a.yaml")
+
+
+@pytest.mark.parametrize(("more", "cut"), [(0, False), (1, True)])
+def test_so_much_is_told_of_one_file(more: int, cut: bool) -> None:
+    around = 2 * len("a: error[c]: ")
+    lengths = MAX_TOLD // 2, MAX_TOLD // 2 - around + more
+    first, second = (Problem("a", None, "c", "x" * length) for length in lengths)
+
+    lines = [*told((first, second))]
+
+    assert len(lines) == 2
+    assert (f"1 more problems are not told: at most {MAX_TOLD} characters are" in lines[1]) == cut
+    assert sum(map(len, lines)) <= MAX_TOLD
+
+
+def test_one_problem_is_always_told() -> None:
+    assert len([*told((Problem("a", None, "c", "x" * 2 * MAX_TOLD),) * MAX_PROBLEMS)]) == 2
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_an_assessment_of_a_baseline_may_have_so_many_bytes(tmp_path: object, more: int, refused: bool) -> None:
+    path = f"{tmp_path}/last.jsonl"
+    place: dict[str, object] = {
+        "locality": "A",
+        "file": "a.yaml",
+        "as_of": "2026",
+        "service": None,
+        "rubric": {"id": "r", "version": "1.0.0", "sha256": ""},
+        "verdict": {"low": "v", "high": "v"},
+        "gates": [],
+        "domains": [],
+        "more": "",
+    }
+    spare = MAX_ASSESSMENT - len(json.dumps(place)) - 1 + more
+    with open(path, "w", encoding="utf-8") as stream:  # noqa: PTH123 - a text of sixteen million characters
+        stream.write(f"{json.dumps(place)}\n{json.dumps(place | {'more': 'x' * spare})}\n")
+
+    if refused:
+        with pytest.raises(InputError, match=f"more than {MAX_ASSESSMENT} bytes"):
+            read_baseline(path)
+    else:
+        assert [*read_baseline(path)] == [("a", None)]
