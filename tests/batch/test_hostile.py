@@ -17,6 +17,7 @@ import xmlschema
 from markdown_it import MarkdownIt
 
 from caretrust_readiness.report.data.schemas import schema_json, strict
+from caretrust_readiness.report.writers.csv import COLUMNS
 from tests.batch.batching import FORMS, SAILS, WAITS, Batch, case, put, put_bytes, rows
 from tests.hostile import PAYLOADS, Guest, guests
 
@@ -57,7 +58,7 @@ class Found(NamedTuple):
 
 def from_csv(out: str) -> Found:
     found = rows(out)
-    assert {len(row) for row in found} == {16}
+    assert {len(row) for row in found} == {len(COLUMNS)}
     assert not [cell for row in found for cell in row.values() if FORMULA.search(cell)]
     bad = [row for row in found if row["problems"]]
     assert all(row["file"] and not row["locality"] for row in bad)
@@ -83,6 +84,24 @@ def from_junit(out: str) -> Found:
     assert (suite.tests, suite.errors) == (len(cases), len(errors))
     scored = [(str(case.get("name")), ET.tostring(case)) for case in cases if case not in errors]
     return Found(scored, [str(case[0].text) for case in errors])
+
+
+def from_gitlab(out: str) -> Found:
+    issues = json.loads(out)
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
+    return Found(*_told([(issue["check_name"], issue["description"]) for issue in issues]))
+
+
+def from_sarif(out: str) -> Found:
+    (run,) = json.loads(out)["runs"]
+    return Found(*_told([(result["ruleId"], result["message"]["text"]) for result in run["results"]]))
+
+
+def _told(found: list[tuple[str, str]]) -> tuple[list[tuple[str, Any]], list[str]]:
+    """What is said of places, by their names, and of what could not be scored."""
+    is_place = re.compile(r"(caretrust/)?(verdict-.*|gate-failed|not-applicable|regression)")
+    places = [(said.partition(":")[0], said) for code, said in found if is_place.fullmatch(code)]
+    return places, [said for code, said in found if not is_place.fullmatch(code)]
 
 
 def from_markdown(out: str) -> Found:
@@ -118,6 +137,8 @@ READERS: dict[str, Callable[[str], Found]] = {
     "markdown": from_markdown,
     "text": from_text,
     "github": from_github,
+    "gitlab": from_gitlab,
+    "sarif": from_sarif,
 }
 
 
@@ -169,7 +190,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     return Company(folder, names, good, known.count(True) + 5, known.count(False) + GOOD)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", sorted({*FORMS} & {*READERS}))
 def test_hostile_files_do_no_harm_and_good_ones_are_scored_as_if_alone(
     batch: Batch, company: Company, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str
 ) -> None:
