@@ -70,7 +70,7 @@ latest: ## the tests, with the newest of everything
 	$(MAKE) VENV=$(VENV)-latest LOCK= INSTALL_OPTIONS='--upgrade --upgrade-strategy eager' tests
 
 lowest: build/lowest.txt ## the tests, with the oldest dependencies that pyproject.toml allows
-	$(MAKE) VENV=$(VENV)-lowest LOCK= EXTRA=forms,interview,tables,test,workbook INSTALL_OPTIONS='--constraint build/lowest.txt' tests
+	$(MAKE) VENV=$(VENV)-lowest LOCK= EXTRA=docx,forms,html,interview,pdf,tables,test,workbook INSTALL_OPTIONS='--constraint build/lowest.txt' tests
 
 without-c: ## the tests, on a PyYAML built without libyaml
 	PIP_NO_BINARY=pyyaml PIP_NO_CACHE_DIR=1 PYYAML_FORCE_LIBYAML=0 $(MAKE) VENV=$(VENV)-without-c setup
@@ -113,6 +113,14 @@ else
 	$(PIP) install $(INSTALL_OPTIONS) --editable '.[$(EXTRA)]'
 endif
 	@touch $(INSTALLED) $@
+
+# Programs from npm that tests read our pages with, where npm is; .ci/run makes it.
+build/npm: tests/npm/package.json
+	rm -rf $@
+	mkdir -p $@
+	cp tests/npm/package.json $@
+	npm install --silent --no-package-lock --no-audit --no-fund --prefix $@
+	@touch $@
 
 build/lowest.txt: $(MADE) .ci/lowest.py pyproject.toml $(LOCK)
 	@mkdir -p build

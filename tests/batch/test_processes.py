@@ -317,7 +317,7 @@ def children(run: subprocess.Popen[bytes]) -> list[int]:
     [
         pytest.param("csv", 1, id="one"),
         pytest.param("jsonl", 1, id="one-of-a-run-that-streams-longer-rows"),
-        pytest.param("text", 2, id="all"),
+        pytest.param("csv", 2, id="all"),
     ],
 )
 def test_processes_killed_from_outside_are_replaced_and_told_and_cost_no_row(

@@ -340,7 +340,7 @@ def test_what_the_child_refuses_of_the_parents_answers_names_both_places(tmp_pat
         answered(tmp_path, changes, "unify: [staffing]\nanswers: {staff: {not_applicable: None here}}\n")
     assert [problem.format().replace(f"{tmp_path}/", "") for problem in caught.value.problems] == [
         (
-            "answers.yaml:4:8: error[function-unknown]: the rubric has no function 'staffing'\n"
+            "answers.yaml:4:9: error[function-unknown]: the rubric has no function 'staffing'\n"
             "  hint: it was removed at child.yaml:5:10"
         ),
         (

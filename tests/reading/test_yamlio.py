@@ -461,6 +461,7 @@ def test_both_parsers_read_the_same(text: str) -> None:
 
 
 CODES = {
+    "wrong-file",
     "yaml-alias",
     "yaml-character",
     "yaml-documents",

@@ -38,6 +38,8 @@ def one_place(contributions: Sequence[Contribution], locality: str = "", as_of: 
     """
     found = [locality, as_of]
     problems = []
+    # Where every row was passed by, only the options can say it.
+    origin = contributions[0].origin if contributions else "--locality"
     for number, (what, given) in enumerate((("place", "locality"), ("day", "as_of"))):
         for one in contributions:
             said = getattr(one, given)
@@ -49,15 +51,11 @@ def one_place(contributions: Sequence[Contribution], locality: str = "", as_of: 
             found[number] = found[number] or said
         if not found[number]:
             hint = f"fill it in on the start sheet, or give it with --{given.replace('_', '-')}"
-            problems.append(
-                Problem(contributions[0].origin, None, "merge-place", f"nobody says which {what} it is", hint)
-            )
+            problems.append(Problem(origin, None, "merge-place", f"nobody says which {what} it is", hint))
     if found[1] and not is_date(found[1]):
         message = f"a date is needed, found {quote(found[1])}"
         hint = "a year, a month or a day: 2006, 2006-09 or 2006-09-07"
-        problems.append(
-            Problem("--as-of" if found[1] == as_of else contributions[0].origin, None, "date-form", message, hint)
-        )
+        problems.append(Problem("--as-of" if found[1] == as_of else origin, None, "date-form", message, hint))
     if problems:
         raise InputError(tuple(problems))
     return found[0], found[1]

@@ -10,6 +10,8 @@ from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from caretrust_readiness.model.problems import InputError, Problem
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -46,6 +48,8 @@ class Format(NamedTuple):
     """The module whose ``write`` makes text or bytes of a paper; None where only a batch writes it, row by row."""
     detailed: bool = False
     """Whether its page of many places shows the domains of each."""
+    extra: str | None = None
+    """The extra of this package that brings the libraries its writer needs."""
 
 
 TEXT = Format("text", (".txt",), _EVERY | {Kind.CHECK}, "caretrust_readiness.report.writers.text")
@@ -53,9 +57,9 @@ JSON = Format("json", (".json",), _EVERY, "caretrust_readiness.report.data.json"
 YAML = Format("yaml", (".yaml", ".yml"), frozenset({Kind.RUBRIC}), "caretrust_readiness.report.data.yamlwriter")
 JSONL = Format("jsonl", (".jsonl", ".ndjson"), frozenset({Kind.BATCH}), None)
 CSV = Format("csv", (".csv",), frozenset({Kind.BATCH}), None)
-DOCX = Format("docx", (".docx",), _EVERY, "caretrust_readiness.report.writers.docx", detailed=True)
-PDF = Format("pdf", (".pdf",), _EVERY, "caretrust_readiness.report.writers.pdf", detailed=True)
-HTML = Format("html", (".html", ".htm"), _EVERY, "caretrust_readiness.report.writers.html", detailed=True)
+DOCX = Format("docx", (".docx",), _EVERY, "caretrust_readiness.report.writers.docx", detailed=True, extra="docx")
+PDF = Format("pdf", (".pdf",), _EVERY, "caretrust_readiness.report.writers.pdf", detailed=True, extra="pdf")
+HTML = Format("html", (".html", ".htm"), _EVERY, "caretrust_readiness.report.writers.html", detailed=True, extra="html")
 MARKDOWN = Format("markdown", (".md", ".markdown"), _EVERY, "caretrust_readiness.report.writers.markdown")
 JUNIT = Format("junit", (".xml",), frozenset({Kind.BATCH, Kind.TESTS}), None)
 GITHUB = Format("github", (), frozenset({*_MARKED, Kind.TESTS}), "caretrust_readiness.report.writers.github")
@@ -98,11 +102,22 @@ def endings_of(kind: Kind) -> dict[str, Format]:
 
 
 def write(paper: Paper, chosen: Format, look: Look) -> str | bytes:
-    """*paper* in the format *chosen*, which must be able to write it: text that ends with a line break, or bytes."""
+    """*paper* in the format *chosen*, which must be able to write it: text that ends with a line break, or bytes.
+
+    Raises:
+        InputError: the libraries that this format needs are not installed; the hint says how to get them.
+    """
     if chosen.writer is None:
         raise AssertionError(f"{chosen.name} is written row by row")
     # Imported when it is used: some writers need heavy libraries.
-    writer = cast("Callable[[Paper, Look], str | bytes]", import_module(chosen.writer).write)
+    try:
+        writer = cast("Callable[[Paper, Look], str | bytes]", import_module(chosen.writer).write)
+    except ModuleNotFoundError as missing:
+        if chosen.extra is None:
+            raise
+        message = f"writing {chosen.name} needs {missing.name}, which is not installed"
+        hint = f"install it with: pip install 'caretrust[{chosen.extra}]'"
+        raise InputError((Problem("--format", None, "extra-missing", message, hint),)) from None
     return writer(paper, look)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +20,35 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.papers import Paper
 
 
+#: What the fonts that typst brings surely have of: Latin, Greek and Cyrillic letters, punctuation, arrows, mathematics.
+_IN_FONTS = re.compile(
+    "[\u0000-\u02ff\u0370-\u0373\u0391-\u03c9\u0400-\u045f\u2010-\u2044\u20ac\u2190-\u2193\u2212\u2260-\u2265]"
+)
+
+
 def write(paper: Paper, _look: Look) -> bytes:
-    """*paper* as a PDF that keeps to PDF/UA-1; the same bytes for the same paper."""
+    """*paper* as a PDF that keeps to PDF/UA-1; the same bytes for the same paper.
+
+    A character that none of the fonts has, which PDF/UA does not allow, is written as the number Unicode gives it.
+    """
     pages = paper.in_full()
     said = {"title": visible(pages[0].title) if pages else "caretrust", "pages": [_page(page) for page in pages]}
-    carried = json.dumps(carried_data(paper, texts_of(pages)))
+    texts = texts_of(pages)
     source = files(__package__).joinpath("paper.typ").read_bytes()
-    inputs = {"data": json.dumps(said), "carried": carried}
+    text = json.dumps(said, ensure_ascii=False)
+    try:
+        return _compiled(source, text, json.dumps(carried_data(paper, texts)))
+    except typst.TypstError:
+        return _compiled(source, _numbered(text), json.dumps(carried_data(paper, [*map(_numbered, texts)])))
+
+
+def _compiled(source: bytes, text: str, carried: str) -> bytes:
+    inputs = {"data": text, "carried": carried}
     return typst.compile(source, sys_inputs=inputs, pdf_standards=["ua-1"], ignore_system_fonts=True, timestamp=0)
+
+
+def _numbered(text: str) -> str:
+    return "".join(one if _IN_FONTS.match(one) else f"[U+{ord(one):04X}]" for one in text)
 
 
 def _page(page: Page) -> dict[str, Any]:

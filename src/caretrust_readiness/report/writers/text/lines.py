@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.report.base import BLOCKS
 from caretrust_readiness.report.page.model import Role
-from caretrust_readiness.report.page.words import Piece, Word, line_length, word_length, words_of
+from caretrust_readiness.report.page.words import Piece, Word, line_length, width_of, word_length, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,9 +70,15 @@ def _chopped(text: str, width: int) -> list[str]:
     """*text* in parts that each take at most *width* columns, or hold one character."""
     if text.isascii():
         return [text[start : start + width] for start in range(0, len(text), width)]
-    from rich.cells import chop_cells  # noqa: PLC0415 - see above
-
-    return chop_cells(text, width)
+    # Measured as a whole with what stands before: characters that join or colour another are no wider for it.
+    parts = [""]
+    for character in text:
+        longer = parts[-1] + character
+        if parts[-1] and width_of(longer) > width:
+            parts.append(character)
+        else:
+            parts[-1] = longer
+    return parts
 
 
 def paint(line: Sequence[Word], look: Look) -> str:
