@@ -66,7 +66,7 @@ def test_what_is_hidden_is_left_out_of_folders_unless_it_is_named(names: Names) 
     assert names("f/.hidden.yaml", "f/.git") == ["f/.hidden.yaml", "f/.git/x.yaml"]
 
 
-@pytest.mark.parametrize("form", ["csv", "text", "junit"])
+@pytest.mark.parametrize("form", ["csv", "junit"])
 def test_a_folder_without_answers_files_is_something_wrong(batch: Batch, form: str) -> None:
     Path("f/in").mkdir(parents=True)
 

@@ -22,7 +22,7 @@ PAGE = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
 SAYS = {
     "Finding": [1],
     "Problem": [2],
-    "refuse": [0, 1],
+    "refuse": [0, 1, 2],
     "_refuse": [0, 1, 2],
     "_refuse_at": [1],
     "_report": [1],
@@ -67,6 +67,9 @@ TOLD = {
     "frame-no-day",
     "frame-taken",
     "merge-conflict",
+    "output-large",
+    "sheet-none",
+    "sheet-unknown",
     "name-shared",
     "place-gone",
     "place-twice",
@@ -95,7 +98,7 @@ def _rubric_of(count: int, rest: str = "gate: 1") -> str:
 COMMANDS = {
     "answers": ["assess", "answers.yaml"],
     "rubric": ["rubric", "check", "rubric.yaml"],
-    "csv": ["batch", "places.csv"],
+    "csv": ["batch", "--quiet", "places.csv"],
 }
 #: What completes a fragment to a whole file, key by key, after it: so its own lines keep their numbers.
 COMPLETIONS = {

@@ -82,7 +82,7 @@ class _Workbook:
             if self.links.get(key, ("", ""))[0] == "worksheet"
         ]
         if not entries:
-            self.archive.refuse("it has no sheet")
+            self.archive.unreadable("it has no sheet")
         if len(entries) > limits.MAX_SHEETS:
             message = f"the workbook has {len(entries)} sheets, and {limits.MAX_SHEETS} is the most that is read"
             too_large(self.archive.path, 1, message)
@@ -268,7 +268,7 @@ class _Cells(Handler):
     def row_number(self, said: str) -> int:
         """The number of a row that says which one it is."""
         if not (said.isascii() and said.isdigit()):
-            self.book.archive.refuse(f"a row is called {said[:20]!r} after row {self.line}")
+            self.book.archive.unreadable(f"a row is called {said[:20]!r} after row {self.line}")
         return int(said[:12])
 
     def open_cell(self, attributes: dict[str, str]) -> None:
@@ -285,7 +285,7 @@ class _Cells(Handler):
         found = _REFERENCE.fullmatch(reference)
         column = _column(found[1]) if found else 0
         if not 0 < column <= _MAX_COLUMN:
-            self.book.archive.refuse(f"a cell is called {reference[:20]!r} after row {self.line - 1}")
+            self.book.archive.unreadable(f"a cell is called {reference[:20]!r} after row {self.line - 1}")
         return column
 
     def closed(self, name: str) -> None:

@@ -61,7 +61,7 @@ class Archive:
             self.file = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
             said, hint = described(start, kind)
-            self.refuse(said or str(error), hint)
+            self.unreadable(said or str(error), hint)
         self.parts = {part.filename.lstrip("/").casefold(): part for part in self.file.infolist()}
         self._check_size(size)
 
@@ -88,9 +88,9 @@ class Archive:
         """
         part = self.parts.get(name.casefold())
         if part is None:
-            self.refuse(f"it has no part {quote(name)}")
+            self.unreadable(f"it has no part {quote(name)}")
         if part.compress_type not in _PACKINGS or part.flag_bits & 1:
-            self.refuse(f"{quote(name)} is packed in a way that is not read", "save it again, without a password")
+            self.unreadable(f"{quote(name)} is packed in a way that is not read", "save it again, without a password")
         parser = self._parser(handler)
         try:
             with self.file.open(part) as stream:
@@ -99,9 +99,9 @@ class Archive:
                     yield
                 parser.Parse(b"", True)  # noqa: FBT003 - it takes no names
         except (expat.ExpatError, zipfile.BadZipFile, EOFError, OSError, ValueError, OverflowError) as error:
-            self.refuse(f"{error} in {quote(part.filename)}", f"{_AGAIN}")
+            self.unreadable(f"{error} in {quote(part.filename)}", f"{_AGAIN}")
         except zipfile.zlib.error as error:  # type: ignore[attr-defined]  # where zipfile itself has it from
-            self.refuse(f"{error} in {quote(part.filename)}", f"{_AGAIN}")
+            self.unreadable(f"{error} in {quote(part.filename)}", f"{_AGAIN}")
         yield
 
     def _parser(self, handler: Handler) -> expat.XMLParserType:
@@ -114,14 +114,14 @@ class Archive:
         return parser
 
     def _refuse_doctype(self, *_: object) -> NoReturn:
-        self.refuse("it declares a document type, which no workbook needs")
+        self.unreadable("it declares a document type, which no workbook needs")
 
     def whole(self, name: str, handler: Handler) -> None:
         """As :meth:`elements`, at once."""
         for _ in self.elements(name, handler):
             pass
 
-    def refuse(self, said: str, hint: str | None = None) -> NoReturn:
+    def unreadable(self, said: str, hint: str | None = None) -> NoReturn:
         """Say that the workbook cannot be read.
 
         Raises:

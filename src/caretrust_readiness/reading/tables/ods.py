@@ -40,7 +40,7 @@ def sheets(path: str) -> Iterator[list[Sheet]]:
             listing = _Cells(budget, None)
             archive.whole(_CONTENT, listing)
             if not listing.found:
-                archive.refuse("it has no sheet")
+                archive.unreadable("it has no sheet")
             if len(listing.found) > limits.MAX_SHEETS:
                 message = f"the workbook has {len(listing.found)} sheets, and {limits.MAX_SHEETS} is the most"
                 too_large(path, 1, message)
