@@ -59,6 +59,8 @@ TOLD = {
     "baseline-verdict",
     "bug",
     "extra-missing",
+    "paper-unreadable",
+    "paper-without-result",
     "column-map",
     "edit-unproved",
     "file-changed",
