@@ -59,8 +59,6 @@ TOLD = {
     "baseline-verdict",
     "bug",
     "extra-missing",
-    "paper-unreadable",
-    "paper-without-result",
     "column-map",
     "edit-unproved",
     "file-changed",

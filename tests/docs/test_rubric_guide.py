@@ -73,7 +73,7 @@ def test_the_fragments_make_one_sound_rubric_without_warnings(
 def test_the_fragments_use_every_key_of_a_rubric_but_those_that_texts_explain() -> None:
     used = set(re.findall(r"(\w+):(?: |\n|$)", "".join(block.text for block in FRAGMENTS)))
     known = {key for models in TABLES.values() for model in models for key in model.model_fields}
-    assert known - used == {"author", "publication", "url", "note", "formerly", "range"}
+    assert known - used == {"author", "publication", "url", "note", "formerly"}
 
 
 def default(field: FieldInfo) -> str:
