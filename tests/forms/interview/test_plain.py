@@ -53,6 +53,18 @@ def test_it_ends_where_nobody_answers_and_goes_on_there(place: Path) -> None:
     assert "Question 2 of 3, All. 1 of 3 answered." in piped(place, "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        pytest.param("2\n", "light: 2   #", id="level"),
+        pytest.param("2\nIt is bright.\n", "light: {level: 2, note: It is bright.}   #", id="reason"),
+    ],
+)
+def test_who_hangs_up_while_reasons_are_asked_has_answered(place: Path, typed: str, kept: str) -> None:
+    assert "here.yaml: 1 of 3 answered" in piped(place, typed)
+    assert kept in (place / "here.yaml").read_text(encoding="utf-8")
+
+
 def test_words_that_go_elsewhere(place: Path) -> None:
     out = piped(place, "skip\nback\nlist\njump cover\nso far\n?\njump nowhere\nq\n")
     asked = [line for line in out.splitlines() if line.startswith("Question ")]

@@ -130,15 +130,27 @@ class PlainInterview:
 
     def answered(self, said: str) -> None:
         """Take *said* as the answer, and ask what belongs to it."""
-        if not self.tried(lambda: self.session.check(said)):
+        # Saved before its reasons are asked, so that whoever hangs up there has answered all the same.
+        if not self.tried(lambda: self.session.keep(Reply(said))):
             return
-        note = source = date = ""
-        if said.casefold() != "unknown":
-            note = self.ask("Why (Enter to leave out): ").strip()
-            source = self.ask("What shows it: a paper, minutes, a figure (Enter to leave out): ").strip()
-            date = self.ask("Its date, as 2025-06-30 or 2025-06 (Enter to leave out): ").strip() if source else ""
-        if self.tried(lambda: self.session.answer(Reply(said, note, source, date))):
+        details: list[str] = []
+        try:
+            if said.casefold() != "unknown":
+                for detail in self.details():
+                    details.append(detail)  # noqa: PERF402 - each counts, also where no other follows
+        finally:
+            # With as much of them as was typed before nobody was there any more.
+            is_saved = self.tried(lambda: self.session.answer(Reply(said, *details)))
+        if is_saved:
             self.say("Saved.")
+
+    def details(self) -> Iterator[str]:
+        """Why, what shows it, and its date, each as it is typed."""
+        yield self.ask("Why (Enter to leave out): ").strip()
+        source = self.ask("What shows it: a paper, minutes, a figure (Enter to leave out): ").strip()
+        yield source
+        if source:
+            yield self.ask("Its date, as 2025-06-30 or 2025-06 (Enter to leave out): ").strip()
 
     def tried(self, step: Callable[[], object]) -> bool:
         """Whether *step* could be done; why not is said."""

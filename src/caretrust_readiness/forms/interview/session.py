@@ -129,17 +129,16 @@ class Session:
             raise refused_at(PLACE, refused) from None
         return answer
 
-    def answer(self, reply: Reply) -> None:
-        """Save *reply* to the question that is asked now, and go on to the next.
+    def keep(self, reply: Reply) -> None:
+        """Save *reply* to the question that is asked now, and stay there: there may be more to say of it.
 
         Raises:
             InputError: it cannot be read, or the file cannot hold it; nothing was saved.
         """
         answer = self.check(reply.said)
-        key = self.current or ""
         items = (evidence_item(reply.source, None, reply.date or None),) if reply.source else ()
         said = Said(
-            criterion=key,
+            criterion=self.current or "",
             answer=answer,
             respondent=self.place.respondent,
             note=reply.note or None,
@@ -150,6 +149,15 @@ class Session:
         self.place = self.place._replace(content=content)
         self.__dict__.pop("entries", None)
         self.__dict__.pop("insights", None)
+
+    def answer(self, reply: Reply) -> None:
+        """Save *reply* to the question that is asked now, and go on to the next.
+
+        Raises:
+            InputError: it cannot be read, or the file cannot hold it; nothing was saved.
+        """
+        self.keep(reply)
+        key = self.current or ""
         self.left.add(key)  # also where it is unknown still
         self._leave(key)
 
