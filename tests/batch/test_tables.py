@@ -431,8 +431,7 @@ def test_what_is_wrong_with_a_heading_is_told_once(batch: Batch) -> None:
 
     assert len(ran.rows) == 40
     assert ran.err.splitlines()[:2] == [
-        "t.csv:1:3: error[column-unknown]: the rubric 'harbour' has no column 'crow' "
-        "(and 39 more rows: 3, 4, 5, 6, 7 and 34 more)",
+        "t.csv:1:3: error[column-unknown]: the rubric 'harbour' has no column 'crow' (for 40 rows)",
         "  hint: did you mean 'crew'?",
     ]
     assert ran.err.count("column-unknown") == 1

@@ -41,9 +41,12 @@ class Shared(NamedTuple):
 
     @property
     def others(self) -> str:
-        """The rows after the first, in words; empty where it is alone."""
+        """The rows after the first, in words, or how many a heading spoils; empty where it is alone."""
         if self.number <= 1:
             return ""
+        position = self.problem.position
+        if position is not None and position.line < self.rows[0]:
+            return f"for {counted(self.number, 'row')}"
         named = self.rows[1:]
         more = self.number - 1 - len(named)
         rows = listed(named) + (f" and {more} more" if more > 0 else "")

@@ -39,6 +39,14 @@ class Bar(NamedTuple):
     score: Interval[Fraction]
     needs: Fraction | None = None
     """What is demanded here, of 100; None where nothing is."""
+    said: str | None = None
+    """What it shows, in words, where that is no score."""
+
+    @property
+    def words(self) -> str:
+        """What it shows, for those who do not see it."""
+        low, high = (float(end) for end in self.score)
+        return self.said or f"{low:.1f} demonstrated, {high:.1f} possible, of 100"
 
     def drawn(self, cells: int, glyphs: tuple[str, str, str]) -> tuple[str, str, str]:
         """What is demonstrated, possible beyond that, and neither, in *cells* characters; rounded outwards."""

@@ -136,7 +136,8 @@ def _histogram(rows: Sequence[Row], verdicts: Sequence[str]) -> Table:
 
 def _bar(settled: int, possible: int, whole: int) -> Bar:
     low, high = (Fraction(100 * count, max(whole, 1)) for count in (settled, settled + possible))
-    return Bar(Interval(low, high))
+    more = f", {possible} more possible" if possible else ""
+    return Bar(Interval(low, high), said=f"{settled} of {counted(whole, 'place')}{more}")
 
 
 def _heat(rows: Sequence[Row]) -> Iterator[Section]:

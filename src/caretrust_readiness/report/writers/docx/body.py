@@ -15,7 +15,7 @@ from docx.shared import Cm, Pt, RGBColor
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.page.model import Bar, Entries, Facts, Paragraph, Role, Subheading, Table, inline
 from caretrust_readiness.report.writers.docx import styles
-from caretrust_readiness.report.writers.docx.pictures import described, png
+from caretrust_readiness.report.writers.docx.pictures import png
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,7 +147,7 @@ class Body:
         properties = drawn._inline.docPr  # noqa: SLF001 - the library has no name for it
         properties.set("id", str(1000 + self.pictures))
         properties.set("name", f"Bar {self.pictures}")
-        properties.set("descr", described(bar))
+        properties.set("descr", bar.words)
 
     def _after(self) -> None:
         """A little room after a table, which has none of its own."""

@@ -15,12 +15,6 @@ _WIDTH, _HEIGHT, _GAP = 640, 36, 9
 _SOLID, _GROUND, _EMPTY, _LINE = (20, 80, 110), (207, 225, 234), (255, 255, 255), (110, 116, 124)
 
 
-def described(bar: Bar) -> str:
-    """What a bar shows, for those who do not see it."""
-    low, high = (float(end) for end in bar.score)
-    return f"{low:.1f} demonstrated, {high:.1f} possible, of 100"
-
-
 def png(bar: Bar) -> BytesIO:
     """The picture of *bar*, as a PNG."""
     low, high = (round(float(end) * _WIDTH / 100) for end in bar.score)

@@ -34,7 +34,7 @@ def _bar(found: Bar) -> Markup:
     low, high = (float(end) for end in found.score)
     needs = "" if found.needs is None else f"; {float(found.needs):g} is demanded"
     return _svg(
-        f"{low:.1f} demonstrated, {high:.1f} possible, of 100{needs}",
+        f"{found.words}{needs}",
         f"A bar from 0 to 100: solid to {low:.1f}, hatched to {high:.1f}",
         (
             _box("track", 0, 100),

@@ -107,4 +107,4 @@ def _spans(text: Inline) -> list[dict[str, str]]:
 
 def _bar(bar: Bar) -> dict[str, Any]:
     low, high = (float(end) for end in bar.score)
-    return {"kind": "bar", "low": low, "high": high, "alt": f"{low:.1f} demonstrated, {high:.1f} possible, of 100"}
+    return {"kind": "bar", "low": low, "high": high, "alt": bar.words}
