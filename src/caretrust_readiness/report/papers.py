@@ -79,14 +79,18 @@ class Paper(NamedTuple):
 def places(
     found: Sequence[Insights], problems: Sequence[Problem] = (), settings: Sequence[str] = (), *, brief: bool = False
 ) -> Paper:
-    """The verdict report of some places, *brief* ones of one screen each, with the *problems* of those not assessed."""
+    """The verdict report of some places, with the *problems* of those not assessed.
+
+    *brief* ones are of one screen each, or of one sheet.
+    """
     from caretrust_readiness.report.data.assess import result_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import assess  # noqa: PLC0415
 
     is_public = any(one.publication for one in found)
 
     def whole() -> list[Page]:
-        return [assess.whole_page(one, _full_sha256(one)) for one in found]
+        made = assess.brief_sheet if brief else assess.whole_page
+        return [made(one, _full_sha256(one)) for one in found]
 
     def pages() -> list[Page]:
         return [assess.brief_page(one) if brief else assess.page(one) for one in found]
@@ -99,7 +103,7 @@ def places(
         [Input.of(one.assessment) for one in found],
         settings,
         public=is_public,
-        whole=None if brief else whole,
+        whole=whole,
     )
 
 

@@ -192,3 +192,5 @@ class Page(NamedTuple):
     title: str
     head: tuple[Block, ...]
     sections: tuple[Section, ...]
+    has_summary: bool = False
+    """Whether what comes right under the title is a summary, which has a sheet of paper of its own."""

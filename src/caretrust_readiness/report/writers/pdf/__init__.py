@@ -54,6 +54,7 @@ def _numbered(text: str) -> str:
 def _page(page: Page) -> dict[str, Any]:
     return {
         "title": visible(page.title),
+        "summary": page.has_summary,
         "head": [_block(block) for block in page.head],
         "sections": [
             {"title": visible(section.title), "blocks": [_block(block) for block in section.blocks]}
