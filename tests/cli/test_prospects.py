@@ -269,7 +269,7 @@ def test_shares_are_drawn_when_they_are_asked_for(place: Place, capsys: pytest.C
         pytest.param(
             ["--shares"],
             "--shares: error[extra-missing]: drawing weights needs numpy, which is not installed\n"
-            "  hint: install it with: pip install 'caretrust[analysis]'\n",
+            "  hint: pip install 'caretrust[analysis]', or pipx install --force 'caretrust[analysis]', or uvx --from 'caretrust[analysis]' caretrust\n",
             id="without-numpy",
         ),
     ],

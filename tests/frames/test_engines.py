@@ -145,5 +145,5 @@ def test_without_pyarrow_it_is_said_what_to_install(rubric: Rubric, monkeypatch:
 
     assert str(caught.value) == (
         "frames: error[extra-missing]: data frames need pyarrow and numpy\n"
-        "  hint: install them with: pip install 'caretrust[frames]'"
+        "  hint: pip install 'caretrust[frames]', or pipx install --force 'caretrust[frames]', or uvx --from 'caretrust[frames]' caretrust"
     )

@@ -11,7 +11,7 @@ from caretrust_readiness.model.canonical import rubric_sha256
 from caretrust_readiness.report.formats import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from caretrust_readiness.analysis.backtest import Backtest
     from caretrust_readiness.analysis.compare import Comparison
@@ -61,6 +61,10 @@ class Paper(NamedTuple):
     """Of many places, what tables hold of each."""
     public: bool = False
     """Whether something was left out for the public."""
+    brief: bool = False
+    """Whether it is of one screen or sheet a place."""
+    to: str | None = None
+    """The verdict that it aims at, where it is not the usual one."""
     whole: Callable[[], Sequence[Page]] | None = None
     """The pages for those who have no command at hand, where they hold more than *pages*."""
     marks: Callable[[], Sequence[Mark]] = tuple
@@ -77,16 +81,21 @@ class Paper(NamedTuple):
 
 
 def places(
-    found: Sequence[Insights], problems: Sequence[Problem] = (), settings: Sequence[str] = (), *, brief: bool = False
+    found: Sequence[Insights],
+    problems: Sequence[Problem] = (),
+    settings: Sequence[str] = (),
+    *,
+    brief: bool = False,
+    public: bool = False,
 ) -> Paper:
     """The verdict report of some places, with the *problems* of those not assessed.
 
-    *brief* ones are of one screen each, or of one sheet.
+    *brief* ones are of one screen each, or of one sheet. For the *public* the problems quote nothing and name no file.
     """
     from caretrust_readiness.report.data.assess import result_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import assess  # noqa: PLC0415
 
-    is_public = any(one.publication for one in found)
+    told = [one._replace(file="", position=None, message=_UNREAD, hint=None) for one in problems] if public else problems
 
     def whole() -> list[Page]:
         made = assess.brief_sheet if brief else assess.whole_page
@@ -97,24 +106,38 @@ def places(
 
     return Paper(
         Kind.PLACES,
-        whole if is_public and not brief else pages,
+        whole if public and not brief else pages,
         lambda: [assess.line(one) for one in found],
-        lambda: result_data(found, problems, settings),
-        [Input.of(one.assessment) for one in found],
+        lambda: result_data(found, told, settings),
+        _inputs([one.assessment for one in found], public=public),
         settings,
-        public=is_public,
+        public=public,
+        brief=brief,
+        to=next((one.to for one in found), None),
         whole=whole,
     )
 
 
+#: What is said to the public of an input that could not be read.
+_UNREAD = "an input that could not be read"
+
+
+def _inputs(found: Iterable[Assessment], *, public: bool) -> list[Input]:
+    """What a paper was made of. For the *public* no file is told by its hash: whoever guesses a file could prove it."""
+    return [Input("", "", one.rubric) if public else one for one in map(Input.of, found)]
+
+
 def _full_sha256(insights: Insights) -> str:
-    """The hash of the result on one place with nothing left out."""
+    """The hash of the result on one place with nothing left out, and of the answers that it was made of.
+
+    The answers are in it so that nobody finds what was left out by trying: a view has but a handful of levels.
+    """
     from caretrust_readiness.analysis.insights import Insights as Full  # noqa: PLC0415
     from caretrust_readiness.report.data.assess import assessment_data  # noqa: PLC0415
     from caretrust_readiness.report.data.carried import digest  # noqa: PLC0415
 
-    full = insights if insights.publication is None else Full(insights.publication.full)
-    return digest(assessment_data(full))
+    full = insights if insights.publication is None else Full(insights.publication.full, to=insights.to)
+    return digest({"answers": full.assessment.answers.sha256, "result": assessment_data(full)})
 
 
 def criterion(insights: Insights, key: str) -> Paper:

@@ -78,7 +78,7 @@ def assess_command(
 
     def make() -> Paper:
         _assess(files, _Asked(rubric, assumed, to, fail_below, public, as_if), (found, problems))
-        return papers.places(found, problems, assumed, brief=brief)
+        return papers.places(found, problems, assumed, brief=brief, public=public)
 
     show(make, Output(output_format, output, quiet, template))
     assessments = [one.assessment for one in found]

@@ -47,10 +47,14 @@ def line(found: Verification) -> str:
 def _essence(found: Verification) -> Inline:
     if found.edits:
         return inline(Span(f"CHANGED in {counted(len(found.edits), 'place')}", Role.BAD))
+    if found.redrawn:
+        return inline(Span("CHANGED in what is drawn, though in no word", Role.BAD))
     if not found.is_sealed:
         return inline(Span("CHANGED in the part that it carries", Role.BAD))
+    if found.rubric_changed:
+        return inline(Span("of another rubric than the one given, or it has changed since", Role.BAD))
     if found.places is None:
-        return inline(Span("shows what it carries", Role.GOOD), "; not checked against any file")
+        return inline(Span("shows what it carries", Role.GOOD), "; not checked against any answers")
     wrong = [place for place in found.places if not place.holds]
     if wrong:
         names = listed([place.locality for place in wrong])
@@ -60,12 +64,19 @@ def _essence(found: Verification) -> Inline:
 
 def _head(found: Verification) -> Iterator[Fact]:
     yield Fact("Result", _essence(found))
+    if found.redrawn:
+        yield Fact("Redrawn", inline(_redrawn(found.redrawn)))
     if not found.is_sealed:
         yield Fact("Carried", inline(Span("what the paper carries was changed as well", Role.BAD)))
     if not found.same_program:
         yield Fact("Program", inline(f"made by caretrust {found.program}, another version: figures may differ by that"))
     if found.places is None:
         yield Fact("Not checked", inline(_NO_ORIGIN))
+
+
+def _redrawn(sheets: tuple[int, ...]) -> str:
+    names = listed([str(place + 1) for place in sheets], _NAMED)
+    return f"sheet {names}: a picture, a colour, what is hidden, or how it is written (a program may have saved it anew)"
 
 
 def _edits(found: Verification) -> Section | None:
