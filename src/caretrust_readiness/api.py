@@ -16,7 +16,6 @@ from caretrust_readiness.engine.assessment import Assessment
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.model.rubric import Rubric
-from caretrust_readiness.model.version import __version__
 from caretrust_readiness.reading import loading, yamlio
 from caretrust_readiness.reading.answer_resolution import SET, with_settings
 from caretrust_readiness.reading.naming import criterion_named, verdict_named

@@ -57,11 +57,18 @@ def verify(name: str, files: Files) -> Verification:
     checks = tuple(_checked(one, key, found, carried) for one, key in shown) if found else None
     is_same = made_by == __version__
     remade = None
-    if checks and is_same and all(check.holds for check in checks):
+    if checks and is_same and all(check.holds and not check.answers_changed for check in checks):
         remade = _made_anew(paper, content, [found[_place(one)] for one, _ in shown])
     touched, changed = _edited(paper, remade)
     return Verification(
-        name, changed, () if changed else touched, is_sealed(carried), made_by, is_same, checks, _is_other(carried, files)
+        name,
+        changed,
+        () if changed else touched,
+        is_sealed(carried),
+        made_by,
+        is_same,
+        checks,
+        _is_other(carried, files),
     )
 
 
@@ -73,8 +80,11 @@ def _examined(carried: dict[str, Any], files: Files) -> dict[tuple[str, str], In
     examine = files.examine_for_public if carried.get("public") else files.examine
     settings = _texts(carried.get("settings"))
     aim = carried.get("to")
+    called = {_place(one): one.get("file") for one, _ in _shown(carried["result"])}
     found = {}
     for answers, rubric in files.answers:
+        name = called.get((answers.locality, str(answers.as_of)))
+        answers = answers._replace(file=name) if name and isinstance(name, str) else answers  # noqa: PLW2901 - wherever it lies
         to = aim if isinstance(aim, str) and any(verdict.id == aim for verdict in rubric.verdicts) else None
         insights = examine(rubric, answers, settings, to=to)
         found[insights.assessment.answers.locality, str(insights.assessment.answers.as_of)] = insights
@@ -87,6 +97,10 @@ def _texts(found: Any) -> tuple[str, ...]:
 
 def _shown(result: Any) -> Iterator[tuple[dict[str, Any], str]]:
     """What a result says of each place, and under which name it stands there."""
+    return ((one, key) for one, key in _listed(result) if "locality" in one)
+
+
+def _listed(result: Any) -> Iterator[tuple[dict[str, Any], str]]:
     if not isinstance(result, dict):
         return
     for key in _LISTS:
@@ -117,11 +131,18 @@ def _checked(
         return PlaceCheck(*_place(one), found=False)
     now = assessment_data(insights)
     now["recommended"] = now["options"]["recommended"]
-    names = [name for name in one if name != "file"] if key == _WHOLE else [name for name in _COMMON if name in one]
-    differs = tuple(at for name in names for at in differing(one[name], _alike(now.get(name), one[name]), name))
+    names = one if key == _WHOLE else [name for name in _COMMON if name in one]
+    found_otherwise = (at for name in names for at in differing(one[name], _alike(now.get(name), one[name]), name))
+    differs = tuple(at for at in found_otherwise if at.rpartition(".")[2] != "file")
     hashes = [made["sha256"] for made in _dicts(carried.get("answers")) if made.get("sha256")]
     changed = insights.assessment.answers.sha256 not in hashes if hashes else None
-    return PlaceCheck(*_place(one), True, differs, changed, _rubric_changed(now["rubric"], one.get("rubric")))
+    return PlaceCheck(
+        *_place(one),
+        found=True,
+        differs=differs,
+        answers_changed=changed,
+        rubric_changed=_rubric_changed(now["rubric"], one.get("rubric")),
+    )
 
 
 def _alike(now: Any, then: Any) -> Any:
@@ -153,7 +174,11 @@ def _made_anew(paper: PaperRead, content: bytes, places: list[Insights]) -> Pape
         return None
     form = formats.PDF if content.startswith(b"%PDF") else formats.DOCX if content.startswith(b"PK") else formats.HTML
     made = papers.places(
-        places, (), _texts(carried.get("settings")), brief=carried.get("brief") is True, public=carried.get("public") is True
+        places,
+        (),
+        _texts(carried.get("settings")),
+        brief=carried.get("brief") is True,
+        public=carried.get("public") is True,
     )
     return read_paper(formats.as_bytes(formats.write(made, form, Look())), "the paper made anew")
 

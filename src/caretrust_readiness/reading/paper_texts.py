@@ -117,11 +117,12 @@ def _pictures(packed: ZipFile, part: str) -> dict[str, str]:
     related = f"{folder}/_rels/{name}.rels"
     if related not in packed.namelist():
         return {}
-    inside = {key: posixpath.normpath(posixpath.join("/", folder, target))[1:] for key, target in _Related(packed.read(related)).images}
-    return {key: _digest(packed, target) for key, target in inside.items()}
+    found = _Related(packed.read(related)).images
+    return {key: _digest(packed, posixpath.normpath(posixpath.join("/", folder, target))) for key, target in found}
 
 
-def _digest(packed: ZipFile, name: str) -> str:
+def _digest(packed: ZipFile, path: str) -> str:
+    name = path.lstrip("/")
     return hashlib.sha256(packed.read(name)).hexdigest()[:16] if name in packed.namelist() else "elsewhere"
 
 
@@ -212,6 +213,8 @@ class _Words(_Xml):
                 self._add(said.get("char", ""))
             case "docPr" | "tblCaption" | "tblDescription" | "blip" | "imagedata":
                 self._describes(said)
+            case _:
+                pass
 
     def _describes(self, said: Mapping[str, str]) -> None:
         texts = [said.get("title", ""), said.get("descr", ""), said.get("val", "")]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 
-from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.model.extras import how_to_get
+from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.reading.files import read_bytes
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What each sheet of a PDF is drawn from, as a hash: whoever touches a sheet changes it, whoever packs it anew does not."""
+"""What each sheet of a PDF is drawn from, as a hash: who touches a sheet changes it, who packs it anew does not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,17 @@ MAX_SHEET: Final = 1 << 21
 MAX_SHEETS: Final = 500
 _MAX_OBJECTS: Final = 200_000
 #: What of a sheet says nothing of how it looks, or belongs to the file.
-_ASIDE = {"/Parent", "/StructParents", "/StructParent", "/Tabs", "/Metadata", "/PieceInfo", "/LastModified", "/P", "/Length"}
+_ASIDE = {
+    "/Parent",
+    "/StructParents",
+    "/StructParent",
+    "/Tabs",
+    "/Metadata",
+    "/PieceInfo",
+    "/LastModified",
+    "/P",
+    "/Length",
+}
 _PACKING = {"/Filter", "/DecodeParms"}
 
 
@@ -35,8 +45,7 @@ def prints_of(reader: PdfReader) -> list[str]:
     if len(reader.pages) > MAX_SHEETS:
         raise TooLargeError
     sheets = [walk.digest(page) for page in reader.pages]
-    root = reader.trailer["/Root"].get_object()
-    return [*sheets, walk.said(root.get("/StructTreeRoot"))]
+    return [*sheets, walk.said(reader.root_object.get("/StructTreeRoot"))]
 
 
 class _Walk:
@@ -108,7 +117,8 @@ class _Walk:
             if isinstance(one, ArrayObject):
                 waiting += reversed(list(one))
             elif isinstance(one, DictionaryObject):
-                made.update(repr([str(one[key]) for key in ("/Alt", "/ActualText", "/E") if key in one]).encode("utf-8", "surrogateescape"))
+                texts = [str(one[key]) for key in ("/Alt", "/ActualText", "/E") if key in one]
+                made.update(repr(texts).encode("utf-8", "surrogateescape"))
                 waiting += [one.raw_get("/K")] if "/K" in one else []
         return made.hexdigest()
 

@@ -95,7 +95,9 @@ def places(
     from caretrust_readiness.report.data.assess import result_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import assess  # noqa: PLC0415
 
-    told = [one._replace(file="", position=None, message=_UNREAD, hint=None) for one in problems] if public else problems
+    told = (
+        [one._replace(file="", position=None, message=_UNREAD, hint=None) for one in problems] if public else problems
+    )
 
     def whole() -> list[Page]:
         made = assess.brief_sheet if brief else assess.whole_page
@@ -137,7 +139,13 @@ def _full_sha256(insights: Insights) -> str:
     from caretrust_readiness.report.data.carried import digest  # noqa: PLC0415
 
     full = insights if insights.publication is None else Full(insights.publication.full, to=insights.to)
-    return digest({"answers": full.assessment.answers.sha256, "result": assessment_data(full)})
+    return digest({"answers": full.assessment.answers.sha256, "result": _without_files(assessment_data(full))})
+
+
+def _without_files(data: dict[str, Any]) -> dict[str, Any]:
+    """*data* of a place and its services without the name of the file, which is another wherever it is read."""
+    services = [_without_files(one) for one in data.get("services", ())]
+    return {key: value for key, value in data.items() if key != "file"} | {"services": services}
 
 
 def criterion(insights: Insights, key: str) -> Paper:

@@ -24,7 +24,10 @@ FORMAT = "caretrust-paper/1"
 
 
 def carried_data(paper: Paper, texts: Sequence[str], prints: Sequence[str] = ()) -> dict[str, Any]:
-    """What *paper*, on which *texts* stand in this order, carries; *prints* are hashes of what its sheets are drawn from."""
+    """What *paper*, on which *texts* stand in this order, carries.
+
+    *prints* are hashes of what its sheets are drawn from.
+    """
     result = paper.data()
     held = {
         "format": FORMAT,

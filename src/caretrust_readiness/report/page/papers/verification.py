@@ -45,21 +45,24 @@ def line(found: Verification) -> str:
 
 
 def _essence(found: Verification) -> Inline:
-    if found.edits:
-        return inline(Span(f"CHANGED in {counted(len(found.edits), 'place')}", Role.BAD))
-    if found.redrawn:
-        return inline(Span("CHANGED in what is drawn, though in no word", Role.BAD))
-    if not found.is_sealed:
-        return inline(Span("CHANGED in the part that it carries", Role.BAD))
-    if found.rubric_changed:
-        return inline(Span("of another rubric than the one given, or it has changed since", Role.BAD))
+    if (wrong := _wrong(found)) is not None:
+        return inline(Span(wrong, Role.BAD))
     if found.places is None:
         return inline(Span("shows what it carries", Role.GOOD), "; not checked against any answers")
-    wrong = [place for place in found.places if not place.holds]
-    if wrong:
-        names = listed([place.locality for place in wrong])
-        return inline(Span(f"does NOT follow from the files for {names}", Role.BAD))
     return inline(Span("shows what it carries, and follows from the files", Role.GOOD))
+
+
+def _wrong(found: Verification) -> str | None:
+    """What is wrong with the paper, the gravest first."""
+    others = [place.locality for place in found.places or () if not place.holds]
+    reasons = (
+        (found.edits, f"CHANGED in {counted(len(found.edits), 'place')}"),
+        (found.redrawn, "CHANGED in what is drawn, though in no word"),
+        (not found.is_sealed, "CHANGED in the part that it carries"),
+        (others, f"does NOT follow from the files for {listed(others, _NAMED)}"),
+        (found.rubric_changed, "of another rubric than the one given, or it has changed since"),
+    )
+    return next((said for holds, said in reasons if holds), None)
 
 
 def _head(found: Verification) -> Iterator[Fact]:
@@ -76,7 +79,9 @@ def _head(found: Verification) -> Iterator[Fact]:
 
 def _redrawn(sheets: tuple[int, ...]) -> str:
     names = listed([str(place + 1) for place in sheets], _NAMED)
-    return f"sheet {names}: a picture, a colour, what is hidden, or how it is written (a program may have saved it anew)"
+    return (
+        f"sheet {names}: a picture, a colour, what is hidden, or how it is written (a program may have saved it anew)"
+    )
 
 
 def _edits(found: Verification) -> Section | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from io import BytesIO
 from importlib.resources import files
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import typst
