@@ -64,6 +64,8 @@ class Step(NamedTuple):
     end: Fraction
     whole: bool = False
     """Whether it is the whole change, and not one part of it."""
+    within: tuple[int, int] = (0, 100)
+    """From where to where it is drawn, of 100: the same for all steps that stand together."""
 
 
 class Dots(NamedTuple):
