@@ -6,6 +6,7 @@ something looks runs ``make gallery`` and looks at what it made before it is com
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shlex
@@ -32,7 +33,8 @@ DOTS = 80
 #: The frame of a drawn terminal; it fetches no font.
 FRAME = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
 <title>{chrome}</title><style>
-.{unique_id}-matrix {{ font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: {char_height}px; line-height: {line_height}px; }}
+.{unique_id}-matrix {{ font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
+font-size: {char_height}px; line-height: {line_height}px; }}
 {styles}
 </style><defs>{lines}</defs>
 <rect width="100%" height="100%" rx="8" fill="#14181e"/>
@@ -88,14 +90,14 @@ def main() -> None:
     if lacking:
         sys.exit(f"gallery: not installed: {', '.join(lacking)}; .ci/run names Debian's packages")
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
         shutil.copytree(ROOT / "examples", folder / "examples")
         said = {command: run(command, folder) for command in commands()}
         shoot_windows(folder)
         shoot_sheets(folder)
-    for picture, command in TERMINALS.items():
-        (PICTURES / picture).write_text(drawn(command, said[command]), encoding="utf-8")
+    for name, command in TERMINALS.items():
+        (PICTURES / name).write_text(drawn(command, said[command]), encoding="utf-8")
     for picture in sorted(PICTURES.iterdir()):
         print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size:,} bytes")
 
@@ -161,12 +163,11 @@ def shrink(picture: Path, *, frame: bool = False) -> None:
 
 def drawn(command: str, said: str) -> str:
     """A terminal in which *command* has *said* something, as SVG."""
-    console = Console(record=True, width=82, file=open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - until exit
+    console = Console(record=True, width=82, file=io.StringIO())
     console.print(Text(f"$ {command}", style="bold"))
     console.print(Text.from_ansi(said.rstrip()))
-    svg = console.export_svg(
-        title="The first screen of a report in a terminal", code_format=FRAME, unique_id="t", theme=DARK
-    )
+    title = "The first screen of a report in a terminal"
+    svg = console.export_svg(title=title, code_format=FRAME, unique_id="t", theme=DARK)
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
 
 
