@@ -17,7 +17,7 @@ def aim_of(assessment: Assessment, to: str | None = None) -> Verdict | None:
     rubric = assessment.rubric
     if to is not None:
         return rubric.verdicts[rubric.verdict_rank[to]]
-    going = [verdict for verdict in rubric.verdicts[: assessment.verdict.low] if verdict.go]
+    going = [verdict for verdict in rubric.verdicts[: assessment.verdict.demonstrated] if verdict.go]
     if going and not assessment.demonstrated.go:
         return going[-1]
     return assessment.next_better

@@ -32,7 +32,11 @@ def can_move_verdict(assessment: Assessment) -> frozenset[str]:
 
 
 def _of_one(assessment: Assessment, rank: int) -> Iterator[str]:
-    if assessment.verdict.low <= rank or assessment.verdict.high > rank or not assessment.scale.whole.denominator:
+    if (
+        assessment.verdict.demonstrated <= rank
+        or assessment.verdict.possible > rank
+        or not assessment.scale.whole.denominator
+    ):
         return
     for verdict in _candidates(assessment, rank):
         yield from _for_verdict(assessment, verdict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction  # noqa: TC003 - the models read it
 from functools import partial
@@ -85,7 +86,8 @@ class CaseFile(Model):
     cases: Annotated[tuple[Case, ...], Field(min_length=1)]
 
 
-class Loaded(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
     """A case ready to be run: under its own rubric, where it changes that of its file."""
 
     file: str
@@ -163,7 +165,14 @@ class _Loader:
             return None
         position = self.document.position((*at, "name"))
         again = partial(self._answers, case, number)
-        return Loaded(self.document.file, (position.line, position.column), case, rubric, answers, again)
+        return Loaded(
+            file=self.document.file,
+            position=(position.line, position.column),
+            case=case,
+            rubric=rubric,
+            answers=answers,
+            reread=again,
+        )
 
     def _problem(self, found: Finding) -> Problem:
         file, position = self.document.locate(found.path, key=found.at_key)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import traceback
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import islice
@@ -55,7 +56,11 @@ FEW = 300
 _TOLD = 10
 
 
-class BatchOptions(NamedTuple):
+_ONE_ROW_A_PLACE = Sheet()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchOptions:
     """How every source is to be scored, and what is to be made of it; all of it can be sent between processes."""
 
     form: Format
@@ -71,7 +76,7 @@ class BatchOptions(NamedTuple):
     baseline: dict[tuple[str, str | None], tuple[Earlier, ...]] | None = None
     renew: Format | None = None
     """The format in which the baseline may be renewed; None where it is not to be."""
-    sheet: Sheet = Sheet()
+    sheet: Sheet = _ONE_ROW_A_PLACE
     """How a table of results is to be."""
     notes: bool = True
     """Whether notes are told."""
@@ -92,7 +97,8 @@ class BatchOptions(NamedTuple):
         return (Part.SERVICES.value,) if self.by_service else ()
 
 
-class Tally(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Tally:
     """What came of the sources, in numbers."""
 
     scored: int = 0
@@ -117,7 +123,7 @@ class Tally(NamedTuple):
 
     def plus(self, other: Tally) -> Tally:
         """Both together."""
-        return Tally(*map(sum, zip(self, other, strict=True)))
+        return Tally(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
 
     @property
     def sources(self) -> int:
@@ -135,18 +141,18 @@ class Tally(NamedTuple):
         scored = sum(not outcome.problems for outcome in outcomes)
         movements = [found.movement.kind for found in judged if found.movement is not None]
         return cls(
-            scored,
-            len(outcomes) - scored - bugs,
-            bugs,
-            sum(found.standing == "below" for found in judged),
-            sum(found.standing == "undecided" for found in judged),
-            sum(found.regression is not None for found in judged),
-            sum(found.fails for found in judged) + gone,
-            movements.count("better"),
-            movements.count("moved"),
-            gone,
-            sum(found.since == "new" for found in judged),
-            sum(found.since == "incomparable" for found in judged),
+            scored=scored,
+            bad=len(outcomes) - scored - bugs,
+            bugs=bugs,
+            below=sum(found.standing == "below" for found in judged),
+            undecided=sum(found.standing == "undecided" for found in judged),
+            regressions=sum(found.regression is not None for found in judged),
+            failures=sum(found.fails for found in judged) + gone,
+            better=movements.count("better"),
+            moved=movements.count("moved"),
+            gone=gone,
+            new=sum(found.since == "new" for found in judged),
+            incomparable=sum(found.since == "incomparable" for found in judged),
         )
 
 
@@ -167,7 +173,8 @@ class Came(NamedTuple):
     """Whether there is a baseline that does not have it."""
 
 
-class Portion(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Portion:
     """What came of some sources, in their order; finished, so that only writing it is left."""
 
     packed: Packed
@@ -318,7 +325,8 @@ class BatchScorer:
                 rows.append(made[0])
                 came.append(Came(made[0].locality, made[1].as_of.last.isoformat(), made[0].file, is_new=False))
         titles = {rubric.rubric: tuple(verdict.name for verdict in rubric.verdicts)} if found else {}
-        return rest._replace(
+        return replace(
+            rest,
             packed=table_of(self.options.form, rows, self.options.sheet),
             tally=rest.tally.plus(Tally(scored=len(found))),
             came=tuple(came),
@@ -331,23 +339,23 @@ class BatchScorer:
         rubrics = {found.assessment.whole_rubric for found in judged}
         compares, renew = self.options.baseline is not None, self.options.renew
         return Portion(
-            pack(self.options.form, outcomes, self.options.parts, self.options.sheet),
-            tuple(told for outcome in outcomes if (told := _told(outcome, notes=self.options.notes)) is not None),
-            tuple(
+            packed=pack(self.options.form, outcomes, self.options.parts, self.options.sheet),
+            told=tuple(told for outcome in outcomes if (told := _told(outcome, notes=self.options.notes)) is not None),
+            short=tuple(
                 self.short(outcome.file, found)
                 for outcome in outcomes
                 for found in outcome.judged
                 if found.standing != "holds"
             ),
-            Tally.of(outcomes),
-            tuple(_came(outcome) for outcome in outcomes if outcome.judged),
-            tuple(_key(found.assessment) for found in judged if found.since),
-            tuple(outcome.file for outcome in outcomes if outcome.problems and compares),
-            frozenset(
+            tally=Tally.of(outcomes),
+            came=tuple(_came(outcome) for outcome in outcomes if outcome.judged),
+            seen=tuple(_key(found.assessment) for found in judged if found.since),
+            bad=tuple(outcome.file for outcome in outcomes if outcome.problems and compares),
+            rubrics=frozenset(
                 (found.other_rubric, _rubric(found.assessment)) for found in judged if found.other_rubric is not None
             ),
-            None if renew is None else pack(renew, outcomes, self.options.renewed_parts, compared=False),
-            {rubric.rubric: tuple(verdict.name for verdict in rubric.verdicts) for rubric in rubrics},
+            renewed=None if renew is None else pack(renew, outcomes, self.options.renewed_parts, compared=False),
+            titles={rubric.rubric: tuple(verdict.name for verdict in rubric.verdicts) for rubric in rubrics},
         )
 
     def short(self, file: str, found: Judged) -> str:
@@ -403,7 +411,16 @@ class BatchScorer:
         if self.options.form in _PLACED:
             place = place_of(read, assessment, criterion_to_show(assessment, status, worse))
         title = "" if asked is None else verdict_titled(asked, assessment.whole_rubric)
-        return Judged(assessment, status, since, worse, moved, other, place, title)
+        return Judged(
+            assessment=assessment,
+            standing=status,
+            since=since,
+            regression=worse,
+            movement=moved,
+            other_rubric=other,
+            place=place,
+            asked=title,
+        )
 
     def earlier(self, assessment: Assessment) -> tuple[Literal["known", "new", "incomparable"] | None, Earlier | None]:
         """Whether the baseline has the place, and what it says of it, where that can be compared."""

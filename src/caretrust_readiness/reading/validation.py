@@ -66,7 +66,10 @@ _NUMBER_LIKE = re.compile(r"[-+]?[0-9.,_:' ]+(e[-+]?[0-9]+)?|0[xob][0-9a-f]+", r
 
 
 class Complaint(NamedTuple):
-    """One complaint of pydantic, on its way to our own words."""
+    """One complaint of pydantic, on its way to our own words.
+
+    A tuple, since every start defines it: a frozen dataclass takes ten times as long to define (0.8 ms, not 0.07).
+    """
 
     kind: str
     steps: Path

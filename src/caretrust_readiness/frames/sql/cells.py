@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.rubric import plain_number
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 _FAR = "1e300"
 
 
-class Cells(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Cells:
     """The columns of one criterion, and what it is called in the query: numbered, since databases cut long names."""
 
     criterion: Criterion

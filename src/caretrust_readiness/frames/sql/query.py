@@ -63,12 +63,12 @@ class _Query:
         ]
         self.cells = {
             key: Cells(
-                criterion,
-                self.rubric.evidence_rules[key],
-                found.parts.get(key, {}),
-                number,
-                key in self.rubric.gates,
-                asked.evidenced,
+                criterion=criterion,
+                rule=self.rubric.evidence_rules[key],
+                parts=found.parts.get(key, {}),
+                number=number,
+                is_gate=key in self.rubric.gates,
+                evidenced=asked.evidenced,
             )
             for number, (key, criterion) in enumerate(self.rubric.criteria.items(), 1)
         }
