@@ -22,8 +22,9 @@ from caretrust_readiness.analysis.scenarios import stress_tests
 from caretrust_readiness.analysis.views import perceptions
 from caretrust_readiness.engine.assessment import Assessment, assess
 from caretrust_readiness.model.answers import Answers
+from caretrust_readiness.model.fields import plain_number
 from caretrust_readiness.model.figures import outward, show
-from caretrust_readiness.model.rubric import Rubric, plain_number
+from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.reading.answer_resolution import with_settings
 from caretrust_readiness.reading.loading import load_answers, load_rubric

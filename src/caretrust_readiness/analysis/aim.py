@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.model.rubric import Verdict
+    from caretrust_readiness.model.parts import Verdict
 
 
 def aim_of(assessment: Assessment, to: str | None = None) -> Verdict | None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.model.rubric import Option
+    from caretrust_readiness.model.parts import Option
 
 Feasible: TypeAlias = Literal["yes", "open", "no"]
 

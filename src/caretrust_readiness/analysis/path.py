@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from caretrust_readiness.analysis.pareto import Budget, Choice, Group, Item, TooManyWays, least_cost, undominated
 from caretrust_readiness.engine.assessment import Demand
 from caretrust_readiness.model.limits import MAX_STEPS
-from caretrust_readiness.model.rubric import Demands
+from caretrust_readiness.model.parts import Demands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.model.rubric import Criterion, Option, Rubric, Verdict
+    from caretrust_readiness.model.parts import Criterion, Option, Verdict
+    from caretrust_readiness.model.rubric import Rubric
 
 
 #: Among no more targets than this, a path may take the same share of all steps.

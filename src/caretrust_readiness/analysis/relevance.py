@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.model.rubric import Rubric, Verdict
+    from caretrust_readiness.model.parts import Verdict
+    from caretrust_readiness.model.rubric import Rubric
 
 
 def can_matter(assessment: Assessment, rank: int) -> frozenset[str]:

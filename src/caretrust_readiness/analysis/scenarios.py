@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.engine.scoring import Levels
-    from caretrust_readiness.model.rubric import Effect, Scenario
+    from caretrust_readiness.model.parts import Effect, Scenario
 
 
 class Hit(NamedTuple):

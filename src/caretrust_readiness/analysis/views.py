@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from caretrust_readiness.analysis.trial import Trial
-from caretrust_readiness.model.rubric import fold
 from caretrust_readiness.model.terms import Interval, VerdictRange
+from caretrust_readiness.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 from pydantic import Field, PlainValidator
 
 from caretrust_readiness.model.answers import Answer, Answers, AnswersFile, Date, Entries, Entry, Shorthand
+from caretrust_readiness.model.fields import Identifier, Model, Number, Text
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
-from caretrust_readiness.model.rubric import Identifier, Model, Number, Text
 from caretrust_readiness.model.terms import Finding, PartialDate
 from caretrust_readiness.reading import loading, yamlio
 from caretrust_readiness.reading.answer_resolution import resolve, resolve_entry

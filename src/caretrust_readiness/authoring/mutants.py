@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from caretrust_readiness.authoring.changed import with_criterion, with_domain, with_item, with_parts
-from caretrust_readiness.model.rubric import plain_number
+from caretrust_readiness.model.fields import plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from caretrust_readiness.model.rubric import Criterion, Domain, EvidenceRule, Rubric
+    from caretrust_readiness.model.parts import Criterion, Domain, EvidenceRule
+    from caretrust_readiness.model.rubric import Rubric
 
     Path = tuple[str | int, ...]
     Change = Callable[[Rubric], Rubric]

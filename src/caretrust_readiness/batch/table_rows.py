@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.batch.sources import Source
     from caretrust_readiness.model.answers import Answer, Answers
-    from caretrust_readiness.model.rubric import Option, Rubric
+    from caretrust_readiness.model.parts import Option
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import PartialDate
     from caretrust_readiness.reading.tables.cells import Value
 

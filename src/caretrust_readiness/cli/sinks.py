@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from caretrust_readiness.batch.packing import Sheet
-    from caretrust_readiness.batch.scorer import Portion, Tally
+    from caretrust_readiness.batch.portions import Portion, Tally
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.formats import Format

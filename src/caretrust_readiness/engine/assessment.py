@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.model.answers import Answers
-    from caretrust_readiness.model.rubric import Domain, Rubric, Verdict
+    from caretrust_readiness.model.parts import Domain, Verdict
+    from caretrust_readiness.model.rubric import Rubric
 
 Status: TypeAlias = Literal["met", "open", "not_met"]
 Go: TypeAlias = Literal["yes", "no", "open"]

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.frames.coding import Coding
     from caretrust_readiness.frames.numbers import Whole
     from caretrust_readiness.frames.words import Word
-    from caretrust_readiness.model.rubric import Demands, Rubric
+    from caretrust_readiness.model.parts import Demands
+    from caretrust_readiness.model.rubric import Rubric
 
 #: Scores are shown in ten-thousandths of a point, of which a hundred points have so many.
 SCORE_UNITS = 1_000_000

@@ -16,7 +16,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from caretrust_readiness.model.rubric import TAG_MARK, Identifier, Model, OrNothing, RubricId, Source, Text
+from caretrust_readiness.model.fields import TAG_MARK, Identifier, Model, OrNothing, RubricId, Text
+from caretrust_readiness.model.parts import Source
 from caretrust_readiness.model.terms import Interval, PartialDate
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
+from caretrust_readiness.model.fields import PATTERNS, TAG_MARK, Model
 from caretrust_readiness.model.problems import did_you_mean, listed, quote, spelt
-from caretrust_readiness.model.rubric import PATTERNS, TAG_MARK, Model
 from caretrust_readiness.model.terms import Finding
 from caretrust_readiness.reading.document import MISSING
 

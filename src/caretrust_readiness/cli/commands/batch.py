@@ -166,8 +166,8 @@ def batch_command(
     debug: DebugOption = False,
 ) -> None:
     """Score many localities, with gates for CI."""
+    from caretrust_readiness.batch.options import BatchOptions
     from caretrust_readiness.batch.packing import Sheet
-    from caretrust_readiness.batch.scorer import BatchOptions
     from caretrust_readiness.cli.sinks import annotated
     from caretrust_readiness.reading.tables import Choice
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from caretrust_readiness.frames.sql.dialects import Dialect
-    from caretrust_readiness.model.rubric import Rubric, Verdict
+    from caretrust_readiness.model.parts import Verdict
+    from caretrust_readiness.model.rubric import Rubric
 
 #: What scores and shares are counted in.
 _SCORE_UNITS, _SHARE_UNITS = 1_000_000, 10_000

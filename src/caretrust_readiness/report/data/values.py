@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.model.canonical import rubric_sha256
+from caretrust_readiness.model.fields import plain_number
 from caretrust_readiness.model.figures import Thresholds, outward
-from caretrust_readiness.model.rubric import plain_number
 from caretrust_readiness.model.terms import Interval, VerdictRange
 
 if TYPE_CHECKING:
