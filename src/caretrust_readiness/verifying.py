@@ -61,14 +61,14 @@ def verify(name: str, files: Files) -> Verification:
         remade = _made_anew(paper, content, [found[_place(one)] for one, _ in shown])
     touched, changed = _edited(paper, remade)
     return Verification(
-        name,
-        changed,
-        () if changed else touched,
-        is_sealed(carried),
-        made_by,
-        is_same,
-        checks,
-        _is_other(carried, files),
+        file=name,
+        edits=changed,
+        redrawn=() if changed else touched,
+        is_sealed=is_sealed(carried),
+        program=made_by,
+        same_program=is_same,
+        places=checks,
+        rubric_changed=_is_other(carried, files),
     )
 
 
@@ -128,7 +128,7 @@ def _checked(
     if insights is not None and (service := one.get("service")) is not None:
         insights = next((own for own in insights.services if own.assessment.service == service), None)
     if insights is None:
-        return PlaceCheck(*_place(one), found=False)
+        return PlaceCheck(locality=_place(one)[0], as_of=_place(one)[1], found=False)
     now = assessment_data(insights)
     now["recommended"] = now["options"]["recommended"]
     names = one if key == _WHOLE else [name for name in _COMMON if name in one]
@@ -137,7 +137,8 @@ def _checked(
     hashes = [made["sha256"] for made in _dicts(carried.get("answers")) if made.get("sha256")]
     changed = insights.assessment.answers.sha256 not in hashes if hashes else None
     return PlaceCheck(
-        *_place(one),
+        locality=_place(one)[0],
+        as_of=_place(one)[1],
         found=True,
         differs=differs,
         answers_changed=changed,
