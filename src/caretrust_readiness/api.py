@@ -44,6 +44,7 @@ __all__ = [
     "backtest",
     "backtest_files",
     "compare_files",
+    "compare_for_public",
     "examine",
     "examine_for_public",
     "load_answers",
@@ -126,7 +127,33 @@ def compare_files(
     Raises:
         InputError: with every problem of a file, a rubric or the settings.
     """
-    from caretrust_readiness.analysis.compare import compare, names_in  # noqa: PLC0415 - only who compares pays for it
+    from caretrust_readiness.analysis.compare import compare  # noqa: PLC0415 - only who compares pays for it
+
+    return compare(*_both(paths, rubrics, settings))
+
+
+def compare_for_public(
+    paths: tuple[Name, Name], rubrics: tuple[Name | None, Name | None] = (None, None), settings: Sequence[str] = ()
+) -> tuple[Comparison, tuple[Insights, Insights]]:
+    """As :func:`compare_files`, without what the public is not to see; and both places, which say what is left out.
+
+    Raises:
+        InputError: with every problem of a file, a rubric or the settings.
+    """
+    from caretrust_readiness.analysis.compare import compare  # noqa: PLC0415 - as in compare_files
+    from caretrust_readiness.analysis.redaction import published, redacted  # noqa: PLC0415 - as above
+
+    first, second, reread = _both(paths, rubrics, settings)
+    before, after = published(first), published(second)
+    clean = redacted(reread, first.whole_rubric)[0]
+    return compare(before.assessment, after.assessment, clean), (before, after)
+
+
+def _both(
+    paths: tuple[Name, Name], rubrics: tuple[Name | None, Name | None], settings: Sequence[str]
+) -> tuple[Assessment, Assessment, Answers]:
+    """Both places, and what the first's rubric makes of the second's answers."""
+    from caretrust_readiness.analysis.compare import names_in  # noqa: PLC0415 - as in compare_files
 
     names = [None if name is None else os.fspath(name) for name in rubrics]
     before, first = loading.load_answers(os.fspath(paths[0]), loading.load_rubric(names[0]) if names[0] else None)
@@ -137,7 +164,7 @@ def compare_files(
     named = [(criterion_named(key, second, SET), said) for key, _, said in (one.rpartition("=") for one in settings)]
     assumed = [f"{renamed.get(key, key)}={said}" for key, said in named]
     reread = with_settings(loading.reread_answers(document, first, renamed), assumed, first)
-    return compare(engine.assess(first, before), engine.assess(second, after), reread)
+    return engine.assess(first, before), engine.assess(second, after), reread
 
 
 def _second_rubric(names: Sequence[str | None], document: Document, first: Rubric) -> Rubric:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from caretrust_readiness.analysis.insights import Insights
+from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.model.answers import Answer, Evidence, Outcome
 from caretrust_readiness.model.terms import Interval
 
@@ -45,6 +47,7 @@ def redacted(answers: Answers, rubric: Rubric) -> tuple[Answers, dict[str, int]]
         for key, own in answers.services.items()
     }
     counts["path"] += bool(answers.file)
+    counts["named respondent"] += len(answers.respondents)
     counts["name of who prepared it"] += answers.prepared_by is not None
     clean = answers._replace(
         file="",
@@ -57,6 +60,14 @@ def redacted(answers: Answers, rubric: Rubric) -> tuple[Answers, dict[str, int]]
         notes=(),
     )
     return clean, {kind: count for kind, count in counts.items() if count}
+
+
+def published(full: Assessment) -> Insights:
+    """*full* without what the public is not to see; ``publication`` says what is left out."""
+    clean, withheld = redacted(full.answers, full.whole_rubric)
+    insights = Insights(assess(full.whole_rubric, clean))
+    insights.publication = Publication(withheld, spreads(full), full)
+    return insights
 
 
 def spreads(assessment: Assessment) -> tuple[tuple[str, Interval[int], int], ...]:

@@ -27,6 +27,8 @@ class Output(NamedTuple):
     quiet: bool
     template: str | None = None
     """A Word document whose styles are to be used, where the format is docx."""
+    public: bool = False
+    """Whether the paper leaves out what the public is not to see."""
 
 
 def analyse(
@@ -43,15 +45,20 @@ def analyse(
         InputError: with every problem of the file, the rubric or the settings.
         OutputError: the place cannot be written to.
     """
-    from caretrust_readiness.api import assess_file
+    from caretrust_readiness.api import examine, examine_for_public
+    from caretrust_readiness.reading.loading import load_answers
+    from caretrust_readiness.report.papers import for_public
 
-    keep_inputs(output.file, [file, rubric_name])
+    keep_inputs(output.file, [file, rubric_name, output.template])
 
     def paper() -> Paper:
-        insights = assess_file(file, rubric_asked_for(rubric_name), settings or (), to=to)
+        answers, rubric = load_answers(file, rubric_asked_for(rubric_name))
+        look = examine_for_public if output.public else examine
+        insights = look(rubric, answers, settings or (), to=to)
         if not output.quiet:
-            tell_notes([insights.assessment.answers])
-        return make(insights)
+            tell_notes([answers])
+        found = make(insights)
+        return for_public(found, [insights]) if output.public else found
 
     show(paper, output)
 
@@ -64,11 +71,11 @@ def show(make: Callable[[], Paper], output: Output, kind: Kind = Kind.PLACES) ->
         OutputError: the place cannot be written to.
     """
     chosen = chosen_format(output.format, output.file, kind)
-    look = look_for(output.file, quiet=output.quiet)._replace(template=_template(output.template, chosen))
+    look = look_for(output.file, quiet=output.quiet)._replace(template=template_for(output.template, chosen))
     deliver(output.file, lambda: write(make(), chosen, look))
 
 
-def _template(file: str | None, chosen: Format) -> bytes | None:
+def template_for(file: str | None, chosen: Format) -> bytes | None:
     """The Word document that is to lend its styles.
 
     Raises:

@@ -48,6 +48,10 @@ class Policy(NamedTuple):
     """What is otherwise in the rubric than in the baseline's, a line each, where it was given."""
     mark: bool = False
     """Whether a table of results begins with a byte order mark."""
+    public: bool = False
+    """Whether paths, and what could not be read, stay out of a page."""
+    template: bytes | None = None
+    """A Word document whose styles are to be used."""
 
 
 class _NotRenewedError(Exception):
@@ -125,7 +129,8 @@ class Run:
         with destination(self.output) as write:
             portions = run(self._sources(), self.options, jobs, self.died)
             look = look_for(self.output, quiet=self.quiet)
-            manner = Manner(look, order, self.options.sheet, self.policy.mark)
+            look = look._replace(template=self.policy.template)
+            manner = Manner(look, order, self.options.sheet, self.policy.mark, self.policy.public)
             sink = sink_for(self.options.form, write, manner)
             self.fill(sink, renewal, portions)
             self.gone = list(self.watch.gone())

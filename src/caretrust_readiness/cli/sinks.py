@@ -43,6 +43,8 @@ class Manner(NamedTuple):
     sheet: Sheet | None = None
     mark: bool = False
     """Whether a table begins with a byte order mark."""
+    public: bool = False
+    """Whether paths, and what could not be read, stay out of a page."""
 
 
 class Sink(Protocol):
@@ -136,14 +138,18 @@ class Pages:
 
     def end(self, tally: Tally, head: str) -> None:
         """As in :class:`Sink`."""
-        from caretrust_readiness.report.papers import batch
+        from caretrust_readiness.report.papers import batch, rows_for_public
 
         look = self.manner.look
+        if self.manner.public:
+            self.rows, withheld = rows_for_public(self.rows)
+            head = f"{head}; {withheld}"
         width = look.width if self.form == formats.TEXT else _SHEET if self.form.detailed else None
         paper = batch(self.rows, self.titles, self.manner.order, head, width)
         if self.form in _MARKED:
             marked = paper.marks
             paper = paper._replace(marks=lambda: [located(mark) for mark in marked()])
+        paper = paper._replace(public=self.manner.public)
         self.write(formats.as_bytes(formats.write(paper, self.form, look)))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caretrust_readiness.model.canonical import rubric_sha256
+from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.formats import Kind
 
 if TYPE_CHECKING:
@@ -98,9 +99,7 @@ def places(
     from caretrust_readiness.report.data.assess import result_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import assess  # noqa: PLC0415
 
-    told = (
-        [one._replace(file="", position=None, message=_UNREAD, hint=None) for one in problems] if public else problems
-    )
+    told = _untold(problems) if public else problems
 
     def whole() -> list[Page]:
         made = assess.brief_sheet if brief else assess.whole_page
@@ -123,6 +122,11 @@ def places(
     )
 
 
+def _untold(problems: Iterable[Problem]) -> list[Problem]:
+    """That there were *problems*, and nothing of what they quote."""
+    return [one._replace(file="", position=None, message=_UNREAD, hint=None) for one in problems]
+
+
 #: What is said to the public of an input that could not be read.
 _UNREAD = "an input that could not be read"
 
@@ -130,6 +134,23 @@ _UNREAD = "an input that could not be read"
 def _inputs(found: Iterable[Assessment], *, public: bool) -> list[Input]:
     """What a paper was made of. For the *public* no file is told by its hash: whoever guesses a file could prove it."""
     return [Input("", "", one.rubric) if public else one for one in map(Input.of, found)]
+
+
+def for_public(paper: Paper, found: Sequence[Insights]) -> Paper:
+    """*paper*, which was made of the redacted places *found*, with what was left out of them as its last section."""
+    from caretrust_readiness.report.page.sections.publication import publications  # noqa: PLC0415
+
+    def told(pages: Sequence[Page]) -> list[Page]:
+        said = publications([(one, _full_sha256(one)) for one in found])
+        return [*pages[:-1], *(last._replace(sections=(*last.sections, said)) for last in pages[-1:])]
+
+    whole = paper.whole
+    return paper._replace(
+        pages=lambda: told(paper.pages()),
+        inputs=[one._replace(file="", sha256="") for one in paper.inputs],
+        public=True,
+        whole=None if whole is None else lambda: told(whole()),
+    )
 
 
 def _full_sha256(insights: Insights) -> str:
@@ -268,8 +289,19 @@ def comparison(found: Comparison) -> Paper:
     )
 
 
-def backtest(found: Backtest, problems: Sequence[Problem] = ()) -> Paper:
-    """Verdicts beside what happened, with the *problems* of files that could not be read."""
+def backtest(found: Backtest, problems: Sequence[Problem] = (), *, public: bool = False) -> Paper:
+    """Verdicts beside what happened, with the *problems* of files that could not be read; or for the *public*."""
+    if public:
+        from caretrust_readiness.analysis.redaction import published  # noqa: PLC0415
+
+        places = [published(case.assessment) for case in found.cases]
+        cases = zip(found.cases, places, strict=True)
+        shown = found._replace(cases=tuple(case._replace(assessment=one.assessment) for case, one in cases))
+        return for_public(_backtest(shown, _untold(problems)), places)
+    return _backtest(found, problems)
+
+
+def _backtest(found: Backtest, problems: Sequence[Problem]) -> Paper:
     from caretrust_readiness.report.data.backtest import backtest_paper_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import backtest  # noqa: PLC0415
 
@@ -313,6 +345,19 @@ def batch(
         rows=tuple(rows),
         marks=lambda: list(marks(rows)),
     )
+
+
+def rows_for_public(rows: Sequence[AnyRow]) -> tuple[list[AnyRow], str]:
+    """*rows* without paths and what could not be read, and how much that is, in words."""
+    from caretrust_readiness.report.rows import BadRow  # noqa: PLC0415
+
+    shown: list[AnyRow] = [
+        row._replace(file="a path that is withheld", problems=tuple(_untold(row.problems[:1])))
+        if isinstance(row, BadRow)
+        else row._replace(file="", place=None)
+        for row in rows
+    ]
+    return shown, f"withheld for the public: {counted(sum(bool(row.file) for row in rows), 'path')}"
 
 
 def checked(found: Sequence[Mark], lines: Sequence[str]) -> Paper:

@@ -18,6 +18,7 @@ from caretrust_readiness.cli.options import (
     FilesArgument,
     FormatOption,
     OutputOption,
+    PublicOption,
     QuietOption,
     RubricOption,
     SetOption,
@@ -62,9 +63,7 @@ def assess_command(
             "--undecided", help="What an undecided verdict is to --fail-below; report: status 3.", **one_of(Undecided)
         ),
     ] = Undecided.REPORT,
-    public: Annotated[
-        bool, typer.Option("--public", help="Leave out notes, names, paths and single views, and say how many.")
-    ] = False,
+    public: PublicOption = False,
     template: TemplateOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary

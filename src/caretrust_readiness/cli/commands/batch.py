@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from caretrust_readiness.cli.analysing import template_for
 from caretrust_readiness.cli.exits import Undecided
 from caretrust_readiness.cli.options import (
     AsIfOption,
@@ -18,6 +19,7 @@ from caretrust_readiness.cli.options import (
     OutputOption,
     RubricOption,
     SetOption,
+    TemplateOption,
     one_of,
 )
 from caretrust_readiness.cli.overwriting import keep_inputs
@@ -162,6 +164,10 @@ def batch_command(
         int | None,
         typer.Option("--jobs", "-j", min=1, max=256, help="Processes that share the work (default: the processors)."),
     ] = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="In pages and papers, leave out paths and what could not be read.")
+    ] = False,
+    template: TemplateOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes, no progress; as text, one line.")] = False,
     debug: DebugOption = False,
 ) -> None:
@@ -173,10 +179,10 @@ def batch_command(
 
     form = chosen_format(output_format, output, formats.Kind.BATCH)
     with annotated(form, output):
-        _check(form, parts, sort)
+        _check(form, parts, sort, public=public)
         _check_sheet(form, long=long, bom=bom, separator=separator)
         inputs = _inputs(paths or [], files_from, Choice(sheet, skip_rows))
-        named = [rubric, files_from, baseline_rubric, *(path for path in paths or () if path == "-")]
+        named = [rubric, files_from, baseline_rubric, template, *(path for path in paths or () if path == "-")]
         keep_inputs(output, chain([baseline, *named], inputs.names()))
         renewed = _renewed(baseline, wanted=renew)
         keep_inputs(baseline if renew else None, chain(named, inputs.names()))
@@ -201,6 +207,8 @@ def batch_command(
             baseline if renew else None,
             _rubric_changes(baseline_rubric, rubric),
             bom,
+            public,
+            template_for(template, form),
         )
         status = Run(options, inputs, policy, quiet=quiet, output=output).to_end(sort or Sort.NAME, jobs)
     raise typer.Exit(status)
@@ -242,7 +250,11 @@ def _rubric_changes(then: str | None, now: str | None) -> tuple[str, ...]:
     return tuple(changed_keys(load_rubric(then), load_rubric(now or DEFAULT_RUBRIC)))
 
 
-def _check(form: Format, parts: str | None, sort: Sort | None) -> None:
+def _check(form: Format, parts: str | None, sort: Sort | None, *, public: bool) -> None:
+    if public and form in IN_ORDER:
+        raise usage_error(
+            "--public", "form-unfit", f"{quote(form.name)} is for programs", "forms: text, markdown, html, docx, pdf"
+        )
     if parts is not None and form not in _JSON:
         raise usage_error("--with", "form-unfit", f"{quote(form.name)} has no room for it", "forms: json, jsonl")
     if sort is not None and form in IN_ORDER:

@@ -13,9 +13,11 @@ from caretrust_readiness.cli.options import (
     FileArgument,
     FormatOption,
     OutputOption,
+    PublicOption,
     QuietOption,
     RubricOption,
     SetOption,
+    TemplateOption,
     ToOption,
 )
 
@@ -50,6 +52,8 @@ def explain_command(
     output_format: FormatOption = None,
     output: OutputOption = None,
     settings: SetOption = None,
+    public: PublicOption = False,
+    template: TemplateOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
@@ -65,7 +69,7 @@ def explain_command(
         asked = insights if service is None else _service(insights, service)
         return papers.criterion(asked, criterion_named(criterion, asked.rubric, "CRITERION"))
 
-    analyse(file, rubric, settings, make, Output(output_format, output, quiet), to)
+    analyse(file, rubric, settings, make, Output(output_format, output, quiet, template, public), to)
 
 
 def _service(insights: Insights, said: str) -> Insights:

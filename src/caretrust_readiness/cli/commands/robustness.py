@@ -13,9 +13,11 @@ from caretrust_readiness.cli.options import (
     FileArgument,
     FormatOption,
     OutputOption,
+    PublicOption,
     QuietOption,
     RubricOption,
     SetOption,
+    TemplateOption,
 )
 from caretrust_readiness.cli.streams import usage_error
 
@@ -62,6 +64,8 @@ def robustness_command(
     output_format: FormatOption = None,
     output: OutputOption = None,
     settings: SetOption = None,
+    public: PublicOption = False,
+    template: TemplateOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
@@ -79,7 +83,7 @@ def robustness_command(
     def make(insights: Insights) -> Paper:
         return papers.robustness(insights, sampling)
 
-    analyse(file, rubric, settings, make, Output(output_format, output, quiet))
+    analyse(file, rubric, settings, make, Output(output_format, output, quiet, template, public))
 
 
 def _sampling(draws: int, seed: int, spread: Fraction | None) -> Sampling:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import Column, Fact, Facts, Paragraph, Section, Subheading, Table, inline
 from caretrust_readiness.report.page.phrases import ends, joined
+from caretrust_readiness.report.page.sections.headline import title
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.redaction import Publication
     from caretrust_readiness.report.page.model import Block
@@ -26,6 +30,19 @@ def publication(insights: Insights, sha256: str) -> Section:
     return Section("This paper", (facts, *spreads, Paragraph(inline(_VERIFIES))))
 
 
+def publications(found: Sequence[tuple[Insights, str]]) -> Section:
+    """The same of several places, each with the hash of its full result; what was left out is counted together."""
+    if len(found) == 1:
+        return publication(*found[0])
+    hashes = [Fact(title(insights), inline(f"full result: sha256 {sha256}")) for insights, sha256 in found]
+    counts: Counter[str] = Counter()
+    for insights, _ in found:
+        counts.update({} if insights.publication is None else insights.publication.withheld)
+    reasons = [fact for insights, _ in found for fact in _reasons(insights)]
+    facts = Facts((*hashes, _counted(counts), *reasons))
+    return Section("This paper", (facts, Paragraph(inline(_VERIFIES))))
+
+
 def record_facts(insights: Insights, sha256: str) -> tuple[Fact, ...]:
     """The hash of the full result, what was withheld from the public, and what somebody should look at."""
     return Fact("Full result", inline(f"sha256 {sha256}")), *withheld(insights), *_reasons(insights)
@@ -35,8 +52,12 @@ def withheld(insights: Insights) -> tuple[Fact, ...]:
     """How much of what was left out; nothing of a paper that is not for the public."""
     if (found := insights.publication) is None:
         return ()
-    counts = joined([counted(count, kind) for kind, count in found.withheld.items()])
-    return (Fact("Withheld", inline(f"for the public: {counts}." if counts else "for the public: nothing.")),)
+    return (_counted(found.withheld),)
+
+
+def _counted(withheld: Mapping[str, int]) -> Fact:
+    counts = joined([counted(count, kind) for kind, count in withheld.items()])
+    return Fact("Withheld", inline(f"for the public: {counts}." if counts else "for the public: nothing."))
 
 
 def _reasons(insights: Insights) -> tuple[Fact, ...]:
