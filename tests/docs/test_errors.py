@@ -68,6 +68,7 @@ TOLD = {
     "frame-taken",
     "merge-conflict",
     "output-large",
+    "paper-without-place",
     "sheet-none",
     "sheet-unknown",
     "name-shared",

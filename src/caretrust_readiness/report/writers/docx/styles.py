@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: Paragraph and table styles by their names, as a template may define them; docs/board-paper.md lists them.
 TITLE, HEADING, SUBHEADING = "Title", "Heading 1", "Heading 2"
-BODY, NUMBERED, BULLET, DETAIL = "Normal", "List Number", "List Bullet", "List Continue"
+BODY, DETAIL = "Normal", "List Continue"
 LEAD, TABLE = "Caretrust Lead", "Caretrust Table"
 _LANGUAGE = "en-GB"
 _INK, _BLUE = RGBColor(0x1D, 0x24, 0x30), RGBColor(0x14, 0x50, 0x6E)
@@ -73,8 +73,7 @@ def _dress(document: Document) -> None:
             border.getparent().remove(border)
     lead = document.styles.add_style(LEAD, WD_STYLE_TYPE.PARAGRAPH)
     lead.base_style, lead.font.size, lead.paragraph_format.space_after = document.styles[BODY], Pt(12.5), Pt(9)
-    for name in (NUMBERED, BULLET, DETAIL):
-        document.styles[name].paragraph_format.space_after = Pt(2)
+    document.styles[DETAIL].paragraph_format.space_after = Pt(2)
 
 
 def _font(style: Any, name: str, size: float, colour: RGBColor) -> None:
