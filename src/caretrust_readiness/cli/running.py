@@ -14,6 +14,7 @@ from caretrust_readiness.cli.telling import Teller
 from caretrust_readiness.model.problems import Problem, counted, listed
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Sort
+from caretrust_readiness.report.paper import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +31,7 @@ IN_ORDER = (
     *(formats.JUNIT, formats.GITHUB, formats.GITLAB, formats.SARIF),
 )
 #: The formats that name what fell short to people.
-_READ = (*tuple(one for one in formats.formats_of(formats.Kind.BATCH) if one not in IN_ORDER), formats.GITHUB)
+_READ = (*tuple(one for one in formats.formats_of(Kind.BATCH) if one not in IN_ORDER), formats.GITHUB)
 #: So many rows whose verdict is not what was asked for are told on standard error, one line each.
 _SHORT = 20
 #: So many places that are gone are told there.

@@ -6,28 +6,17 @@ text or bytes; every command whose papers it can write then has it.
 
 from __future__ import annotations
 
-from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from caretrust_readiness.model.problems import InputError, Problem
+from caretrust_readiness.report.paper import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caretrust_readiness.report.base import Look
-    from caretrust_readiness.report.papers import Paper
-
-
-class Kind(Enum):
-    """What a paper is about, which decides the formats it can be written in."""
-
-    PLACES = "one or a few places, or one analysis of them"
-    BATCH = "many places"
-    RUBRIC = "a rubric"
-    CHECK = "what is wrong with rubrics"
-    RUBRICS = "what a change of a rubric does"
-    TESTS = "the tests of a rubric"
+    from caretrust_readiness.report.paper import Paper
 
 
 #: For people, whatever a paper is about.

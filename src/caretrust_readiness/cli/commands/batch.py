@@ -170,8 +170,9 @@ def batch_command(
     from caretrust_readiness.batch.packing import Sheet
     from caretrust_readiness.cli.sinks import annotated
     from caretrust_readiness.reading.tables import Choice
+    from caretrust_readiness.report.paper import Kind
 
-    form = chosen_format(output_format, output, formats.Kind.BATCH)
+    form = chosen_format(output_format, output, Kind.BATCH)
     with annotated(form, output):
         _check(form, parts, sort)
         _check_sheet(form, long=long, bom=bom, separator=separator)

@@ -25,7 +25,7 @@ from caretrust_readiness.cli.streams import tell_problems
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Look
-from caretrust_readiness.report.formats import Kind
+from caretrust_readiness.report.paper import Kind
 
 app = typer.Typer(help="Check, show and describe rubrics.", no_args_is_help=True, rich_markup_mode=None)
 

@@ -15,7 +15,7 @@ from caretrust_readiness.report.writers.docx.styles import set_up
 
 if TYPE_CHECKING:
     from caretrust_readiness.report.base import Look
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 
 def write(paper: Paper, look: Look) -> bytes:
