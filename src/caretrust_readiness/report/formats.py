@@ -108,8 +108,10 @@ def write(paper: Paper, chosen: Format, look: Look) -> str | bytes:
         if chosen.extra is None:
             raise
         message = f"writing {chosen.name} needs {missing.name}, which is not installed"
-        hint = f"install it with: pip install 'caretrust[{chosen.extra}]'"
-        raise InputError((Problem("--format", None, "extra-missing", message, hint),)) from None
+        from caretrust_readiness.model.extras import how_to_get  # noqa: PLC0415 - who has all libraries pays nothing
+
+        problem = Problem("--format", None, "extra-missing", message, how_to_get(chosen.extra))
+        raise InputError((problem,)) from None
     return writer(paper, look)
 
 

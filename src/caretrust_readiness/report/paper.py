@@ -63,6 +63,10 @@ class Paper(NamedTuple):
     """Of many places, what tables hold of each."""
     public: bool = False
     """Whether something was left out for the public."""
+    brief: bool = False
+    """Whether it is of one screen or sheet a place."""
+    to: str | None = None
+    """The verdict that it aims at, where it is not the usual one."""
     whole: Callable[[], Sequence[Page]] | None = None
     """The pages for those who have no command at hand, where they hold more than *pages*."""
     marks: Callable[[], Sequence[Mark]] = tuple

@@ -83,7 +83,7 @@ def assess_command(
             _Asked(rubric=rubric, settings=assumed, to=to, fail_below=fail_below, public=public, as_if=as_if),
             (found, problems),
         )
-        return papers.places(found, problems, assumed, brief=brief)
+        return papers.places(found, problems, assumed, brief=brief, public=public)
 
     show(make, Output(output_format, output, quiet, template))
     assessments = [one.assessment for one in found]

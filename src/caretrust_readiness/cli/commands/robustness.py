@@ -88,6 +88,8 @@ def _sampling(draws: int, seed: int, spread: Fraction | None) -> Sampling:
     from caretrust_readiness.analysis.weightings import Sampling
 
     if find_spec("numpy") is None:
-        hint = "install it with: pip install 'caretrust[analysis]'"
-        raise usage_error("--shares", "extra-missing", "drawing weights needs numpy, which is not installed", hint)
+        from caretrust_readiness.model.extras import how_to_get
+
+        message = "drawing weights needs numpy, which is not installed"
+        raise usage_error("--shares", "extra-missing", message, how_to_get("analysis"))
     return Sampling(draws, seed, spread)

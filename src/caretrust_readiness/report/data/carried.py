@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 FORMAT = "caretrust-paper/1"
 
 
-def carried_data(paper: Paper, texts: Sequence[str]) -> dict[str, Any]:
-    """What *paper*, on which *texts* stand in this order, carries."""
+def carried_data(paper: Paper, texts: Sequence[str], prints: Sequence[str] = ()) -> dict[str, Any]:
+    """What *paper*, on which *texts* stand in this order, carries.
+
+    *prints* are hashes of what its sheets are drawn from.
+    """
     result = paper.data()
     held = {
         "format": FORMAT,
@@ -33,9 +36,12 @@ def carried_data(paper: Paper, texts: Sequence[str]) -> dict[str, Any]:
         "rubrics": sorted({made.rubric for made in paper.inputs}),
         "settings": list(paper.settings),
         "public": paper.public,
+        "brief": paper.brief,
+        "to": paper.to,
         "result_sha256": digest(result),
         "result": result,
         "texts": _packed(texts),
+        "prints": list(prints),
     }
     return {**held, "seal": digest(held)}
 
