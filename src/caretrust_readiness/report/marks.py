@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.rows import AnyRow, Row
 
 
+def is_file(name: str) -> bool:
+    """Whether the *name* of what a problem is in is that of a file: not of an option, nor of standard input."""
+    return bool(name) and not name.startswith(("--", "<"))
+
+
 class Mark(NamedTuple):
     """One thing to show, and where."""
 
@@ -31,7 +36,8 @@ class Mark(NamedTuple):
     def of(cls, problem: Problem, level: Literal["error", "warning", "note"] = "error") -> Mark:
         """The mark of a *problem*."""
         said = problem.message if problem.hint is None else f"{problem.message}\nhint: {problem.hint}"
-        return cls(level, problem.code, f"{level}[{problem.code}]", said, problem.file, problem.position)
+        whole = said if is_file(problem.file) else f"{problem.place}: {said}"
+        return cls(level, problem.code, f"{level}[{problem.code}]", whole, problem.file, problem.position)
 
 
 def marks(rows: Iterable[AnyRow]) -> Iterator[Mark]:

@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.report.marks import is_file
 from caretrust_readiness.report.rows import BadRow
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def case(row: AnyRow, located: Callable[[str], str] = str) -> str:
 
 
 def _case(name: str, file: str, line: int | None, outcome: str) -> str:
-    at = "" if file.startswith(("--", "<")) else f" file={_attribute(file)}" + (f' line="{line}"' if line else "")
+    at = f" file={_attribute(file)}" + (f' line="{line}"' if line else "") if is_file(file) else ""
     return f"    <testcase name={_attribute(name)} classname={_attribute(_class(file))}{at}>{outcome}</testcase>\n"
 
 
