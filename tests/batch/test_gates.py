@@ -260,9 +260,7 @@ def test_a_result_of_another_form_is_no_baseline_and_is_told_so(batch: Batch, fo
         pytest.param(b"locality,as_of,crew\nA,2026,1\n", "it is a table, as the form csv is", id="table"),
         pytest.param(b'{"locality": "A", "as_of": 2026, "crew": 1}\n', "it is a table of answers", id="json-lines"),
         pytest.param(b'{"rubric": "a", "domains": []}', "it is a rubric", id="rubric-as-json"),
-        pytest.param(
-            b'{"format": "caretrust/1", "comparisons": []}', "it is the result of another command", id="other"
-        ),
+        pytest.param(b'{"format": "caretrust/1", "comparisons": []}', "it is the result of another", id="other"),
         pytest.param(gzip.compress(b"{}"), "it is packed with gzip", id="gzip"),
         pytest.param("{}".encode("utf-16"), "it is text in UTF-16, as PowerShell writes it", id="utf-16"),
         pytest.param(b" \n", "it is empty", id="blank"),
@@ -284,10 +282,8 @@ def test_a_folder_is_no_baseline_and_how_to_make_one_is_told(batch: Batch) -> No
 
     ran = batch("f", "--baseline", "f")
 
-    assert (ran.status, ran.err) == (
-        2,
-        f"f: error[file-not-regular]: a file is needed, found a folder\n  hint: {HOW}\n",
-    )
+    assert ran.status == 2
+    assert ran.err == f"f: error[file-not-regular]: a file is needed, found a folder\n  hint: {HOW}\n"
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl"])

@@ -29,7 +29,7 @@ _TEXTS = tuple(
         (r'\{\s{0,9}"locality"(?!.{0,2000}"verdict")', "it is a table of answers"),
         (r"(?:\#.*\n|\s){0,50}(?:locality|as_of|answers)\s{0,9}:", "it is an answers file"),
         (r"(?:\#.*\n|\s){0,50}(?:rubric|extends|domains)\s{0,9}:", "it is a rubric"),
-        (r"\#|\d+ localit", "it is a result for people to read"),
+        (r"\#|Localities\b|(?:- )?\d{1,9} (?:of|localit)", "it is a result for people to read"),
     )
 )
 
@@ -47,9 +47,8 @@ def explained(path: str, error: InputError) -> tuple[Problem, ...]:
 
 
 def _is_first(problem: Problem) -> bool:
-    return (
-        problem.position is not None and problem.position.line == 1 and "the most that is read" not in problem.message
-    )
+    at = problem.position
+    return at is not None and at.line == 1 and "the most that is read" not in problem.message
 
 
 def _kind(path: str) -> str | None:
