@@ -13,7 +13,8 @@ from caretrust_readiness.model.terms import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caretrust_readiness.model.rubric import Criterion, Domain, Rubric, Verdict
+    from caretrust_readiness.model.parts import Criterion, Domain, Verdict
+    from caretrust_readiness.model.rubric import Rubric
 
 
 def warnings(rubric: Rubric) -> list[Finding]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.limits import MAX_QUOTED
 from caretrust_readiness.model.problems import did_you_mean, figure, quote
-from caretrust_readiness.model.rubric import fold, known_word
+from caretrust_readiness.model.wording import fold, known_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.problems import figure, quote
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.wording import fold
 
 if TYPE_CHECKING:
-    from caretrust_readiness.model.rubric import Measure
+    from caretrust_readiness.model.parts import Measure
 
 _COMMA = re.compile(r"([-+]?[0-9]+),([0-9]+)(\D*)", re.ASCII)
 #: So many figures may stand after a comma that separates thousands.

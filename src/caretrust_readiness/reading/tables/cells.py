@@ -9,15 +9,16 @@ from unicodedata import category
 from caretrust_readiness.model.limits import MAX_CELL
 from caretrust_readiness.model.plaintext import character_named
 from caretrust_readiness.model.problems import quote
-from caretrust_readiness.model.rubric import known_word
 from caretrust_readiness.model.terms import Finding
+from caretrust_readiness.model.wording import known_word
 from caretrust_readiness.reading.value_hints import is_unit
 from caretrust_readiness.reading.yamlio import meaning, refused_character
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Data
 
 _NOT_APPLICABLE = re.compile(
