@@ -140,8 +140,9 @@ def tests_junit(several: Sequence[Tested]) -> str:
     failures = sum(not result.holds for result in results)
     before, after = junit.frame(len(results), failures, 0, 0, "; ".join(map(tests_line, several)))
     cases = (
-        junit.test_case(result.loaded.case.name, result.loaded.file, failure_lines(result.differences))
+        junit.test_case(loaded.case.name, loaded.file, loaded.position[0], failure_lines(result.differences))
         for result in results
+        for loaded in (result.loaded,)
     )
     return "".join([before, *cases, after])
 

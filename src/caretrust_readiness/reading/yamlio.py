@@ -23,6 +23,7 @@ from yaml.events import (
 )
 
 from caretrust_readiness.model.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY, MAX_NODES
+from caretrust_readiness.model.plaintext import character_named
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK, UTF_16, read_bytes, read_stdin
@@ -218,7 +219,7 @@ def _refuse(file: str, position: Position | None, code: str, message: str, hint:
 
 
 def _refuse_character(file: str, position: Position, character: str) -> NoReturn:
-    message = f"the character U+{ord(character):04X} is not accepted: it can hide or reorder what the file says"
+    message = f"the character {character_named(character)} is not accepted: it can hide or reorder what the file says"
     _refuse(file, position, "yaml-character", message, "remove it, or retype the line")
 
 

@@ -98,7 +98,12 @@ def batch_command(
     settings: SetOption = None,
     fail_below: FailBelowOption = None,
     undecided: Annotated[
-        Undecided, typer.Option("--undecided", help="With --fail-below, an undecided verdict: status 3, pass or fail.")
+        Undecided,
+        typer.Option(
+            "--undecided",
+            help="With --fail-below, an undecided verdict: status 3, pass or fail.",
+            **one_of(Undecided),
+        ),
     ] = Undecided.REPORT,
     baseline: Annotated[
         str | None,
@@ -280,5 +285,5 @@ def _inputs(paths: list[str], files_from: str | None, choice: Choice) -> Sources
         raise usage_error("--files-from", "stdin-twice", "standard input can be read only once")
     listed_there = read_list(files_from) if files_from is not None else []
     if not paths and not listed_there:
-        raise usage_error("PATH", "nothing-to-score", "nothing to score: no file, folder or table is named")
+        raise usage_error("<PATH>", "nothing-to-score", "nothing to score: no file, folder or table is named")
     return Sources(paths, listed_there, choice)
