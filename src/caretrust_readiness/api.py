@@ -183,12 +183,12 @@ def verify_paper(path: Name, answers: Sequence[Name] = (), rubric: Name | None =
     made_by = str(carried.get("program"))
     used = None if rubric is None else load_rubric(rubric)
     return Verification(
-        name,
-        tuple(edits(paper.texts, paper.carried_texts, laid_out=paper.is_words)),
-        is_sealed(carried),
-        made_by,
-        made_by == __version__,
-        _checked_places(carried, answers, used) if answers else None,
+        file=name,
+        edits=tuple(edits(paper.texts, paper.carried_texts, laid_out=paper.is_words)),
+        is_sealed=is_sealed(carried),
+        program=made_by,
+        same_program=made_by == __version__,
+        places=_checked_places(carried, answers, used) if answers else None,
     )
 
 
@@ -210,7 +210,11 @@ def _checked_places(carried: dict[str, Any], files: Sequence[Name], rubric: Rubr
     for one in shown:
         key = str(one.get("locality")), str(one.get("as_of"))
         assessment = found.get(key)
-        checks.append(PlaceCheck(*key, found=False) if assessment is None else _checked_place(one, assessment, carried))
+        checks.append(
+            PlaceCheck(locality=key[0], as_of=key[1], found=False)
+            if assessment is None
+            else _checked_place(one, assessment, carried)
+        )
     return tuple(checks)
 
 
@@ -222,8 +226,8 @@ def _checked_place(shown: dict[str, Any], assessment: Assessment, carried: dict[
     hashes = [one for one in known if one]
     differs = [at for at in differing(shown, now) if at.rpartition(".")[2] != "file"]
     return PlaceCheck(
-        str(shown.get("locality")),
-        str(shown.get("as_of")),
+        locality=str(shown.get("locality")),
+        as_of=str(shown.get("as_of")),
         found=True,
         differs=tuple(differs),
         answers_changed=assessment.answers.sha256 not in hashes if hashes else None,

@@ -125,12 +125,12 @@ def test_a_verdict_is_warned_of_where_and_only_where_no_answers_reach_it(drawn: 
     rubric = as_rubric(drawn)
     scored = [levels for levels in levels_of(drawn) if reference.score(drawn, levels) is not None]
     reached = {reference.verdict_index(drawn, levels) for levels in scored}
-    found = {one.finding.path[1]: one for one in warnings(rubric) if one.finding.code == "verdict-unreachable"}
+    found = {int(one.finding.path[1]): one for one in warnings(rubric) if one.finding.code == "verdict-unreachable"}
     assert set(found) == set(range(len(rubric.verdicts))) - reached
     for place, doubt in found.items():
         assessment = shown(rubric, doubt)
         assert assessment.scale.meets(rubric.verdicts[place].demands, assessment.levels.low)
-        assert assessment.verdict.low == assessment.verdict.high < place
+        assert assessment.verdict.demonstrated == assessment.verdict.possible < place
 
 
 @given(cases())
@@ -139,7 +139,7 @@ def test_the_best_verdict_in_spite_of_a_domain_is_shown(case: tuple[Node, Node])
     for doubt in warnings(rubric):
         if doubt.finding.code == "domain-optional":
             assessment = shown(rubric, doubt)
-            assert (assessment.verdict.low, len(rubric.verdicts) > 1) == (0, True)
+            assert (assessment.verdict.demonstrated, len(rubric.verdicts) > 1) == (0, True)
             assert {assessment.levels.low[one.id] for one in rubric.domain(doubt.name).walk()} == {0}
 
 

@@ -11,7 +11,8 @@ import pytest
 from pydantic.fields import FieldInfo
 
 from caretrust_readiness.cli import main
-from caretrust_readiness.model.rubric import (
+from caretrust_readiness.model.fields import Model
+from caretrust_readiness.model.parts import (
     Adjustment,
     Criterion,
     Demands,
@@ -19,14 +20,13 @@ from caretrust_readiness.model.rubric import (
     Effect,
     EvidenceRule,
     Measure,
-    Model,
     Option,
-    Rubric,
     Scenario,
     Service,
     Source,
     Verdict,
 )
+from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.reading.yamlio import parse
 from tests.docs.pages import ROOT, Page
 from tests.reference.generate import to_yaml

@@ -8,15 +8,16 @@ from math import ceil, prod
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from caretrust_readiness.engine.scoring import Scale, scale_for
+from caretrust_readiness.model.fields import plain_number
 from caretrust_readiness.model.figures import round_down
 from caretrust_readiness.model.problems import listed, quote
-from caretrust_readiness.model.rubric import plain_number
 from caretrust_readiness.model.terms import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caretrust_readiness.model.rubric import Criterion, Domain, Rubric, Verdict
+    from caretrust_readiness.model.parts import Criterion, Domain, Verdict
+    from caretrust_readiness.model.rubric import Rubric
 
 #: So many combinations of levels are tried one by one to see which verdicts are reached.
 _TRIED: Final = 10_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,7 +26,8 @@ class Edit(NamedTuple):
     carried: str
 
 
-class PlaceCheck(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class PlaceCheck:
     """Whether what a paper carries of one place follows from the files that were given."""
 
     locality: str
@@ -45,7 +47,8 @@ class PlaceCheck(NamedTuple):
         return self.found and not self.differs and not self.rubric_changed
 
 
-class Verification(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Verification:
     """What came of checking one paper."""
 
     file: str

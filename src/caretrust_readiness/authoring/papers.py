@@ -156,7 +156,13 @@ def tests_github(several: Sequence[Tested]) -> str:
             file, position = tested.suites[0].source.locate(one.mutant.path)
             said = one.case or "no case was found that would notice it"
             title = f"no case notices {one.mutant.sentence}"
-            warnings.append(github.annotation(Mark("warning", "mutant-survives", title, said, file, position)))
+            warnings.append(
+                github.annotation(
+                    Mark(
+                        level="warning", code="mutant-survives", title=title, message=said, file=file, position=position
+                    )
+                )
+            )
     lines = [*errors[:_SHOWN], *warnings[:_SHOWN], *map(tests_line, several)]
     return "".join(f"{line}\n" for line in lines)
 
@@ -164,7 +170,9 @@ def tests_github(several: Sequence[Tested]) -> str:
 def _mark(result: Result) -> Mark:
     said = "\n".join(failure_lines(result.differences))
     file, position = result.loaded.file, Position(*result.loaded.position)
-    return Mark("error", "case-fails", result.loaded.case.name, said, file, position)
+    return Mark(
+        level="error", code="case-fails", title=result.loaded.case.name, message=said, file=file, position=position
+    )
 
 
 # Differences.

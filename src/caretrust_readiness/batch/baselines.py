@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from caretrust_readiness.analysis.baseline import Earlier
@@ -65,7 +66,8 @@ class _Found:
                 self.add(line, service)
         except (KeyError, TypeError, AttributeError, RecursionError):
             _refuse(self.path, line, "not an assessment of a caretrust result (--format json or jsonl)")
-        found = found._replace(
+        found = replace(
+            found,
             criteria=self.criteria.setdefault(found.criteria, found.criteria),
             levels=tuple(self.levels.setdefault(level, level) for level in found.levels),
             rubric=self.texts.setdefault(found.rubric, found.rubric),

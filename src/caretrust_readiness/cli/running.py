@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from caretrust_readiness.cli.exits import Exit, worst
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from caretrust_readiness.batch.latest import Latest
-    from caretrust_readiness.batch.scorer import BatchOptions, Portion
+    from caretrust_readiness.batch.options import BatchOptions
+    from caretrust_readiness.batch.portions import Portion
     from caretrust_readiness.batch.sources import Source, Sources
     from caretrust_readiness.cli.sinks import Sink
 
@@ -58,7 +60,7 @@ class Run:
     def __init__(
         self, options: BatchOptions, inputs: Sources, policy: Policy, *, quiet: bool, output: str | None
     ) -> None:
-        from caretrust_readiness.batch.scorer import Tally
+        from caretrust_readiness.batch.portions import Tally
         from caretrust_readiness.batch.watch import Watch
         from caretrust_readiness.cli.progress import Bar
 
@@ -116,7 +118,8 @@ class Run:
             yield sink_for(self.options.renew, stream.write, Manner(look_for(self.policy.renew), Sort.INPUT))
 
     def _write(self, renewal: Sink | None, order: Sort, jobs: int | None) -> None:
-        from caretrust_readiness.batch.scorer import of_gone, run
+        from caretrust_readiness.batch.portions import of_gone
+        from caretrust_readiness.batch.scorer import run
         from caretrust_readiness.cli.sinks import Manner, destination, sink_for
 
         with destination(self.output) as write:
@@ -154,7 +157,7 @@ class Run:
                     sink.add(portion)
                     self.tally = self.tally.plus(portion.tally)
                 if renewal is not None and portion.renewed is not None:
-                    renewal.add(portion._replace(packed=portion.renewed))
+                    renewal.add(replace(portion, packed=portion.renewed))
                 self.watch.take(portion)
                 self.tell(portion)
                 self.bar.advance(portion.tally.sources)

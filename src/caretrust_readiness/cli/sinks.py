@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from caretrust_readiness.cli.results import goes_to_file, is_terminal
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from caretrust_readiness.batch.packing import Sheet
-    from caretrust_readiness.batch.scorer import Portion, Tally
+    from caretrust_readiness.batch.portions import Portion, Tally
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.formats import Format
@@ -154,7 +155,7 @@ def located(mark: Mark) -> Mark:
     """*mark* with its file as it is called in the repository."""
     from caretrust_readiness.batch.locations import in_repository
 
-    return mark._replace(file=in_repository(mark.file))
+    return replace(mark, file=in_repository(mark.file))
 
 
 class Github(Pages):

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from caretrust_readiness.model.rubric import Demands, Domain, Rubric
+    from caretrust_readiness.model.parts import Demands, Domain
+    from caretrust_readiness.model.rubric import Rubric
 
 Levels: TypeAlias = "Mapping[str, int]"
 

@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from caretrust_readiness.model.problems import quote
-from caretrust_readiness.model.rubric import fold, known_word
 from caretrust_readiness.model.terms import PartialDate
+from caretrust_readiness.model.wording import fold, known_word
 from caretrust_readiness.reading.level_parser import level_parser_for, refuse
 from caretrust_readiness.reading.tables.cells import NOT_APPLICABLE, is_word
 
 if TYPE_CHECKING:
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
 #: What stands for an answer whose level nobody knows.
 UNKNOWN_LEVEL = "unknown"

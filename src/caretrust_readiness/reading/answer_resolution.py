@@ -25,7 +25,8 @@ from caretrust_readiness.reading.naming import criterion_named, misspelt_sources
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
     Path = tuple[str | int, ...]
 

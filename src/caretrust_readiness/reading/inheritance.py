@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from caretrust_readiness.model.answers import Entry, Shorthand
 from caretrust_readiness.model.problems import quote
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caretrust_readiness.model.answers import Answer
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
     Resolve = Callable[[Entry | Shorthand, Criterion, Rubric], Answer]
 

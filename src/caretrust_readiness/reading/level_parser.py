@@ -8,15 +8,17 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from caretrust_readiness.model.fields import plain_number
 from caretrust_readiness.model.limits import MAX_DIGITS, MAX_QUOTED, MAX_SAID
 from caretrust_readiness.model.problems import did_you_mean, figure, listed, quote, spelt
-from caretrust_readiness.model.rubric import fold, known_word, plain_number
 from caretrust_readiness.model.terms import Finding, Interval
+from caretrust_readiness.model.wording import fold, known_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
 _AMOUNT = re.compile(r"([-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))(.*)", re.ASCII | re.DOTALL)
 _COMMA = re.compile(r"([-+]?[0-9]+),([0-9]+)(\D*)", re.ASCII)

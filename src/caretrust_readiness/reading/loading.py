@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 from pydantic import ValidationError
 
 from caretrust_readiness.model.answers import Answers, AnswersFile, Entries
+from caretrust_readiness.model.fields import Model
 from caretrust_readiness.model.limits import MAX_PROBLEMS
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
-from caretrust_readiness.model.rubric import Lineage, Model, Rubric
+from caretrust_readiness.model.rubric import Lineage, Rubric
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.answer_resolution import resolve
 from caretrust_readiness.reading.document import MISSING

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

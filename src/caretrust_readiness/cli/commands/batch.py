@@ -166,8 +166,8 @@ def batch_command(
     debug: DebugOption = False,
 ) -> None:
     """Score many localities, with gates for CI."""
+    from caretrust_readiness.batch.options import BatchOptions
     from caretrust_readiness.batch.packing import Sheet
-    from caretrust_readiness.batch.scorer import BatchOptions
     from caretrust_readiness.cli.sinks import annotated
     from caretrust_readiness.reading.tables import Choice
 
@@ -181,15 +181,15 @@ def batch_command(
         renewed = _renewed(baseline, wanted=renew)
         keep_inputs(baseline if renew else None, chain(named, inputs.names()))
         options = BatchOptions(
-            form,
-            rubric,
-            tuple(settings or ()),
-            fail_below,
-            undecided.value,
-            by_service,
-            _parts(parts, services=by_service and form in _JSON),
-            _baseline(baseline, may_be_new=renew, quiet=quiet),
-            renewed,
+            form=form,
+            rubric=rubric,
+            settings=tuple(settings or ()),
+            fail_below=fail_below,
+            undecided=undecided.value,
+            by_service=by_service,
+            parts=_parts(parts, services=by_service and form in _JSON),
+            baseline=_baseline(baseline, may_be_new=renew, quiet=quiet),
+            renew=renewed,
             sheet=Sheet(long, separator.character),
             notes=not quiet,
             debug=debug,

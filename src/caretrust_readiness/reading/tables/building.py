@@ -22,7 +22,8 @@ from caretrust_readiness.reading.tables.dates import counted_day, date_hint, day
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Data, Mark
 
 #: What may stand in for a column that must be there, while the rest is read.

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from caretrust_readiness.model.limits import MAX_CELL
 from caretrust_readiness.model.problems import quote
-from caretrust_readiness.model.rubric import fold, known_word
 from caretrust_readiness.model.terms import Finding
+from caretrust_readiness.model.wording import fold, known_word
 from caretrust_readiness.reading.yamlio import meaning, refused_character
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Data
 
 NOT_APPLICABLE = re.compile(r"n/a\s*(?::\s*(.*))?", re.IGNORECASE | re.DOTALL)
