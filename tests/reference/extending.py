@@ -139,7 +139,7 @@ def is_read(origin: Node, rubric: Node, old: Node, new: Node, said: Any) -> bool
     if "not_applicable" in answer:
         return True
     is_measured = "value" in answer or reference.has_unit(old, said)
-    return is_measured and "measure" in old and "measure" in new
+    return is_measured and "measure" in new and old["measure"]["unit"] == new["measure"]["unit"]
 
 
 def level_texts(rubric: Node, criterion: Node) -> object:
