@@ -148,7 +148,7 @@ def test_where_no_verdict_says_go_the_two_ends_come_first() -> None:
     ("answers", "label", "expected"),
     [
         pytest.param({"trust": 1, "money": 4, "law": 4}, "Advice", "Work on it.", id="settled"),
-        pytest.param({}, "To settle", "any one of these could change it: Trust, Money and Law", id="open"),
+        pytest.param({}, "To settle", "3 answers could each change it: Trust, Money and Law", id="open"),
     ],
 )
 def test_advice_stands_only_where_the_verdict_is_settled(answers: dict[str, Any], label: str, expected: str) -> None:
@@ -225,7 +225,7 @@ def test_a_claim_without_evidence_is_to_be_shown() -> None:
     insights = found({**RUBRIC, "evidence": {"cap": 1}}, trust=3, money=1)
     assert moves(insights)[1:3] == [
         "Show Trust at level 3 (claimed; only 1 is backed by evidence)",
-        "Its gate is open; it alone could change the verdict. Add dated evidence for what is claimed.",
+        "Its gate (level 2) is open; it alone could change the verdict. Add dated evidence for what is claimed.",
     ]
 
 

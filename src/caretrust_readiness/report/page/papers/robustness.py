@@ -38,18 +38,18 @@ _WEIGHTS = 10
 #: A weight that has to grow by as many times itself or more says that no weight matters much.
 _FAR = 9
 _ENDS = {"low": "demonstrated", "high": "possible"}
-_TELLS_MORE = (Span("caretrust robustness", Role.CODE), Span(" shows which weights matter most."))
+_SAID = {"low": "shown so far", "high": "at best"}
 _NO_SCORE = "There is no score, so no weights to change: nothing that counts applies."
 _MEANS = (
     "The true share lies within the figure after ± in 95 of 100 samples. It is a share of weightings, not a chance."
 )
 
 
-def section(insights: Insights) -> Section | None:
-    """The essence for a locality's page, and the command that tells more."""
+def fact(insights: Insights) -> Fact | None:
+    """The essence for a locality's page."""
     if insights.assessment.score is None:
         return None
-    return Section("If weights change", (Paragraph((*_essence(insights), Span(" "), *_TELLS_MORE)),))
+    return Fact("Weights", _essence(insights))
 
 
 def line(insights: Insights) -> str:
@@ -81,7 +81,7 @@ def _alone(insights: Insights) -> Inline:
     if first.change >= 1:
         return inline("no single weight moves it, unless it more than doubles.")
     name, verdict = _nodes(insights.rubric)[first.of][0], insights.rubric.verdicts[first.verdict].name
-    becomes = f"the {_ENDS[first.end]} verdict becomes {verdict}"
+    becomes = f"the verdict {_SAID[first.end]} becomes {verdict}"
     return inline(f"the weight of {name} alone moves it soonest: {_when(first)}, {becomes}.")
 
 

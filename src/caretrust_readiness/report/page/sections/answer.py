@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import Inline, Role, Span, inline
 from caretrust_readiness.report.page.phrases import demand_ends, demand_name, joined, number, some
-from caretrust_readiness.report.page.sections.headline import FIRST, NAMES, option_name
+from caretrust_readiness.report.page.sections.headline import NAMES, option_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -150,14 +150,14 @@ def _ruled_out(insights: Insights) -> str:
         return ""
     better = found.rubric.verdicts[found.verdict.high - 1]
     failed = [demand for demand in found.demands(better) if demand.status == "not_met"]
-    return f"; {better.name} is ruled out by {counted(len(failed), 'demand')} that cannot be met"
+    return f"; {better.name} is ruled out, since {len(failed)} of its demands fail even then"
 
 
 def to_settle(insights: Insights) -> Inline:
     """What would settle a verdict that is not: the answers that alone can change it, else those with most at stake."""
     deciding = [insights.name(one.criterion) for one in insights.questions if one.decides]
     if deciding:
-        one = "one answer could change it" if len(deciding) == 1 else "any one of these could change it"
-        return inline(f"{one}: {some(deciding, FIRST)}")
+        each = "" if len(deciding) == 1 else " each"
+        return inline(f"{counted(len(deciding), 'answer')} could{each} change it: {some(deciding, NAMES)}")
     most = [insights.name(one.criterion) for one in insights.questions]
-    return inline(f"no answer does it alone; most is at stake with {some(most, FIRST)}")
+    return inline(f"no single answer does it; most is at stake with {some(most, NAMES)}")

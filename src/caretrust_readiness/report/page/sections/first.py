@@ -78,9 +78,9 @@ def _gates(insights: Insights) -> Inline:
     failed, still_open, passed = (found.gates(status) for status in ("failed", "open", "passed"))
     parts: list[Span] = []
     if failed:
-        parts.append(Span(f"{len(failed)} FAILED: {some(_names(insights, failed))}", Role.BAD))
+        parts.append(Span(f"{len(failed)} FAILED: {some(_names(insights, failed), NAMES)}", Role.BAD))
     if still_open:
-        parts.append(Span(f"{len(still_open)} open: {some(_names(insights, still_open))}", Role.OPEN))
+        parts.append(Span(f"{len(still_open)} open: {some(_names(insights, still_open), NAMES)}", Role.OPEN))
     if passed:
         everyone = "all " if 1 < len(passed) == len(found.rubric.gates) else ""
         parts.append(Span(f"{everyone}{len(passed)} passed", Role.GOOD))

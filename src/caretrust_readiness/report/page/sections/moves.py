@@ -84,15 +84,21 @@ def _lines(move: Move, insights: Insights) -> Iterator[str]:
     """Why it counts, whether it decides, and how to begin."""
     aim = "" if insights.aim is None else insights.aim.name
     reasons = {
-        "gate_failed": "Its gate fails",
+        "gate_failed": f"Its gate{_enough(move, insights)} fails",
         "demand_failed": f"{aim} demands it and it falls short",
-        "gate_open": "Its gate is open",
+        "gate_open": f"Its gate{_enough(move, insights)} is open",
         "demand_open": f"{aim} demands it",
         "points": f"Worth {floor(move.points * 10) / 10:.1f} points",
     }
     decides = any(one.criterion == move.criterion and one.decides for one in insights.questions)
     yield f"{reasons[move.because]}{'; it alone could change the verdict' if decides else ''}."
     yield _action(move, insights)
+
+
+def _enough(move: Move, insights: Insights) -> str:
+    """What is enough for its gate, where the move goes further for the points."""
+    gate = insights.rubric.gates.get(move.criterion, move.stop)
+    return f" (level {gate})" if gate < move.stop else ""
 
 
 def _action(move: Move, insights: Insights) -> str:

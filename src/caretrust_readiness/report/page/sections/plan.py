@@ -26,7 +26,7 @@ _LACKING = 6
 _OWN_FIRST = ("gate", "criteria", "domain", "score", "applies")
 _FIRST = "Where a level may be there already, find out and record dated evidence, and act only where it is not so."
 #: Said once wherever efforts are.
-NO_UNIT = "a rough measure of work: a step of effort 2 is about twice the work of one of 1"
+NO_UNIT = "a rough measure of work: effort 2 is about twice the work of effort 1"
 
 
 def essence(insights: Insights, path: Path) -> Inline:

@@ -42,12 +42,9 @@ def claimed(insights: Insights) -> Section | None:
 def _claim(key: str, insights: Insights) -> Entry:
     reading = insights.assessment.readings[key]
     low = "nothing" if reading.level is None else f"level {reading.level.low}"
-    head = inline(
-        Span(insights.name(key), Role.STRONG), f": {level(reading.answer.claimed)} is claimed, {low} is shown"
-    )
-    items = reading.answer.evidence
-    reasons = [inline(f"{item.source}: {insights.why_not_good(item, key)}") for item in items]
-    return Entry(head, tuple(reasons) or (inline("no evidence is given"),))
+    reasons = [f"{item.source} is {insights.why_not_good(item, key)}" for item in reading.answer.evidence]
+    stands = f": {level(reading.answer.claimed)} is claimed, {low} is shown; "
+    return Entry(inline(Span(insights.name(key), Role.STRONG), stands, "; ".join(reasons) or "no evidence is given"))
 
 
 def not_applicable(insights: Insights) -> Section | None:
@@ -67,16 +64,25 @@ def sources(insights: Insights) -> Section | None:
         for item in reading.answer.evidence:
             keys = backed.setdefault(item.source, [])
             keys += [key] if key not in keys else []
+    single = [source for source, keys in backed.items() if len(keys) == 1 and not _listed(source, insights)]
+    single = single if len(single) > 1 else []
     entries = [
         Entry((*cited(source, insights), Span(f" (cited for {counted(len(keys), 'answer')})")))
         for source, keys in backed.items()
+        if source not in single
     ]
+    entries += [Entry(inline(f"Cited for 1 answer each: {'; '.join(single)}"))] if single else []
     return Section("Sources", (Entries(tuple(entries)),)) if entries else None
+
+
+def _listed(key: str, insights: Insights) -> Source | None:
+    """The entry of a bibliography that *key* is the id of; None where it is free text."""
+    return insights.assessment.answers.sources.get(key) or insights.rubric.sources.get(key)
 
 
 def cited(key: str, insights: Insights) -> Inline:
     """A source of the bibliography in full, or the free text as it stands."""
-    found = insights.assessment.answers.sources.get(key) or insights.rubric.sources.get(key)
+    found = _listed(key, insights)
     return inline(key) if found is None else reference(key, found)
 
 
