@@ -209,7 +209,7 @@ def test_what_is_only_claimed_is_named() -> None:
             [
                 "What to do next, to reach Ready",
                 "Raise Law from level 0 to 2",
-                "Ready demands it and it falls short. First: reach level 1.",
+                "Ready demands level 2, and it falls short. First: reach level 1.",
                 "Raise Trust from level 3 to 4",
                 "Worth 12.5 points. Reach level 4.",
             ],
@@ -263,7 +263,9 @@ def test_the_option(name: str, expected: str) -> None:
 
 
 def test_that_a_lighter_option_is_enough_is_said_at_once() -> None:
-    assert said(Insights(place("harbour.best"))).endswith("But a lighter option is enough: Share a purse.")
+    assert said(Insights(place("harbour.best"))).endswith(
+        "But One fleet is more than is needed: Share a purse is enough."
+    )
 
 
 def test_until_when_the_verdict_is_good() -> None:

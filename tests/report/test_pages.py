@@ -123,9 +123,15 @@ def test_what_was_declared_not_applicable_is_listed_with_its_reason() -> None:
 
 def test_a_claim_says_what_is_wrong_with_each_item_of_its_evidence() -> None:
     assert " ".join(section("harbour.gate-failed", "Only claimed").split()).startswith(
-        "Tightness: level 3 is claimed, level 1 is shown; "
+        "Tightness (3 claimed, 1 shown); "
         "Old survey is of 2019-05, more than 24 months before the day of the answers; "
         "Next survey is of 2026-09, after the day of the answers; A letter is undated"
+    )
+
+
+def test_claims_without_any_evidence_are_one_line() -> None:
+    assert section("harbour.settled", "Only claimed").splitlines()[0] == (
+        "  Without any evidence: Wind (2 claimed, 1 shown)"
     )
 
 

@@ -44,11 +44,11 @@ def _capital(text: str) -> str:
 
 def _lighter(insights: Insights) -> Inline:
     """The added-value test, said at once where it applies."""
-    if insights.ladder.heavier_without_need is None:
+    heavier = insights.ladder.heavier_without_need
+    if heavier is None:
         return ()
-    return inline(
-        " ", Span(f"But a lighter option is enough: {option_name(insights, insights.ladder.recommended)}.", Role.STRONG)
-    )
+    enough = f"{option_name(insights, insights.ladder.recommended)} is enough"
+    return inline(" ", Span(f"But {heavier.option.name} is more than is needed: {enough}.", Role.STRONG))
 
 
 def _why_yes(insights: Insights) -> str:
@@ -150,7 +150,7 @@ def _ruled_out(insights: Insights) -> str:
         return ""
     better = found.rubric.verdicts[found.verdict.high - 1]
     failed = [demand for demand in found.demands(better) if demand.status == "not_met"]
-    return f"; {better.name} is ruled out, since {len(failed)} of its demands fail even then"
+    return f"; {better.name} is ruled out: {counted(len(failed), 'demand')} cannot be met"
 
 
 def to_settle(insights: Insights) -> Inline:

@@ -9,7 +9,6 @@ from caretrust_readiness.report.page.model import (
     Column,
     Entries,
     Entry,
-    Inline,
     Paragraph,
     Role,
     Section,
@@ -104,8 +103,7 @@ def ladder(insights: Insights) -> Section | None:
     if not insights.ladder.appraisals:
         return None
     lacking = [_lacks(found, insights) for found in insights.ladder.appraisals if _lacking(found)]
-    advice = () if insights.ladder.unify is None else (Paragraph(_recommended(insights)),)
-    blocks: list[Block] = [*_purpose(insights), *advice, _table(insights)]
+    blocks: list[Block] = [*_purpose(insights), _table(insights)]
     if lacking:
         blocks += [Paragraph(inline("The level each still needs, and what is held:")), Entries(tuple(lacking))]
     return Section("Which option", tuple(blocks))
@@ -135,22 +133,6 @@ def _purpose(insights: Insights) -> Iterator[Block]:
         )
     wanted = "; ".join(titles[key] for key in ladder.unify) or "nothing"
     yield Paragraph(inline(f"To be unified: {wanted}."))
-
-
-def _recommended(insights: Insights) -> Inline:
-    ladder = insights.ladder
-    names = {key: option_name(insights, getattr(ladder, key)) for key in ("recommended", "possible", "interim")}
-    if ladder.recommended is not None:
-        rest = ": the lightest that is enough, and what is shown allows it."
-        return inline("Recommended: ", Span(names["recommended"], Role.GOOD), rest)
-    if ladder.lightest_sufficient is None:
-        said = "No option provides all of it."
-    elif ladder.possible is None:
-        said = f"{option_name(insights, ladder.lightest_sufficient)} would be enough, but what it needs is not there."
-    else:
-        said = f"No option that is enough can be done on what is shown so far; at best {names['possible']} can."
-    meanwhile = f" Meanwhile: {names['interim']}, which can be done and provides most of it." if ladder.interim else ""
-    return inline(said + meanwhile)
 
 
 def _option(found: Appraisal, insights: Insights) -> tuple[Cell, ...]:

@@ -8,7 +8,7 @@ from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import Bar, Fact, Facts, Inline, Paragraph, Role, Span, inline
 from caretrust_readiness.report.page.phrases import show_score, some
 from caretrust_readiness.report.page.sections.answer import answer, to_settle, verdict
-from caretrust_readiness.report.page.sections.headline import NAMES, option_name, result
+from caretrust_readiness.report.page.sections.headline import NAMES, option_answer, result
 from caretrust_readiness.report.page.sections.moves import moves
 
 if TYPE_CHECKING:
@@ -131,21 +131,8 @@ def _by_weight(insights: Insights, keys: Iterable[str]) -> list[str]:
 
 def _option(insights: Insights) -> Iterator[Fact]:
     """The option that suffices, or why none is named."""
-    ladder = insights.ladder
-    if not ladder.appraisals:
-        return
-    if ladder.unify is None:
-        said = "say first what must be unified ('unify' in the answers file)"
-    elif ladder.recommended is not None:
-        said = f"{option_name(insights, ladder.recommended)}: the lightest that is enough and can be done"
-    elif ladder.lightest_sufficient is None:
-        said = "none provides all that must be unified"
-    elif ladder.possible is None:
-        said = f"none can be done; {option_name(insights, ladder.lightest_sufficient)} would be enough"
-    else:
-        said = f"none yet; perhaps {option_name(insights, ladder.possible)}, once more is known"
-    meanwhile = f"; meanwhile {option_name(insights, ladder.interim)}" if ladder.interim else ""
-    yield Fact("Option", inline(said + meanwhile))
+    if insights.ladder.appraisals:
+        yield Fact("Option", inline(option_answer(insights)))
 
 
 def _good_until(insights: Insights) -> Iterator[Fact]:

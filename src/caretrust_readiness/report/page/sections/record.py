@@ -34,17 +34,28 @@ CAVEAT = (
 
 def claimed(insights: Insights) -> Section | None:
     """Every answer that claims more than its evidence shows, with what is wrong with the evidence."""
-    found = insights.assessment
-    entries = [_claim(key, insights) for key, reading in found.readings.items() if reading.state == "unevidenced"]
+    found = [key for key, reading in insights.assessment.readings.items() if reading.state == "unevidenced"]
+    backed = [key for key in found if insights.assessment.readings[key].answer.evidence]
+    entries = [Entry(inline(*_claim(key, insights), f"; {_faults(key, insights)}")) for key in backed]
+    bare = [_claim(key, insights) for key in found if key not in backed]
+    if bare:
+        listed = (span for claim in bare for span in (Span("; "), *claim))
+        entries.append(Entry(inline("Without any evidence", Span(": "), *tuple(listed)[1:])))
     return Section("Only claimed", (Entries(tuple(entries)),)) if entries else None
 
 
-def _claim(key: str, insights: Insights) -> Entry:
+def _claim(key: str, insights: Insights) -> Inline:
+    """What is claimed of a criterion, and what of it is shown."""
     reading = insights.assessment.readings[key]
-    low = "nothing" if reading.level is None else f"level {reading.level.low}"
-    reasons = [f"{item.source} is {insights.why_not_good(item, key)}" for item in reading.answer.evidence]
-    stands = f": {level(reading.answer.claimed)} is claimed, {low} is shown; "
-    return Entry(inline(Span(insights.name(key), Role.STRONG), stands, "; ".join(reasons) or "no evidence is given"))
+    low = "nothing" if reading.level is None else reading.level.low
+    claims = level(reading.answer.claimed).removeprefix("level ")
+    return inline(Span(insights.name(key), Role.STRONG), f" ({claims} claimed, {low} shown)")
+
+
+def _faults(key: str, insights: Insights) -> str:
+    """What is wrong with each item of its evidence."""
+    items = insights.assessment.readings[key].answer.evidence
+    return "; ".join(f"{item.source} is {insights.why_not_good(item, key)}" for item in items)
 
 
 def not_applicable(insights: Insights) -> Section | None:
