@@ -148,7 +148,7 @@ def test_where_no_verdict_says_go_the_two_ends_come_first() -> None:
     ("answers", "label", "expected"),
     [
         pytest.param({"trust": 1, "money": 4, "law": 4}, "Advice", "Work on it.", id="settled"),
-        pytest.param({}, "To settle", "3 answers could each change it: Trust, Money and Law", id="open"),
+        pytest.param({}, "To settle", "3 answers could each change the verdict: Trust, Money and Law", id="open"),
     ],
 )
 def test_advice_stands_only_where_the_verdict_is_settled(answers: dict[str, Any], label: str, expected: str) -> None:
@@ -263,9 +263,12 @@ def test_the_option(name: str, expected: str) -> None:
 
 
 def test_that_a_lighter_option_is_enough_is_said_at_once() -> None:
-    assert said(Insights(place("harbour.best"))).endswith(
-        "But One fleet is more than is needed: Share a purse is enough."
-    )
+    expected = "But Share a purse is enough: One fleet is more than is needed."
+    assert said(Insights(place("harbour.best"))).endswith(expected)
+
+
+def test_services_for_which_the_answer_is_otherwise_are_on_the_first_screen() -> None:
+    assert facts(Insights(place("harbour.services")))["Services"] == "yes for The pilots; no for The ferry"
 
 
 def test_until_when_the_verdict_is_good() -> None:

@@ -48,7 +48,7 @@ def _lighter(insights: Insights) -> Inline:
     if heavier is None:
         return ()
     enough = f"{option_name(insights, insights.ladder.recommended)} is enough"
-    return inline(" ", Span(f"But {heavier.option.name} is more than is needed: {enough}.", Role.STRONG))
+    return inline(" ", Span(f"But {enough}: {heavier.option.name} is more than is needed.", Role.STRONG))
 
 
 def _why_yes(insights: Insights) -> str:
@@ -158,6 +158,6 @@ def to_settle(insights: Insights) -> Inline:
     deciding = [insights.name(one.criterion) for one in insights.questions if one.decides]
     if deciding:
         each = "" if len(deciding) == 1 else " each"
-        return inline(f"{counted(len(deciding), 'answer')} could{each} change it: {some(deciding, NAMES)}")
+        return inline(f"{counted(len(deciding), 'answer')} could{each} change the verdict: {some(deciding, NAMES)}")
     most = [insights.name(one.criterion) for one in insights.questions]
     return inline(f"no single answer does it; most is at stake with {some(most, NAMES)}")

@@ -8,7 +8,7 @@ from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import Bar, Fact, Facts, Inline, Paragraph, Role, Span, inline
 from caretrust_readiness.report.page.phrases import show_score, some
 from caretrust_readiness.report.page.sections.answer import answer, to_settle, verdict
-from caretrust_readiness.report.page.sections.headline import NAMES, option_answer, result
+from caretrust_readiness.report.page.sections.headline import GO, NAMES, option_answer, result, service_title
 from caretrust_readiness.report.page.sections.moves import moves
 
 if TYPE_CHECKING:
@@ -29,7 +29,13 @@ def head(insights: Insights) -> tuple[Block, ...]:
         Fact("Score", *_score(insights.assessment)),
         Fact("Gates", _gates(insights)),
     )
-    rest = (*_why_not(insights), Fact("So far", _so_far(insights)), *_option(insights), *_good_until(insights))
+    rest = (
+        *_why_not(insights),
+        Fact("So far", _so_far(insights)),
+        *_option(insights),
+        *_services(insights),
+        *_good_until(insights),
+    )
     return (
         *(() if said is None else (Paragraph(said),)),
         Facts(standing),
@@ -133,6 +139,17 @@ def _option(insights: Insights) -> Iterator[Fact]:
     """The option that suffices, or why none is named."""
     if insights.ladder.appraisals:
         yield Fact("Option", inline(option_answer(insights)))
+
+
+def _services(insights: Insights) -> Iterator[Fact]:
+    """Which services the answer is otherwise for, and for which it is the same."""
+    names: dict[str, list[str]] = {}
+    for one in insights.services:
+        if one.assessment.go is not None:
+            names.setdefault(one.assessment.go, []).append(service_title(one))
+    if names:
+        said = [f"{GO[go]} for {some(names[go])}" for go in GO if go in names]
+        yield Fact("Services", inline("; ".join(said)))
 
 
 def _good_until(insights: Insights) -> Iterator[Fact]:

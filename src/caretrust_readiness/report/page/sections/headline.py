@@ -60,14 +60,14 @@ def result(assessment: Assessment) -> str:
 
 
 #: What the rubric asks, answered in a word or two.
-_GO = {"yes": "yes", "no": "no", "open": "not known yet"}
+GO = {"yes": "yes", "no": "no", "open": "not known yet"}
 
 
 def one_line(insights: Insights) -> str:
     """The whole result in one line, with the day it is of."""
     found, tally = insights.assessment, insights.assessment.tally
     failed, still_open = len(found.gates("failed")), len(found.gates("open"))
-    go = "" if found.go is None else f"{_GO[found.go]}; "
+    go = "" if found.go is None else f"{GO[found.go]}; "
     parts = [f"{title(insights)}: {go}{verdict_range(found)}", f"score {show_score(found)}"]
     parts.append(f"{tally.known} of {tally.of} answered")
     if found.rubric.gates:

@@ -39,8 +39,15 @@ def essence(insights: Insights, path: Path) -> Inline:
         return inline("within local reach; too many ways are too nearly alike to say which takes the least effort.")
     if not path.steps:
         return inline(Span("reached already", Role.GOOD), ".")
-    steps = [f"{insights.name(step.criterion)} from level {step.start} to {step.stop}" for step in path.steps]
+    steps = [f"{insights.name(step.criterion)} {_from_to(insights, step)}" for step in path.steps]
     return inline(f"effort {number(path.effort)} over {_criteria(path)}: {some(steps, _NAMES)}.")
+
+
+def _from_to(insights: Insights, step: Step) -> str:
+    """From which level to which; to which alone, where nothing is known."""
+    if insights.assessment.readings[step.criterion].state == "unknown":
+        return f"to level {step.stop} (not known)"
+    return f"from level {step.start} to {step.stop}"
 
 
 def sentence(text: Inline) -> Inline:
