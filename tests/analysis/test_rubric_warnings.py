@@ -21,7 +21,7 @@ def found(*, criterion: Node | None = None, **parts: Any) -> set[tuple[tuple[str
         "domains": [{"id": "d", "criteria": [one]}],
         "verdicts": [{"id": "ready", "demands": {"score": 70}}, {"id": "not"}],
     }
-    return {(finding.path, finding.code) for finding in warnings(as_rubric(rubric | parts))}
+    return {(doubt.finding.path, doubt.finding.code) for doubt in warnings(as_rubric(rubric | parts))}
 
 
 def test_a_rubric_with_nothing_to_ask_about_has_no_warning() -> None:
