@@ -27,7 +27,7 @@ from caretrust_readiness.model.problems import InputError, Problem, figure, quot
 from caretrust_readiness.reading.answer_resolution import check_settings
 from caretrust_readiness.reading.loading import builtin_rubrics, load_rubric, shipped_rubric
 from caretrust_readiness.report.base import Part
-from caretrust_readiness.report.formats import CSV, GITHUB, GITLAB, JUNIT, SARIF, XLSX, Format
+from caretrust_readiness.report.formats import GITHUB, GITLAB, JUNIT, SARIF, Format
 from caretrust_readiness.report.page.phrases import verdict_range
 
 if TYPE_CHECKING:
@@ -291,7 +291,7 @@ class BatchScorer:
 
         The same bytes come out, many times faster.
         """
-        if len(chunk) < _WORTH or self.options.form not in {CSV, XLSX} or not self.options.is_plain or not has_numpy():
+        if len(chunk) < _WORTH or not self.options.form.tabular or not self.options.is_plain or not has_numpy():
             return None
         if sum(isinstance(source, TableRow) for source in chunk) < _WORTH:
             return None
