@@ -35,8 +35,8 @@ def test_a_changed_text_is_read_as_its_events_say_or_not_taken(loader: type) -> 
     "text",
     [
         "a: 1\nb: text of it\nc: 'it is # so'  # not so\nd: \"a: b\"\n",
-        "a:\n  b:\n    - c: 1\n      d: [x, 2, '3']\n    - {e: f g, h: 1.50}\n  i:\nj:\n- 1\n- k: l\n\n# m\n # n\no: p\n",
-        "a: -1\nb: £5\nc: é\nd: (e)\nf: 2006-09-07\ng: null\nh: true\ni: +x\n".replace("+x", "x+"),
+        "a:\n  b:\n    - c: 1\n      d: [x, 2, '3']\n    - {e: f g, h: 1.50}\n  i:\nj:\n- 1\n- k: l\n\n# m\n # n\n",
+        "a: -1\nb: £5\nc: é\nd: (e)\nf: 2006-09\ng: null\nh: true\ni: +x\n".replace("+x", "x+"),
         "a: it's\nb: x:y\nc: x#y\nd: - x\n".replace("- x", "-1 x"),
     ],
 )
