@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: The formats in the order of the input.
 IN_ORDER = (
-    *(formats.JSON, formats.JSONL, formats.CSV, formats.XLSX),
+    *(formats.JSON, formats.JSONL, formats.CSV, formats.XLSX, formats.PARQUET),
     *(formats.JUNIT, formats.GITHUB, formats.GITLAB, formats.SARIF),
 )
 #: The formats that name what fell short to people.
@@ -123,7 +123,7 @@ class Run:
         from caretrust_readiness.batch.scorer import run
         from caretrust_readiness.cli.sinks import Manner, destination, sink_for
 
-        with destination(self.output) as write:
+        with destination(self.output, is_text=not self.options.form.binary) as write:
             portions = run(self._sources(), self.options, jobs, self.died)
             look = look_for(self.output, quiet=self.quiet)
             manner = Manner(look, order, self.options.sheet, self.policy.mark)
