@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 
@@ -23,7 +24,8 @@ MAX_UNPACKED: Final = 1 << 26
 _CARRYING = "papers that caretrust writes as html, docx and pdf carry it"
 
 
-class PaperRead(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class PaperRead:
     """A paper as it is now."""
 
     carried: dict[str, Any]
@@ -108,7 +110,7 @@ def _html(content: bytes, file: str) -> PaperRead:
 
     page = PageRead(content.decode("utf-8-sig"))
     carried = _carried(None if page.result is None else "".join(page.result), file)
-    return PaperRead(carried, _unpacked(carried["texts"]), page.texts, prints=[page.print])
+    return PaperRead(carried=carried, carried_texts=_unpacked(carried["texts"]), texts=page.texts, prints=[page.print])
 
 
 def _docx(content: bytes, file: str) -> PaperRead:
@@ -119,7 +121,9 @@ def _docx(content: bytes, file: str) -> PaperRead:
             _check_size(packed, file)
         carried = _carried(word_result(content), file)
         body, aside = word_texts(content)
-        return PaperRead(carried, _unpacked(carried["texts"]), [*body, *aside], body=len(body))
+        return PaperRead(
+            carried=carried, carried_texts=_unpacked(carried["texts"]), texts=[*body, *aside], body=len(body)
+        )
     except (BadZipFile, ExpatError, NotImplementedError, OSError, zlib.error):
         _refuse(file, "paper-unreadable", "cannot be read as a Word document")
 
@@ -142,4 +146,6 @@ def _pdf(content: bytes, file: str) -> PaperRead:
         _refuse(file, "file-too-large", "holds more sheets, or more on one of them, than is read of a PDF")
     except (PyPdfError, DependencyError, AttributeError, TypeError, IndexError, OSError, RecursionError):
         _refuse(file, "paper-unreadable", "cannot be read as a PDF")
-    return PaperRead(carried, _unpacked(carried["texts"]), words, is_words=True, prints=prints)
+    return PaperRead(
+        carried=carried, carried_texts=_unpacked(carried["texts"]), texts=words, is_words=True, prints=prints
+    )

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.model.problems import Problem
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 _EXAMPLES = """Examples: caretrust assess solihull.yaml; caretrust assess --set joint_history=4 solihull.yaml;
 caretrust assess -o paper.md solihull.yaml"""

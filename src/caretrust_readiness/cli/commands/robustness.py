@@ -24,7 +24,7 @@ from caretrust_readiness.cli.streams import usage_error
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.weightings import Sampling
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 _EXAMPLES = "Examples: caretrust robustness solihull.yaml; caretrust robustness --shares --dirichlet solihull.yaml"
 _MOST_DRAWS = 10_000_000

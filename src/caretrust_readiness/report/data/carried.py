@@ -17,7 +17,7 @@ from caretrust_readiness.model.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 #: What the carried part says of its own form; it only ever gains keys.
 FORMAT = "caretrust-paper/1"

@@ -46,7 +46,7 @@ class Bar(NamedTuple):
     def words(self) -> str:
         """What it shows, for those who do not see it."""
         low, high = (float(end) for end in self.score)
-        return self.said or f"{low:.1f} demonstrated, {high:.1f} possible, of 100"
+        return self.said or f"{low:.1f} shown, {high:.1f} possible, of 100"
 
     def drawn(self, cells: int, glyphs: tuple[str, str, str]) -> tuple[str, str, str]:
         """What is demonstrated, possible beyond that, and neither, in *cells* characters; rounded outwards."""

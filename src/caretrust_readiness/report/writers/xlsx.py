@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from caretrust_readiness.report.base import Look
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 #: Nothing that a cell holds becomes anything else than it is.
 _AS_IT_IS = {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
     from caretrust_readiness.report.base import Look
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 
 def write(paper: Paper, look: Look) -> bytes:

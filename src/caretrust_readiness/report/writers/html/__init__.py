@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.page.model import Block, Inline, Page
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 #: The roles that give a page's head its colour, the gravest first.
 _TONES = (Role.BAD, Role.OPEN, Role.GOOD)

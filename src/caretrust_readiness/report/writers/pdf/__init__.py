@@ -20,7 +20,7 @@ from caretrust_readiness.report.page.texts import texts_of
 if TYPE_CHECKING:
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.page.model import Block, Inline, Page, PlainCell, PlainTable
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 
 #: What typst says, in part, of a character that none of its fonts has.
