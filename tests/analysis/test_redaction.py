@@ -59,7 +59,8 @@ def test_what_is_left_out_is_counted_by_its_kind() -> None:
     clean, counts = redacted(as_answers(given, rubric), rubric)
     assert counts == {
         "path": 1,
-        "name of who prepared it": 1,
+        "named preparer": 1,
+        "named respondent": 2,
         "view": 2,
         "note": 5,
         "free-text source": 2,

@@ -48,7 +48,7 @@ def redacted(answers: Answers, rubric: Rubric) -> tuple[Answers, dict[str, int]]
     }
     counts["path"] += bool(answers.file)
     counts["named respondent"] += len(answers.respondents)
-    counts["name of who prepared it"] += answers.prepared_by is not None
+    counts["named preparer"] += answers.prepared_by is not None
     clean = answers._replace(
         file="",
         prepared_by=None,

@@ -120,10 +120,10 @@ def _head(found: Comparison) -> Iterator[Fact]:
 
 def _record(found: Comparison) -> Section:
     """Which files, under which rubrics."""
-    files = [place.answers.file for place in (found.before, found.after)]
+    files = [place.answers.file for place in (found.before, found.after) if place.answers.file]
     rubrics = [f"{one.whole_rubric.rubric} {one.whole_rubric.version}" for one in (found.before, found.after)]
     facts = (
-        Fact("Files", inline(" and ".join(dict.fromkeys(files)))),
+        *([Fact("Files", inline(" and ".join(dict.fromkeys(files))))] if files else []),
         Fact("Rubric", inline(" and ".join(dict.fromkeys(rubrics)))),
     )
     return Section("For the record", (Facts(facts), Paragraph(inline(CAVEAT))))

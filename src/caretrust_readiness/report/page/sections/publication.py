@@ -34,12 +34,12 @@ def publications(found: Sequence[tuple[Insights, str]]) -> Section:
     """The same of several places, each with the hash of its full result; what was left out is counted together."""
     if len(found) == 1:
         return publication(*found[0])
-    hashes = [Fact(title(insights), inline(f"full result: sha256 {sha256}")) for insights, sha256 in found]
+    hashes = [Fact("Full result", inline(f"sha256 {sha256}, of {title(insights)}")) for insights, sha256 in found]
     counts: Counter[str] = Counter()
     for insights, _ in found:
         counts.update({} if insights.publication is None else insights.publication.withheld)
     reasons = [fact for insights, _ in found for fact in _reasons(insights)]
-    facts = Facts((*hashes, _counted(counts), *reasons))
+    facts = Facts(tuple(dict.fromkeys((*hashes, _counted(counts), *reasons))))
     return Section("This paper", (facts, Paragraph(inline(_VERIFIES))))
 
 
