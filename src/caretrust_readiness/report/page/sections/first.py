@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import Bar, Fact, Facts, Inline, Paragraph, Role, Span, inline
-from caretrust_readiness.report.page.phrases import show_score, some
+from caretrust_readiness.report.page.phrases import bar, show_score, some
 from caretrust_readiness.report.page.sections.answer import answer, to_settle, verdict
 from caretrust_readiness.report.page.sections.headline import GO, NAMES, option_answer, result, service_title
 from caretrust_readiness.report.page.sections.moves import moves
@@ -71,9 +71,9 @@ def _score(assessment: Assessment) -> tuple[Inline, Bar | None]:
     if score is None:
         return inline("none: nothing that counts applies"), None
     if score.settled:
-        return inline(f"{show_score(assessment)} of 100"), Bar(score)
+        return inline(f"{show_score(assessment)} of 100"), bar(score, show_score(assessment))
     low, _, high = show_score(assessment).partition(" to ")
-    return inline(f"{low} of 100 shown, {high} possible"), Bar(score)
+    return inline(f"{low} of 100 shown, {high} possible"), bar(score, show_score(assessment))
 
 
 def _gates(insights: Insights) -> Inline:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from caretrust_readiness.model.figures import outward, show
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.page.model import (
-    Bar,
     Column,
     Entries,
     Entry,
@@ -18,16 +17,8 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.phrases import (
-    STATUS,
-    demand_ends,
-    demand_name,
-    ends,
-    joined,
-    level,
-    number,
-    shown,
-)
+from caretrust_readiness.report.page.phrases import STATUS, demand_ends, demand_name, ends, joined, level, number, shown
+from caretrust_readiness.report.page.phrases import bar as drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -145,7 +136,7 @@ def _domain(domain: Domain, part: Part, depth: int, insights: Insights) -> Itera
     score = insights.assessment.domain_score(part)
     figures = show(score, insights.thresholds.domain if depth == 0 else ())
     name = f"{'- ' * depth}{domain.name}"
-    bar = None if score is None else Bar(score, _demanded(insights) if depth == 0 else None)
+    bar = None if score is None else drawn(score, figures, _demanded(insights) if depth == 0 else None)
     yield inline(name), inline(number(domain.weight)), inline(figures), bar
     for inner, below in zip(domain.domains, part.domains, strict=True):
         yield from _domain(inner, below, depth + 1, insights)

@@ -152,6 +152,8 @@ class Body:
         properties.set("id", str(1000 + self.pictures))
         properties.set("name", f"Bar {self.pictures}")
         properties.set("descr", bar.words)
+        for side in ("distT", "distB", "distL", "distR"):  # else some programs keep text away from it
+            drawn._inline.set(side, "0")  # noqa: SLF001 - as above
 
     def _after(self) -> None:
         """A little room after a table, which has none of its own."""
@@ -228,8 +230,8 @@ def _shares(block: PlainTable, room: int) -> list[int]:
     """How wide each column is to be: what its longest text asks for, within bounds; bars have a width of their own."""
     drawn = [any(isinstance(row[place], Bar) for row in block.rows) for place, _ in enumerate(block.columns)]
     wanted = [
-        0 if is_drawn else max(_LEAST, min(_MOST, max(map(len, _words(block, place))) + 3))
-        for place, is_drawn in enumerate(drawn)
+        0 if is_drawn else max(_LEAST, min(_MOST, max(map(len, _words(block, place))) + 3 + 5 * column.figures))
+        for place, (is_drawn, column) in enumerate(zip(drawn, block.columns, strict=True))
     ]
     bars = _DRAWN * sum(drawn)
     unit = (room - bars) / max(sum(wanted), 1)

@@ -35,7 +35,7 @@ def _bar(found: Bar) -> Markup:
     needs = "" if found.needs is None else f"; {float(found.needs):g} is demanded"
     return _svg(
         f"{found.words}{needs}",
-        f"A bar from 0 to 100: solid to {low:.1f}, hatched to {high:.1f}",
+        "A bar from 0 to 100: solid, then hatched, then empty",
         (
             _box("track", 0, 100),
             _box("may", low, high) if high > low else _NOTHING,
