@@ -22,7 +22,9 @@ _SHORT = 2
 #: The least demanding verdict that says go, whatever its id.
 GO = "go"
 #: Straight, sloping, curly and angled ones.
-_QUOTES = str.maketrans("", "", "'\"`\u00b4\u2018\u2019\u201a\u201b\u02bc\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a")
+_QUOTES = str.maketrans(
+    "", "", "'\"`\u00b4\u2018\u2019\u201a\u201b\u02bc\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a"
+)
 
 
 def bare(name: str) -> str:

@@ -32,6 +32,8 @@ _STAND_INS: dict[str, Data] = {"locality": "?", "as_of": 2000}
 _NAMED = ("column-unknown", "column-repeated", "missing-key", "table-encoding", "name-shared", "answers-none")
 _MERGED = "each row needs its own; of merged cells only the first holds anything"
 _WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+#: What stands in the place of a locality where a row sums up others.
+_SUMS = {"total", "totals", "sum", "average", "mean", "median", "all", "overall", "count", "min", "max"}
 _BLANKS = re.compile(r"\s+")
 
 
@@ -202,6 +204,10 @@ class Builder:
             return self.text(line, cell, value, part, criterion)
         if isinstance(value, list):
             return {part or "range": value}
+        if isinstance(value, bool) and not is_word(str(value), criterion, self.rubric):
+            message = f"{quote(str(value).lower())} is not a level of {quote(criterion.id)}"
+            self.refuse(line, cell, "answer-boolean", message, "write the level, by its number or its word")
+            return None
         return {part or "level": value} if self.is_clear(line, cell, value, part, criterion) else None
 
     def text(self, line: int, cell: Cell, text: str, part: str, criterion: Criterion) -> dict[str, Any] | None:
@@ -228,6 +234,8 @@ class Builder:
             if name not in self.seen:
                 at = Position(line, column_of.get(name, 1))
                 hint = _MERGED if self.table.lower().endswith(_WORKBOOKS) else None
+                if str(self.data.get("locality", "")).strip().casefold() in _SUMS:
+                    hint = f"is the row of {quote(self.data['locality'])} a place? else take it out of the table"
                 self.problems.append(Problem(self.table, at, "missing-key", f"column {quote(name)} is empty", hint))
             if name not in self.data:
                 self.data[name] = stand_in

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caretrust_readiness.model import limits
+from caretrust_readiness.model.plaintext import folded
 from caretrust_readiness.model.problems import Position, Problem, did_you_mean, quote
 from caretrust_readiness.model.wording import fold
 from caretrust_readiness.reading.tables.building import Builder
 from caretrust_readiness.reading.tables.cells import Cell, plain, shown
+from caretrust_readiness.reading.tables.dates import day_of
 from caretrust_readiness.reading.tables.headings import LONG, OWN, known_criteria, nobodys_note, own_name
 from caretrust_readiness.reading.tables.refusals import too_large
 from caretrust_readiness.reading.tables.row import Made, Row
@@ -72,7 +74,7 @@ def _key(row: Row) -> tuple[str, str, int]:
     own = {own_name(cell.header, OWN): str(shown(cell.value)).strip() for cell in row.cells}
     locality, day = own.get("locality", ""), own.get("as_of", "")
     # A row that does not say whose it is stands by itself, and says so.
-    return locality, day, 0 if locality and day else row.line
+    return folded(locality), day_of(day) or day, 0 if locality and day else row.line
 
 
 class _Answers:
@@ -158,6 +160,10 @@ class _Answers:
                     return None
                 found |= {claim: (cell, value) for claim, value in said.items()}
         ends = [cells[name] for name in ("low", "high") if name in cells]
+        if len(ends) == 1:
+            hint = "give the other end too, or write the level in a column 'level'"
+            self.builder.refuse(row.line, ends[0], "range-form", "a range needs both 'low' and 'high'", hint)
+            return None
         if ends:
             said_ends: list[Data] = [plain(cell.value) for cell in ends]
             found["range"] = ends[0], said_ends
