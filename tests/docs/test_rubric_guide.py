@@ -97,7 +97,8 @@ def test_a_table_names_every_key_and_its_default(heading: str) -> None:
 
 
 def test_the_warnings_are_those_that_the_check_gives() -> None:
-    source = (ROOT / "src/caretrust_readiness/analysis/rubric_warnings.py").read_text(encoding="utf-8")
+    room = ROOT / "src/caretrust_readiness/analysis"
+    source = "".join((room / f"{name}.py").read_text("utf-8") for name in ("verdict_warnings", "rubric_warnings"))
     codes = re.findall(r'"([a-z]+-[a-z]+)"', source)
     assert PAGE.first_cells("Check it") == codes
 

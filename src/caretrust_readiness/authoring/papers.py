@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from caretrust_readiness.authoring.testing import unreached
 from caretrust_readiness.authoring.versions import MEANINGS, next_version
 from caretrust_readiness.model.problems import Position, counted
-from caretrust_readiness.report.formats import Kind
 from caretrust_readiness.report.marks import Mark
 from caretrust_readiness.report.page.model import (
     Column,
@@ -23,7 +22,7 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.papers import Paper
+from caretrust_readiness.report.paper import Kind, Paper
 from caretrust_readiness.report.writers import github, junit
 
 if TYPE_CHECKING:

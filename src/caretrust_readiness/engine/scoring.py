@@ -114,6 +114,12 @@ class Scale:
                 return place, whole
         raise AssertionError("the last verdict demands nothing")
 
+    def meets(self, demands: Demands, levels: Levels) -> bool:
+        """Whether *demands* are all met at *levels*; never where nothing counts."""
+        parts = [(factor, part, part.numerator(levels)) for factor, part in self.whole.inner]
+        whole = sum([factor * numerator for factor, _, numerator in parts])
+        return bool(parts) and self._meets(demands, levels, whole, parts)
+
     def _meets(self, demands: Demands, levels: Levels, whole: int, parts: list[tuple[int, Part, int]]) -> bool:
         return (
             (demands.score is None or self.whole.reaches(whole, demands.score))

@@ -65,6 +65,8 @@ class LevelParser:
         self.name = quote(criterion.id)
         self.words: Mapping[str, int] = rubric.level_words[criterion.id]
         self.names = rubric.level_names(criterion)
+        self.certain = [Interval(level, level) for level in range(criterion.top + 1)]
+        """What each level comes to; made once, since most answers are one."""
 
     @property
     def allowed(self) -> str:
@@ -79,7 +81,7 @@ class LevelParser:
             Refused: it cannot be read.
         """
         if type(said) is str and said in self.words:  # as most answers are written
-            return Interval(self.words[said], self.words[said])
+            return self.certain[self.words[said]]
         if self.criterion.measure is not None and isinstance(said, int | Decimal) and not isinstance(said, bool):
             number_said, said = said, figure(said)
             number = f"'{{value: {said}}}'" + (f" or '{said}{unit}'" if (unit := self.criterion.measure.unit) else "")
@@ -122,7 +124,7 @@ class LevelParser:
             Refused: it cannot be read.
         """
         if type(said) is int and 0 <= said <= self.criterion.top:  # as most answers are written
-            return Interval(said, said)
+            return self.certain[said]
         if said is None:
             return None
         if isinstance(said, bool):

@@ -152,7 +152,7 @@ def batch_command(
         int, typer.Option("--skip-rows", metavar="N", min=0, max=1_000_000, help="Of tables, rows to pass over first.")
     ] = 0,
     long: Annotated[
-        bool, typer.Option("--long", help="In csv and xlsx, a row for each criterion of each place.")
+        bool, typer.Option("--long", help="In csv, xlsx and parquet, a row for each criterion of each place.")
     ] = False,
     separator: Annotated[
         Separator, typer.Option("--separator", help="In csv, what stands between cells.", **one_of(Separator))
@@ -175,8 +175,9 @@ def batch_command(
     from caretrust_readiness.batch.packing import Sheet
     from caretrust_readiness.cli.sinks import annotated
     from caretrust_readiness.reading.tables import Choice
+    from caretrust_readiness.report.paper import Kind
 
-    form = chosen_format(output_format, output, formats.Kind.BATCH)
+    form = chosen_format(output_format, output, Kind.BATCH)
     with annotated(form, output):
         _check(form, parts, sort)
         _check_sheet(form, long=long, bom=bom, separator=separator)
@@ -261,7 +262,7 @@ def _check_sheet(form: Format, *, long: bool, bom: bool, separator: Separator) -
         "--bom": (bom, (formats.CSV,)),
         "--separator": (separator is not Separator.COMMA, (formats.CSV,)),
     }
-    tables["--long"] = long, (formats.CSV, formats.XLSX)
+    tables["--long"] = long, tuple(one for one in formats.FORMATS if one.tabular)
     for option, (wanted, fitting) in tables.items():
         if wanted and form not in fitting:
             names = listed(one.name for one in fitting)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.marks import Mark
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
     from caretrust_readiness.report.rows import AnyRow
 
 #: GitHub shows no more of each kind for a step.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.marks import Mark
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
