@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,16 @@ def test_a_row_that_says_half_an_answer_is_refused(tmp_path: Path, content: str,
     head, *rows = content.splitlines()
 
     assert long(tmp_path, *rows, head=head).problems == [said]
+
+
+def test_notes_and_evidence_of_many_rows_are_joined_at_a_cost_that_grows_with_the_rows(tmp_path: Path) -> None:
+    head = "locality,as_of,criterion,level,evidence_source,evidence_date,note"
+    rows = [f"A,2026,crew,2,source {number},2025,note {number % 9}" for number in range(8_000)]
+    start = time.process_time()
+
+    (answers,) = long(tmp_path, *rows, *rows[:5], head=head).read
+
+    crew = answers.answers["crew"]
+    assert len(crew.evidence) == len(rows)
+    assert crew.note == "; ".join(f"note {number}" for number in range(9))
+    assert time.process_time() - start < 5

@@ -183,6 +183,18 @@ class Builder:
         self.marks[id(entry["views"])][who] = (at, at)
         self.place(value, at)
 
+    def add_evidence(self, line: int, cell: Cell, key: str, item: dict[str, Any]) -> None:
+        """Add an *item* of evidence to those for the answer to *key*."""
+        at = At(line - 1, cell.column - 1)
+        entry = self.entry(key, line, cell.column)
+        if "evidence" not in entry:
+            entry["evidence"] = []
+            self.marks[id(entry)]["evidence"] = (at, at)
+            self.marks[id(entry["evidence"])] = []
+        entry["evidence"].append(item)
+        self.marks[id(entry["evidence"])].append(at)
+        self.place(item, at)
+
     def evidence(self, line: int, cell: Cell, key: str, part: str, value: Data) -> None:
         """Add the source or the date of the evidence for the answer to *key*; one item a row."""
         at = At(line - 1, cell.column - 1)
