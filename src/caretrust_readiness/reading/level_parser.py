@@ -169,7 +169,8 @@ class LevelParser:
         if (level := numbered(said, self.words, self.criterion.top)) is not None:
             return Interval(level, level)
         with_point = comma_hint(said) if measure is not None else None
-        hint = with_point or level_hint(said, self.words, self.criterion.top) or f"levels: {self.allowed}"
+        of_unit = f"a number is in {quote(measure.unit)} here" if amount and measure and measure.unit else None
+        hint = with_point or level_hint(said, self.words, self.criterion.top) or of_unit or f"levels: {self.allowed}"
         refuse("answer-word", f"{quote(said)} is not a level of {self.name}", hint)
 
     def range(self, said: Any) -> Interval[int] | None:

@@ -32,6 +32,8 @@ _STAND_INS: dict[str, Data] = {"locality": "?", "as_of": 2000}
 _NAMED = ("column-unknown", "column-repeated", "missing-key", "table-encoding", "name-shared", "answers-none")
 _MERGED = "each row needs its own; of merged cells only the first holds anything"
 _WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+#: What stands in the place of a locality where a row sums up others.
+_SUMS = {"total", "totals", "sum", "average", "mean", "median", "all", "overall", "count", "min", "max"}
 _BLANKS = re.compile(r"\s+")
 
 
@@ -181,6 +183,18 @@ class Builder:
         self.marks[id(entry["views"])][who] = (at, at)
         self.place(value, at)
 
+    def add_evidence(self, line: int, cell: Cell, key: str, item: dict[str, Any]) -> None:
+        """Add an *item* of evidence to those for the answer to *key*."""
+        at = At(line - 1, cell.column - 1)
+        entry = self.entry(key, line, cell.column)
+        if "evidence" not in entry:
+            entry["evidence"] = []
+            self.marks[id(entry)]["evidence"] = (at, at)
+            self.marks[id(entry["evidence"])] = []
+        entry["evidence"].append(item)
+        self.marks[id(entry["evidence"])].append(at)
+        self.place(item, at)
+
     def evidence(self, line: int, cell: Cell, key: str, part: str, value: Data) -> None:
         """Add the source or the date of the evidence for the answer to *key*; one item a row."""
         at = At(line - 1, cell.column - 1)
@@ -202,6 +216,10 @@ class Builder:
             return self.text(line, cell, value, part, criterion)
         if isinstance(value, list):
             return {part or "range": value}
+        if isinstance(value, bool) and not is_word(str(value), criterion, self.rubric):
+            message = f"{quote(str(value).lower())} is not a level of {quote(criterion.id)}"
+            self.refuse(line, cell, "answer-boolean", message, "write the level, by its number or its word")
+            return None
         return {part or "level": value} if self.is_clear(line, cell, value, part, criterion) else None
 
     def text(self, line: int, cell: Cell, text: str, part: str, criterion: Criterion) -> dict[str, Any] | None:
@@ -228,6 +246,8 @@ class Builder:
             if name not in self.seen:
                 at = Position(line, column_of.get(name, 1))
                 hint = _MERGED if self.table.lower().endswith(_WORKBOOKS) else None
+                if str(self.data.get("locality", "")).strip().casefold() in _SUMS:
+                    hint = f"is the row of {quote(self.data['locality'])} a place? else take it out of the table"
                 self.problems.append(Problem(self.table, at, "missing-key", f"column {quote(name)} is empty", hint))
             if name not in self.data:
                 self.data[name] = stand_in

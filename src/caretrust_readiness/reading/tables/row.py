@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.reading.tables.sheets import Line
 
 #: So many problems of one kind are told of a row.
+_STRAY = "give the column a heading, or clear what stands beside the table"
 _MOST = 20
 
 
@@ -174,7 +175,7 @@ def row_of(table: str, line: Line, headed: Headed) -> Row:
     problems = []
     for place, value in lost[:_MOST]:
         message = f"{quote(shown(value))} stands under no heading"
-        problems.append(Problem(table, Position(line.number, place + 1), "cell-without-column", message))
+        problems.append(Problem(table, Position(line.number, place + 1), "cell-without-column", message, _STRAY))
     notes = (*headed.notes, *line.notes) if line.notes or headed.notes else ()
     return Row(
         table=table,
