@@ -149,6 +149,13 @@ REFUSALS = {
             "  hint: keep one of the two"
         ],
     ),
+    "written again and removed": (
+        HEAD + "functions: [{id: staffing, title: 3}]\nremove: [staffing]\n",
+        [
+            "child.yaml:4:13: error[set-removed]: 'staffing' is set here and removed at child.yaml:5:10\n"
+            "  hint: keep one of the two"
+        ],
+    ),
     "after nothing": (
         HEAD + "add: {base: [{id: x, levels: 2, after: law}]}\n",
         [

@@ -25,7 +25,9 @@ def _pointless_options(rubric: Rubric) -> Iterator[Finding]:
         lighter = next((found for found in rubric.options[:place] if set(option.provides) <= set(found.provides)), None)
         if lighter is not None:
             message = f"the option {quote(option.id)} provides no more than the lighter {quote(lighter.id)}"
-            yield Finding(("options", place), "option-pointless", message, "it can never be recommended before it")
+            yield Finding(
+                ("options", place), "option-pointless", message, "where both are feasible, the lighter is recommended"
+            )
 
 
 def _criteria(rubric: Rubric) -> Iterator[Finding]:

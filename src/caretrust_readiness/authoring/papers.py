@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from caretrust_readiness.authoring.testing import unreached
 from caretrust_readiness.authoring.versions import MEANINGS, next_version
 from caretrust_readiness.model.problems import Position, counted
-from caretrust_readiness.report.formats import Kind
 from caretrust_readiness.report.marks import Mark
 from caretrust_readiness.report.page.model import (
     Column,
@@ -23,7 +22,7 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.papers import Paper
+from caretrust_readiness.report.paper import Kind, Paper
 from caretrust_readiness.report.writers import github, junit
 
 if TYPE_CHECKING:
@@ -141,8 +140,9 @@ def tests_junit(several: Sequence[Tested]) -> str:
     failures = sum(not result.holds for result in results)
     before, after = junit.frame(len(results), failures, 0, 0, "; ".join(map(tests_line, several)))
     cases = (
-        junit.test_case(result.loaded.case.name, result.loaded.file, failure_lines(result.differences))
+        junit.test_case(loaded.case.name, loaded.file, loaded.position[0], failure_lines(result.differences))
         for result in results
+        for loaded in (result.loaded,)
     )
     return "".join([before, *cases, after])
 

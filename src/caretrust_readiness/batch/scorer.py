@@ -34,7 +34,6 @@ from caretrust_readiness.batch.sources import TableRow
 from caretrust_readiness.model.problems import InputError, Problem, figure
 from caretrust_readiness.reading.answer_resolution import check_settings
 from caretrust_readiness.reading.loading import builtin_rubrics, load_rubric, shipped_rubric
-from caretrust_readiness.report.formats import CSV, XLSX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -159,7 +158,7 @@ class BatchScorer:
 
         The same bytes come out, many times faster.
         """
-        if len(chunk) < _WORTH or self.options.form not in {CSV, XLSX} or not self.options.is_plain or not has_numpy():
+        if len(chunk) < _WORTH or not self.options.form.tabular or not self.options.is_plain or not has_numpy():
             return None
         if sum(isinstance(source, TableRow) for source in chunk) < _WORTH:
             return None

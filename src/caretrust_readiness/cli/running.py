@@ -14,6 +14,7 @@ from caretrust_readiness.cli.telling import Teller
 from caretrust_readiness.model.problems import Problem, counted, listed
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Sort
+from caretrust_readiness.report.paper import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 
 #: The formats in the order of the input.
 IN_ORDER = (
-    *(formats.JSON, formats.JSONL, formats.CSV, formats.XLSX),
+    *(formats.JSON, formats.JSONL, formats.CSV, formats.XLSX, formats.PARQUET),
     *(formats.JUNIT, formats.GITHUB, formats.GITLAB, formats.SARIF),
 )
 #: The formats that name what fell short to people.
-_READ = (*tuple(one for one in formats.formats_of(formats.Kind.BATCH) if one not in IN_ORDER), formats.GITHUB)
+_READ = (*tuple(one for one in formats.formats_of(Kind.BATCH) if one not in IN_ORDER), formats.GITHUB)
 #: So many rows whose verdict is not what was asked for are told on standard error, one line each.
 _SHORT = 20
 #: So many places that are gone are told there.
@@ -122,7 +123,7 @@ class Run:
         from caretrust_readiness.batch.scorer import run
         from caretrust_readiness.cli.sinks import Manner, destination, sink_for
 
-        with destination(self.output) as write:
+        with destination(self.output, is_text=not self.options.form.binary) as write:
             portions = run(self._sources(), self.options, jobs, self.died)
             look = look_for(self.output, quiet=self.quiet)
             manner = Manner(look, order, self.options.sheet, self.policy.mark)

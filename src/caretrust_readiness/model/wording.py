@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 #: What word processors make of straight quotes, hyphens and three points.
 _STRAIGHT = str.maketrans(
-    dict.fromkeys("\u2018\u2019\u201a\u2032\u00b4`", "'")
-    | dict.fromkeys("\u201c\u201d\u201e\u2033", '"')
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"')
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-")
     | {"\u2026": "..."}
 )

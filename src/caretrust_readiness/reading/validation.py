@@ -171,6 +171,10 @@ class Complaint(NamedTuple):
 
     def _better(self, code: str) -> str | None:
         """A hint on how to write what was probably meant."""
+        if code == "date-form":
+            from caretrust_readiness.reading.tables.dates import date_hint  # noqa: PLC0415 - seldom needed
+
+            return date_hint(self.found) if isinstance(self.found, str | int) else None
         if code != "wrong-type" or not isinstance(self.found, str):
             return None
         word = self.found.strip().casefold()

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.rows import AnyRow, Row
 
 
+def is_file(name: str) -> bool:
+    """Whether the *name* of what a problem is in is that of a file: not of an option, nor of standard input."""
+    return bool(name) and not name.startswith(("--", "<"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mark:
     """One thing to show, and where."""
@@ -33,9 +38,10 @@ class Mark:
     def of(cls, problem: Problem, level: Literal["error", "warning", "note"] = "error") -> Mark:
         """The mark of a *problem*."""
         said = problem.message if problem.hint is None else f"{problem.message}\nhint: {problem.hint}"
+        whole = said if is_file(problem.file) else f"{problem.place}: {said}"
         title = f"{level}[{problem.code}]"
         return cls(
-            level=level, code=problem.code, title=title, message=said, file=problem.file, position=problem.position
+            level=level, code=problem.code, title=title, message=whole, file=problem.file, position=problem.position
         )
 
 

@@ -5,13 +5,12 @@ Pages and data are made from the same insights, and neither knows the other; her
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from caretrust_readiness.model.canonical import rubric_sha256
-from caretrust_readiness.report.formats import Kind
+from caretrust_readiness.report.paper import Input, Kind, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from caretrust_readiness.analysis.backtest import Backtest
     from caretrust_readiness.analysis.compare import Comparison
@@ -28,92 +27,75 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.rows import AnyRow
 
 
-class Input(NamedTuple):
-    """An answers file that a paper was made of, and the rubric that it was read under, each by its hash."""
-
-    file: str
-    sha256: str
-    """Of the file; empty where the answers were no file of their own."""
-    rubric: str
-    """The sha256 of the resolved rubric."""
-
-    @classmethod
-    def of(cls, assessment: Assessment) -> Input:
-        """Those that *assessment* was made of."""
-        answers = assessment.answers
-        return cls(answers.file, answers.sha256, rubric_sha256(assessment.whole_rubric))
-
-
-class Paper(NamedTuple):
-    """What a command found, before any format; each part of it is made only when a format asks for it.
-
-    A tuple, since every start defines it: a frozen dataclass takes ten times as long to define (0.8 ms, not 0.07).
-    """
-
-    kind: Kind
-    pages: Callable[[], Sequence[Page]]
-    lines: Callable[[], Sequence[str]]
-    """The essence of each page, for ``--quiet``."""
-    data: Callable[[], dict[str, Any]]
-    """The whole of it as one object of plain values."""
-    inputs: Sequence[Input] = ()
-    """What it was made of: an entry for each answers file."""
-    settings: Sequence[str] = ()
-    """What was assumed."""
-    rows: Sequence[AnyRow] = ()
-    """Of many places, what tables hold of each."""
-    public: bool = False
-    """Whether something was left out for the public."""
-    whole: Callable[[], Sequence[Page]] | None = None
-    """The pages for those who have no command at hand, where they hold more than *pages*."""
-    marks: Callable[[], Sequence[Mark]] = tuple
-    """What of it CI systems are to show at lines of files."""
-    hashed: bool = False
-    """Whether a hash is made of its JSON, which then is plain ASCII."""
-
-    def in_full(self) -> tuple[Page, ...]:
-        """Its pages, with all that they would refer to a command for."""
-        return tuple((self.whole or self.pages)())
-
-
 # Each command imports only what its own paper is made from: everybody pays for start-up.
 
 
 def places(
-    found: Sequence[Insights], problems: Sequence[Problem] = (), settings: Sequence[str] = (), *, brief: bool = False
+    found: Sequence[Insights],
+    problems: Sequence[Problem] = (),
+    settings: Sequence[str] = (),
+    *,
+    brief: bool = False,
+    public: bool = False,
 ) -> Paper:
-    """The verdict report of some places, *brief* ones of one screen each, with the *problems* of those not assessed."""
+    """The verdict report of some places, with the *problems* of those not assessed.
+
+    *brief* ones are of one screen each, or of one sheet. For the *public* the problems quote nothing and name no file.
+    """
     from caretrust_readiness.report.data.assess import result_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import assess  # noqa: PLC0415
 
-    is_public = any(one.publication for one in found)
+    told = (
+        [one._replace(file="", position=None, message=_UNREAD, hint=None) for one in problems] if public else problems
+    )
 
     def whole() -> list[Page]:
-        return [assess.whole_page(one, _full_sha256(one)) for one in found]
+        made = assess.brief_sheet if brief else assess.whole_page
+        return [made(one, _full_sha256(one)) for one in found]
 
     def pages() -> list[Page]:
         return [assess.brief_page(one) if brief else assess.page(one) for one in found]
 
     return Paper(
         kind=Kind.PLACES,
-        pages=whole if is_public and not brief else pages,
+        pages=whole if public and not brief else pages,
         lines=lambda: [assess.line(one) for one in found],
-        data=lambda: result_data(found, problems, settings),
-        inputs=[Input.of(one.assessment) for one in found],
+        data=lambda: result_data(found, told, settings),
+        inputs=_inputs([one.assessment for one in found], public=public),
         settings=settings,
-        public=is_public,
-        whole=None if brief else whole,
+        public=public,
+        brief=brief,
+        to=next((one.to for one in found), None),
+        whole=whole,
     )
 
 
+#: What is said to the public of an input that could not be read.
+_UNREAD = "an input that could not be read"
+
+
+def _inputs(found: Iterable[Assessment], *, public: bool) -> list[Input]:
+    """What a paper was made of. For the *public* no file is told by its hash: whoever guesses a file could prove it."""
+    return [Input("", "", one.rubric) if public else one for one in map(Input.of, found)]
+
+
 def _full_sha256(insights: Insights) -> str:
-    """The hash of the result on one place with nothing left out."""
+    """The hash of the result on one place with nothing left out, and of the answers that it was made of.
+
+    The answers are in it so that nobody finds what was left out by trying: a view has but a handful of levels.
+    """
     from caretrust_readiness.analysis.insights import Insights as Full  # noqa: PLC0415
     from caretrust_readiness.report.data.assess import assessment_data  # noqa: PLC0415
     from caretrust_readiness.report.data.carried import digest  # noqa: PLC0415
 
-    full = insights if insights.publication is None else Full(insights.publication.full)
-    return digest(assessment_data(full))
+    full = insights if insights.publication is None else Full(insights.publication.full, to=insights.to)
+    return digest({"answers": full.assessment.answers.sha256, "result": _without_files(assessment_data(full))})
+
+
+def _without_files(data: dict[str, Any]) -> dict[str, Any]:
+    """*data* of a place and its services without the name of the file, which is another wherever it is read."""
+    services = [_without_files(one) for one in data.get("services", ())]
+    return {key: value for key, value in data.items() if key != "file"} | {"services": services}
 
 
 def criterion(insights: Insights, key: str) -> Paper:

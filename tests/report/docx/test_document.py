@@ -63,7 +63,7 @@ def test_every_picture_has_an_alternative_text_and_a_number_of_its_own(tmp_path:
     document = docx.Document(str(assessed(tmp_path)))
     found = [one for one in document.element.body.iter() if one.tag.endswith("}docPr")]
     assert len(found) > 3
-    assert all("demonstrated" in one.get("descr", "") for one in found)
+    assert all("possible, of 100" in one.get("descr", "") for one in found)
     assert len({one.get("id") for one in found}) == len(found)
 
 

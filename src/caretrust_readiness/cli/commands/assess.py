@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.model.problems import Problem
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 _EXAMPLES = """Examples: caretrust assess solihull.yaml; caretrust assess --set joint_history=4 solihull.yaml;
 caretrust assess -o paper.md solihull.yaml"""
@@ -83,7 +83,7 @@ def assess_command(
             _Asked(rubric=rubric, settings=assumed, to=to, fail_below=fail_below, public=public, as_if=as_if),
             (found, problems),
         )
-        return papers.places(found, problems, assumed, brief=brief)
+        return papers.places(found, problems, assumed, brief=brief, public=public)
 
     show(make, Output(output_format, output, quiet, template))
     assessments = [one.assessment for one in found]

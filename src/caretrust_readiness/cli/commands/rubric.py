@@ -27,7 +27,7 @@ from caretrust_readiness.cli.streams import OutputError, output_file, tell_probl
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Look
-from caretrust_readiness.report.formats import Kind
+from caretrust_readiness.report.paper import Kind
 
 if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Rubric

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caretrust_readiness.model.problems import Position, Problem, quote
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.tables.cells import (
-    NOT_APPLICABLE,
     Cell,
     Faulty,
     is_word,
     no_answer,
+    not_applicable,
     plain,
     unreadable,
 )
@@ -209,8 +209,8 @@ class Builder:
         if (refusal := no_answer(cell, text, criterion)) is not None:
             self.refuse(line, cell, refusal.code, refusal.message, refusal.hint)
             return None
-        if found := NOT_APPLICABLE.fullmatch(text):
-            return {"not_applicable": found[1]}
+        if (reason := not_applicable(text)) is not None:
+            return {"not_applicable": reason}
         return {part or ("range" if ".." in text[1:-1] else "level"): text}
 
     def is_clear(self, line: int, cell: Cell, value: Data, part: str, criterion: Criterion) -> bool:

@@ -60,7 +60,7 @@ def _essence(insights: Insights) -> Inline:
     if not found.days:
         return inline(_NOTHING)
     if found.first is None:
-        return inline(f"{low} is shown for as long as nothing but evidence ages")
+        return inline(f"no day: {low}, the verdict shown, does not fall as the evidence ages")
     falls = insights.rubric.verdicts[found.first.verdict].name
     return inline(Span(str(found.first.day), Role.BAD), f", when {low} falls to {falls}")
 

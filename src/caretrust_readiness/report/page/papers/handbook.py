@@ -89,7 +89,7 @@ def _evidence(rubric: Rubric) -> Iterator[Block]:
     if rule.cap is not None:
         yield Paragraph(
             inline(
-                f"Where a question says nothing else, a level above {rule.cap} counts as demonstrated only with "
+                f"Where a question says nothing else, a level above {rule.cap} counts as shown only with "
                 f"evidence dated on or before the day of the answers{_age(rule)}; without it, it stays possible."
             )
         )

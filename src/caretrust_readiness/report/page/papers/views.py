@@ -38,17 +38,16 @@ _NOBODY = "Nobody was asked for a view: no answer in this file has 'views'."
 _NAMES = 12
 
 
-def section(insights: Insights) -> Section | None:
-    """The essence for a locality's page, and the command that tells more."""
+def fact(insights: Insights) -> Fact | None:
+    """The essence for a locality's page."""
     views = insights.views
     if views is None:
         return None
-    said = [*_essence(views, insights), Span(". ")]
+    said = [*_essence(views, insights), Span(".")]
     silent = [f"{found.title} ({len(found.missing)})" for found in views.respondents if found.missing]
     if silent:
-        said.append(Span(f"Without a view where others have one: {some(silent)}. "))
-    said += inline(Span("caretrust views", Role.CODE), " sets them side by side.")
-    return Section("Views", (Paragraph(tuple(said)),))
+        said.append(Span(f" Without a view where others have one: {some(silent)}."))
+    return Fact("Views", tuple(said))
 
 
 def line(insights: Insights) -> str:
