@@ -23,12 +23,24 @@ from tests.reference.variations import variation
 
 #: What may stand where something else should, of every kind of value and in odd spellings.
 ODD: list[Any] = [
-    *(None, True, False, 0, 1, -1, 3, 2.5, 10**9, "", " ", "x", "no", "unknown", "UNKNOWN ", "1", "02", "1..2", "..", "2..1"),
-    *("80%", "2006", "2006-09", "2006-13", "a  FEW", "Often.", "n/a", "null", [], {}, [0, 1], [1], [[]], [None], {"x": 1}),
-    *({"level": 1}, {"level": None}, {"value": 5}, {"views": {}}, {"views": {"nhs": None}}, {"not_applicable": ""}),
-    *({"not_applicable": "Not here"}, {"at_most": 1}, {"cap": None}, ["Minutes"], "pay_parity", "d0", "id", 12345678901),
+    *(None, True, False, 0, 1, -1, 3, 2.5, 10**9, 12345678901),
+    *("", " ", "x", " x ", "no", "unknown", "UNKNOWN ", "1", "02", "1..2", "..", "2..1", "80%", "2006-09", "2006-13"),
+    *("a  FEW", "Often.", "n/a", "null", "pay_parity", "d0", "id", [], {}, [0, 1], [1], [[]], [None], ["Minutes"]),
+    *(
+        {"x": 1},
+        {"level": 1},
+        {"level": None},
+        {"value": 5},
+        {"range": "0..1"},
+        {"views": {}},
+        {"views": {"nhs": None}},
+    ),
+    *({"views": {"nhs": None}}, {"not_applicable": ""}, {"not_applicable": "Not here"}, {"at_most": 1}, {"cap": None}),
 ]
-KEYS = ["weight", "gate", "level", "value", "note", "views", "evidence", "answers", "services", "unify", "x", "id", "title"]
+KEYS = [
+    *("weight", "gate", "level", "value", "note", "views", "evidence", "answers", "services", "unify", "x", "id"),
+    *("title", "range", "rubric", "sources", "respondents", "outcomes", "demands", "formerly", "rating", "scale"),
+]
 
 
 def places(data: Any) -> list[tuple[Any, Any]]:

@@ -111,9 +111,9 @@ summary: Ours
 
 
 def test_an_id_of_two_kinds_is_told_apart_by_its_kind(tmp_path: Path) -> None:
-    changes = "functions: [{id: trust}]\nset: {'option:trust': {title: The trust}}\nremove: ['function:trust']\n"
+    changes = "functions: [{id: trust}]\nset: {'option:trust': {title: The trust}, 'function:trust': {title: Both}}\n"
     rubric = resolved(tmp_path, changes)
-    assert rubric.options[1].title == "The trust"
+    assert (rubric.options[1].title, rubric.functions[-1].title) == ("The trust", "Both")
     assert refused(tmp_path, HEAD + "functions: [{id: trust}]\nset: {trust: {title: X}}\n") == [
         (
             "child.yaml:5:7: error[id-ambiguous]: 'trust' is the id of more than one\n"

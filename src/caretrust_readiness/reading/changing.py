@@ -185,6 +185,10 @@ class Changes:
                 if name in self.removed:
                     self._report(at, "id-duplicate", f"{quote(ref)} is removed a second time", "name it once")
                 self.removed.setdefault(name, at)
+        self._find_written_and_removed()
+
+    def _find_written_and_removed(self) -> None:
+        """What is written again and taken away in one go would go unchecked."""
         for part, kind in _LISTS.items():
             entries = self.data.get(part)
             for place, item in enumerate(entries if isinstance(entries, list) else ()):
