@@ -116,6 +116,7 @@ def test_three_people_become_one_file_with_their_views(tmp_path: Path, capsys: p
     assert main(["workbook", "import", *names, "-o", "here.yaml"]) == 0
     assert (tmp_path / "here.yaml").read_text(encoding="utf-8") == (
         """\
+# yaml-language-server: $schema=answers.schema.json
 locality: Here
 as_of: 2025-09
 rubric: small

@@ -111,9 +111,9 @@ summary: Ours
 
 
 def test_an_id_of_two_kinds_is_told_apart_by_its_kind(tmp_path: Path) -> None:
-    changes = "functions: [{id: trust}]\nset: {'option:trust': {title: The trust}}\nremove: ['function:trust']\n"
+    changes = "functions: [{id: trust}]\nset: {'option:trust': {title: The trust}, 'function:trust': {title: Both}}\n"
     rubric = resolved(tmp_path, changes)
-    assert rubric.options[1].title == "The trust"
+    assert (rubric.options[1].title, rubric.functions[-1].title) == ("The trust", "Both")
     assert refused(tmp_path, HEAD + "functions: [{id: trust}]\nset: {trust: {title: X}}\n") == [
         (
             "child.yaml:5:7: error[id-ambiguous]: 'trust' is the id of more than one\n"
@@ -146,6 +146,13 @@ REFUSALS = {
         HEAD + "set: {law: {weight: 2}}\nremove: [law]\n",
         [
             "child.yaml:4:7: error[set-removed]: 'law' is set here and removed at child.yaml:5:10\n"
+            "  hint: keep one of the two"
+        ],
+    ),
+    "written again and removed": (
+        HEAD + "functions: [{id: staffing, title: 3}]\nremove: [staffing]\n",
+        [
+            "child.yaml:4:13: error[set-removed]: 'staffing' is set here and removed at child.yaml:5:10\n"
             "  hint: keep one of the two"
         ],
     ),

@@ -29,6 +29,9 @@ def without_clashes(child: Node, parent: Node) -> Node:
     if "options" in child:
         gone |= {one["id"] for one in parent["options"]}
     child["set"] = {name: changed for name, changed in child.get("set", {}).items() if name not in gone}
+    for part in ("scenarios", "functions", "services"):
+        if part in child:
+            child[part] = [entry for entry in child[part] if entry["id"] not in gone]
     for entry in [entry for entries in child.get("add", {}).values() for entry in entries]:
         if entry.get("after") in gone:
             del entry["after"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.model.plaintext import visible
-from caretrust_readiness.model.spelling import on_a_line, write_yaml
+from caretrust_readiness.model.spelling import on_a_line, schema_line, write_yaml
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.verdict_warnings import Doubt
@@ -25,7 +25,7 @@ def proof_text(rubric: Rubric, doubt: Doubt) -> str | None:
     if doubt.witness is None:
         return None
     head = [
-        "# yaml-language-server: $schema=answers.schema.json",
+        schema_line("answers"),
         f"# Invented answers that show a warning of 'caretrust rubric check': {doubt.finding.code}",
         *(f"# {line}" for line in (doubt.finding.message, doubt.finding.hint) if line),
     ]

@@ -59,8 +59,14 @@ def _pair(value: object) -> object:
     return tuple(value)
 
 
-Range: TypeAlias = Annotated[tuple[Word, Word], BeforeValidator(_pair), BeforeValidator(_range)]
 _RANGE_SCHEMA = {"type": "array", "minItems": 2, "maxItems": 2}
+_SPELT_RANGE = {"type": "string", "pattern": r"^.*\.\..*$"}
+Range: TypeAlias = Annotated[
+    tuple[Word, Word],
+    BeforeValidator(_pair),
+    BeforeValidator(_range),
+    WithJsonSchema({"anyOf": [_RANGE_SCHEMA, _SPELT_RANGE]}),
+]
 
 
 def _text_or_mapping(value: object) -> object:

@@ -68,9 +68,11 @@ def one_or_list(one: Any, many: Any) -> Any:
 PATTERNS: dict[str, str] = {}
 
 
-def _pattern(pattern: str, meaning: str) -> Any:
+def _pattern(pattern: str, meaning: str, *, stripped: bool = False) -> Any:
+    """The annotation of an id; of one that is *stripped*, the schema leaves room for blanks around it."""
     PATTERNS[pattern] = meaning
-    return Field(pattern=pattern, max_length=MAX_ID, json_schema_extra={"pattern": pattern, "description": meaning})
+    written = rf"^\s*{pattern[1:-1]}\s*$" if stripped else pattern
+    return Field(pattern=pattern, max_length=MAX_ID, json_schema_extra={"pattern": written, "description": meaning})
 
 
 #: An exact number: decimal text of the file, as a fraction.
@@ -81,12 +83,16 @@ Number = Annotated[
     WithJsonSchema({"type": "number"}),
 ]
 Text = Annotated[StrictStr, BeforeValidator(_text, json_schema_input_type=str | float)]
-RubricId = Annotated[str, BeforeValidator(_text), _pattern(r"^[a-z0-9-]+$", "lower-case letters, digits, hyphens")]
+RubricId = Annotated[
+    str,
+    _pattern(r"^[a-z0-9-]+$", "lower-case letters, digits, hyphens", stripped=True),
+    BeforeValidator(_text, json_schema_input_type=str | float),
+]
 NodeId = Annotated[StrictStr, _pattern(r"^[a-z][a-z0-9_]*$", "a lower-case letter, then lower-case letters, digits, _")]
 Identifier = Annotated[
     str,
-    BeforeValidator(_text),
-    _pattern(r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", "a letter or digit, then letters, digits, _ . -"),
+    _pattern(r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", "a letter or digit, then letters, digits, _ . -", stripped=True),
+    BeforeValidator(_text, json_schema_input_type=str | float),
 ]
 if TYPE_CHECKING:
     LevelTexts: TypeAlias = int | tuple[str, ...]

@@ -118,10 +118,7 @@ class Changes:
     def _set_on(self, found: Found, changes: dict[str, Data], path: Path) -> None:
         name = f"{found.kind}:{_id(found.item)}"
         if name in self.removed:
-            file, position = self.child.locate(self.removed[name])
-            where = Problem(file, position, "", "").place
-            message = f"{quote(_id(found.item))} is set here and removed at {where}"
-            self._report(path, "set-removed", message, "keep one of the two", key=True)
+            self._report_removed(name, path, key=True)
             return
         for key, value in changes.items():
             at = (*path, key)
@@ -188,6 +185,21 @@ class Changes:
                 if name in self.removed:
                     self._report(at, "id-duplicate", f"{quote(ref)} is removed a second time", "name it once")
                 self.removed.setdefault(name, at)
+        self._find_written_and_removed()
+
+    def _find_written_and_removed(self) -> None:
+        """What is written again and taken away in one go would go unchecked."""
+        for part, kind in _LISTS.items():
+            entries = self.data.get(part)
+            for place, item in enumerate(entries if isinstance(entries, list) else ()):
+                if f"{kind}:{_id(item)}" in self.removed:
+                    self._report_removed(f"{kind}:{_id(item)}", (part, place), key=False)
+
+    def _report_removed(self, name: str, path: Path, *, key: bool) -> None:
+        file, position = self.child.locate(self.removed[name])
+        where = Problem(file, position, "", "").place
+        message = f"{quote(name.partition(':')[2])} is set here and removed at {where}"
+        self._report(path, "set-removed", message, "keep one of the two", key=key)
 
     def _remove(self) -> None:
         index = self._index()
