@@ -77,9 +77,10 @@ ASKED = {
     "rubric sql ./small.yaml --dialect duckdb --service {}": SERVICE,
     f"compare {WITH} --set {{}}=2 here.yaml there.yaml": TRUST,
     **{
-        f"{name} {WITH} --set {{}}=2 here.yaml": TRUST for name in ("assess", "options", "path", "robustness", "stress")
+        f"{name} -q {WITH} --set {{}}=2 here.yaml": TRUST
+        for name in ("assess", "options", "path", "robustness", "stress")
     },
-    **{f"{name} {WITH} --set {{}}=2 here.yaml": TRUST for name in ("ageing", "views")},
+    **{f"{name} -q {WITH} --set {{}}=2 here.yaml": TRUST for name in ("ageing", "views")},
 }
 
 
