@@ -17,6 +17,7 @@ from caretrust_readiness.model.answers import (
 )
 from caretrust_readiness.model.limits import MAX_PROBLEMS
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
+from caretrust_readiness.model.rubric import fold
 from caretrust_readiness.model.terms import Finding, Interval, PartialDate
 from caretrust_readiness.reading.inheritance import PASSED_BY, Inheritance
 from caretrust_readiness.reading.level_parser import LevelParser, Refused, level_parser_for, refuse
@@ -264,9 +265,17 @@ def _views(entry: Entry, reader: LevelParser, findings: list[Finding]) -> dict[s
     return views
 
 
+_WHY = "write why, as text"
+#: Texts under ``not_applicable`` that say whether, and not why.
+_NO_REASONS = frozenset({"yes", "no", "true", "false", "n/a", "na", "not applicable", "unknown"})
+
+
 def _not_applicable(entry: Entry, criterion: Criterion) -> Answer:
     if entry.not_applicable is None:
-        refuse("reason-missing", "'not_applicable' needs a reason", "write why, as text", "not_applicable")
+        refuse("reason-missing", "'not_applicable' needs a reason", _WHY, "not_applicable")
+    if fold(entry.not_applicable).rstrip(".") in _NO_REASONS:
+        message = f"'not_applicable' needs a reason, found {quote(entry.not_applicable)}"
+        refuse("reason-missing", message, f"{_WHY}; where it applies, leave the key out", "not_applicable")
     if criterion.gate is not None:
         message = f"{quote(criterion.id)} is a gate: it cannot be declared not applicable"
         hint = "a gate can't be argued away: answer it, or leave it unknown"

@@ -27,6 +27,8 @@ _BETWEEN = re.compile(r"[-\u2010-\u2015/\u2026]|\bto\b", re.IGNORECASE)
 _LIKE_NOT_APPLICABLE = re.compile(
     r"(?:n\.?\s?/?\s?a\.?|(?:not|non|in)[\s_-]*applicable|(?:does|do) not apply)(?:\W.*)?", re.DOTALL
 )
+#: Among words this short, one slip makes another word.
+_SHORT = 3
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
 #: A range has two ends.
 _ENDS = 2
@@ -172,7 +174,7 @@ class LevelParser:
 
     def _meant(self, said: str, word: str) -> str:
         """A hint for what is no level, *said* in that way and compared as *word*."""
-        if _LIKE_NOT_APPLICABLE.fullmatch(word):
+        if is_like_not_applicable(word):
             return "does it not apply? write '{not_applicable: why}', with the reason"
         if ".." in word[1:-1] or (word.startswith("[") and word.endswith("]") and "," in word):
             return "a range is written 1..3 where it stands alone, or [1, 3] under 'range'"
@@ -181,7 +183,8 @@ class LevelParser:
             if all(known_word(end, self.words) is not None or _DIGITS.fullmatch(end) for end in (low, high)):
                 return f"a range is written {figure(low)}..{figure(high)}"
         with_point = _with_point(said) if self.criterion.measure is not None else None
-        return with_point or near_word(word, self.words) or f"levels: {self.allowed}"
+        unknown = did_you_mean(word, ("unknown",)) if len(word) > _SHORT else None
+        return with_point or near_word(word, self.words) or unknown or f"levels: {self.allowed}"
 
     def range(self, said: Any) -> Interval[int] | None:
         """Two levels, the lower first.
@@ -256,6 +259,11 @@ class LevelParser:
         """Both readings of a number under 1, for a hint."""
         share = f"{(Decimal(said) * 100).normalize():f}"
         return f"write '{share}%' for a share of {figure(said)}, '{figure(said)}%' for less than one per cent"
+
+
+def is_like_not_applicable(word: str) -> bool:
+    """Whether *word*, in lower case, says in other words that something does not apply."""
+    return _LIKE_NOT_APPLICABLE.fullmatch(word) is not None
 
 
 def near_word(word: str, words: Mapping[str, int]) -> str | None:
