@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from caretrust_readiness.cli import main
+from caretrust_readiness.model.extras import how_to_get
 from caretrust_readiness.report.data.schemas import schema_json, strict
 
 ROOT = Path(__file__).parents[2]
@@ -272,7 +273,7 @@ def test_shares_are_drawn_when_they_are_asked_for(place: Place, capsys: pytest.C
         pytest.param(
             ["--shares"],
             "--shares: error[extra-missing]: drawing weights needs numpy, which is not installed\n"
-            "  hint: install it with: pip install 'caretrust[analysis]'\n",
+            f"  hint: {how_to_get('analysis')}\n",
             id="without-numpy",
         ),
     ],

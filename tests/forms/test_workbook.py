@@ -153,7 +153,7 @@ answers:
             "money",
             "\u202e3",
             "table-cell",
-            "the character U+202E is not accepted: it can hide or reorder what the cell says",
+            "the character U+202E (right-to-left override) is not accepted: it can hide or reorder what the cell says",
         ),
     ],
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from caretrust_readiness.report.formats import Kind
+from caretrust_readiness.report.paper import Kind
 
 HARBOUR = str(Path(__file__).parents[1] / "report" / "cases" / "harbour.rubric.yaml")
 

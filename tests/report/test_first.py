@@ -10,7 +10,7 @@ from hypothesis import given
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.report import formats, papers
 from caretrust_readiness.report.base import Look
-from caretrust_readiness.report.page.brief import MOST
+from caretrust_readiness.report.page.brief import SCREEN
 from caretrust_readiness.report.page.model import Entries, Facts, Paragraph, Subheading, inline
 from caretrust_readiness.report.page.sections.first import head
 from caretrust_readiness.report.page.sections.headline import one_line
@@ -295,14 +295,14 @@ def brief(insights: Insights, form: str = "text") -> str:
 def test_the_brief_page_is_one_screen_and_names_the_rubric(name: str) -> None:
     text = brief(Insights(place(name), ("crew=1",), place(name)))
     rubric = place(name).whole_rubric
-    assert len(text.splitlines()) <= MOST
+    assert len(text.splitlines()) <= SCREEN.lines
     assert f"{rubric.rubric} {rubric.version}" in text.splitlines()[-1]
 
 
 @given(cases())
 def test_whatever_the_place_a_brief_page_is_one_screen(case: tuple[Node, Node]) -> None:
     for insights in (place := Insights(assessed(*case)), *place.services):
-        assert len(brief(insights).splitlines()) <= MOST
+        assert len(brief(insights).splitlines()) <= SCREEN.lines
 
 
 @pytest.mark.parametrize("text", [*MARKUP, "x" * 200, "\u5b57" * 50])
@@ -312,7 +312,7 @@ def test_hostile_titles_do_not_stretch_the_screen(text: str) -> None:
     verdicts = [{**verdict, "title": title, "advice": title} for verdict in RUBRIC["verdicts"]]
     rubric = {**RUBRIC, "asks": title, "domains": [{"id": "all", "criteria": criteria}], "verdicts": verdicts}
     insights = Insights(assessed(rubric, {"locality": title, "as_of": 2026, "answers": {"trust": 1}}))
-    assert len(brief(insights).splitlines()) <= MOST
+    assert len(brief(insights).splitlines()) <= SCREEN.lines
 
 
 @pytest.mark.parametrize(

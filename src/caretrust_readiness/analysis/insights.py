@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.weightings import Sampling, Shares
     from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.model.answers import Evidence
-    from caretrust_readiness.model.rubric import Criterion, Rubric, Verdict
+    from caretrust_readiness.model.parts import Criterion, Verdict
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import Interval
 
 

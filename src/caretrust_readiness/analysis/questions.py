@@ -25,7 +25,7 @@ class Question(NamedTuple):
 def open_questions(assessment: Assessment) -> list[Question]:
     """The criteria whose interval is not a point: deciding ones first, then by what is at stake."""
     low, high = (Trial(assessment, levels) for levels in assessment.levels)
-    better = assessment.rubric.verdicts[: assessment.verdict.low]
+    better = assessment.rubric.verdicts[: assessment.verdict.demonstrated]
     held = assessment.possible
     questions: list[Question] = []
     for key, found in assessment.readings.items():

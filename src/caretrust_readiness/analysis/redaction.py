@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.answers import Answers
-    from caretrust_readiness.model.rubric import Rubric, Source
+    from caretrust_readiness.model.parts import Source
+    from caretrust_readiness.model.rubric import Rubric
 
 #: What stands in the place of a source that is no entry of a bibliography.
 WITHHELD = "a source that is withheld"

@@ -8,7 +8,8 @@ from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import chosen_format, deliver, look_for
 from caretrust_readiness.cli.streams import tell_notes, usage_error
 from caretrust_readiness.model.problems import quote
-from caretrust_readiness.report.formats import DOCX, Kind, write
+from caretrust_readiness.report.formats import DOCX, write
+from caretrust_readiness.report.paper import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.formats import Format
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 
 class Output(NamedTuple):

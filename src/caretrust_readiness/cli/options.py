@@ -10,7 +10,8 @@ import typer
 
 from caretrust_readiness.cli import completion
 from caretrust_readiness.model.problems import did_you_mean
-from caretrust_readiness.report.formats import Kind, formats_of
+from caretrust_readiness.report.formats import formats_of
+from caretrust_readiness.report.paper import Kind
 
 Word = TypeVar("Word", bound=StrEnum)
 

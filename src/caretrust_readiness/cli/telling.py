@@ -8,7 +8,7 @@ from caretrust_readiness.cli.streams import tell
 from caretrust_readiness.model.plaintext import visible
 
 if TYPE_CHECKING:
-    from caretrust_readiness.batch.scorer import Told
+    from caretrust_readiness.batch.portions import Told
     from caretrust_readiness.report.repeats import Repeats
 
 #: So many mistakes of rows are told: about a screen.

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from caretrust_readiness.model.rubric import Demands, Domain, Rubric
+    from caretrust_readiness.model.parts import Demands, Domain
+    from caretrust_readiness.model.rubric import Rubric
 
 Levels: TypeAlias = "Mapping[str, int]"
 
@@ -112,6 +113,12 @@ class Scale:
             if place == last or self._meets(verdict.demands, levels, whole, parts):
                 return place, whole
         raise AssertionError("the last verdict demands nothing")
+
+    def meets(self, demands: Demands, levels: Levels) -> bool:
+        """Whether *demands* are all met at *levels*; never where nothing counts."""
+        parts = [(factor, part, part.numerator(levels)) for factor, part in self.whole.inner]
+        whole = sum([factor * numerator for factor, _, numerator in parts])
+        return bool(parts) and self._meets(demands, levels, whole, parts)
 
     def _meets(self, demands: Demands, levels: Levels, whole: int, parts: list[tuple[int, Part, int]]) -> bool:
         return (

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from caretrust_readiness.model.answers import Answer, Answers, Evidence
-    from caretrust_readiness.model.rubric import Criterion, Domain, Rubric
+    from caretrust_readiness.model.parts import Criterion, Domain
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import Interval, PartialDate
 
 #: What stands where the place has no name yet.

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from caretrust_readiness.model.answers import Answers
-    from caretrust_readiness.model.rubric import Criterion, Domain, Rubric
+    from caretrust_readiness.model.parts import Criterion, Domain
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Document
 
 #: A respondent's id of so many letters is an abbreviation: NHS, GP, ICB.

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from caretrust_readiness.model.parts import Criterion, Domain, Function, Option, Scenario, Service, Verdict
 from caretrust_readiness.model.problems import Problem, did_you_mean, listed, quote, spelt
-from caretrust_readiness.model.rubric import (
-    Criterion,
-    Domain,
-    Function,
-    Model,
-    Option,
-    Scenario,
-    Service,
-    Verdict,
-)
 from caretrust_readiness.reading.grafting import Tree, item_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caretrust_readiness.model.fields import Model
     from caretrust_readiness.reading.document import Data, Document, Path
 
 #: The kinds of things that have ids, as they are told apart where two share one.
@@ -170,7 +162,8 @@ class Changes:
 
     def _could_be(self, key: str, path: Path) -> bool:
         """Whether *key*, which is not there, might be: a criterion's or a domain's id, or a key of what merges."""
-        from caretrust_readiness.model.rubric import Adjustment, Demands, Rubric  # noqa: PLC0415
+        from caretrust_readiness.model.parts import Adjustment, Demands  # noqa: PLC0415
+        from caretrust_readiness.model.rubric import Rubric  # noqa: PLC0415
 
         inside: dict[str, type[Model]] = {"demands": Demands, "adjust": Adjustment}
         known = inside.get(str(path[-2])) if len(path) > 1 else Rubric

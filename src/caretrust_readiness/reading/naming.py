@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -23,7 +23,9 @@ _SHORT = 2
 #: The least demanding verdict that says go, whatever its id.
 GO = "go"
 #: Straight, sloping, curly and angled ones.
-_QUOTES = str.maketrans("", "", "'\"`\u00b4\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a")
+_QUOTES = str.maketrans(
+    "", "", "'\"`\u00b4\u2018\u2019\u201a\u201b\u02bc\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a"
+)
 
 
 def bare(name: str) -> str:
@@ -113,14 +115,21 @@ def titles_of(respondents: Mapping[str, Respondent]) -> dict[str, str]:
 
 def misspelt_sources(cited: Iterable[str], known: Collection[str]) -> Iterator[str]:
     """A note on each source *cited* that is one slip away from an id of a bibliography, and so is read as free text."""
-    by_length: dict[int, list[str]] = {}
-    for key in known:
-        by_length.setdefault(len(key), []).append(key)
+    by_length = _by_length(tuple(known))
     for source in cited:
         if source not in known and len(source) > _SHORT:
             near = (key for more in (0, 1, -1) for key in by_length.get(len(source) + more, ()))
             if (meant := next((key for key in near if is_one_slip(source, key)), None)) is not None:
                 yield f"the source {quote(source)} is read as free text; did you mean {quote(meant)}?"
+
+
+@lru_cache(maxsize=64)
+def _by_length(known: tuple[str, ...]) -> dict[int, list[str]]:
+    """*known* by their lengths; kept, since the sources of a rubric are the same for every place."""
+    found: dict[int, list[str]] = {}
+    for key in known:
+        found.setdefault(len(key), []).append(key)
+    return found
 
 
 def is_one_slip(one: str, other: str) -> bool:

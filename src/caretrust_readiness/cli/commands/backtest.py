@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.answers import Answers
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.model.rubric import Rubric
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 
 def register(app: typer.Typer) -> None:

@@ -98,7 +98,12 @@ def batch_command(
     settings: SetOption = None,
     fail_below: FailBelowOption = None,
     undecided: Annotated[
-        Undecided, typer.Option("--undecided", help="With --fail-below, an undecided verdict: status 3, pass or fail.")
+        Undecided,
+        typer.Option(
+            "--undecided",
+            help="With --fail-below, an undecided verdict: status 3, pass or fail.",
+            **one_of(Undecided),
+        ),
     ] = Undecided.REPORT,
     baseline: Annotated[
         str | None,
@@ -147,7 +152,7 @@ def batch_command(
         int, typer.Option("--skip-rows", metavar="N", min=0, max=1_000_000, help="Of tables, rows to pass over first.")
     ] = 0,
     long: Annotated[
-        bool, typer.Option("--long", help="In csv and xlsx, a row for each criterion of each place.")
+        bool, typer.Option("--long", help="In csv, xlsx and parquet, a row for each criterion of each place.")
     ] = False,
     separator: Annotated[
         Separator, typer.Option("--separator", help="In csv, what stands between cells.", **one_of(Separator))
@@ -166,12 +171,13 @@ def batch_command(
     debug: DebugOption = False,
 ) -> None:
     """Score many localities, with gates for CI."""
+    from caretrust_readiness.batch.options import BatchOptions
     from caretrust_readiness.batch.packing import Sheet
-    from caretrust_readiness.batch.scorer import BatchOptions
     from caretrust_readiness.cli.sinks import annotated
     from caretrust_readiness.reading.tables import Choice
+    from caretrust_readiness.report.paper import Kind
 
-    form = chosen_format(output_format, output, formats.Kind.BATCH)
+    form = chosen_format(output_format, output, Kind.BATCH)
     with annotated(form, output):
         _check(form, parts, sort)
         _check_sheet(form, long=long, bom=bom, separator=separator)
@@ -181,15 +187,15 @@ def batch_command(
         renewed = _renewed(baseline, wanted=renew)
         keep_inputs(baseline if renew else None, chain(named, inputs.names()))
         options = BatchOptions(
-            form,
-            rubric,
-            tuple(settings or ()),
-            fail_below,
-            undecided.value,
-            by_service,
-            _parts(parts, services=by_service and form in _JSON),
-            _baseline(baseline, may_be_new=renew, quiet=quiet),
-            renewed,
+            form=form,
+            rubric=rubric,
+            settings=tuple(settings or ()),
+            fail_below=fail_below,
+            undecided=undecided.value,
+            by_service=by_service,
+            parts=_parts(parts, services=by_service and form in _JSON),
+            baseline=_baseline(baseline, may_be_new=renew, quiet=quiet),
+            renew=renewed,
             sheet=Sheet(long, separator.character),
             notes=not quiet,
             debug=debug,
@@ -256,7 +262,7 @@ def _check_sheet(form: Format, *, long: bool, bom: bool, separator: Separator) -
         "--bom": (bom, (formats.CSV,)),
         "--separator": (separator is not Separator.COMMA, (formats.CSV,)),
     }
-    tables["--long"] = long, (formats.CSV, formats.XLSX)
+    tables["--long"] = long, tuple(one for one in formats.FORMATS if one.tabular)
     for option, (wanted, fitting) in tables.items():
         if wanted and form not in fitting:
             names = listed(one.name for one in fitting)
@@ -279,5 +285,5 @@ def _inputs(paths: list[str], files_from: str | None, choice: Choice) -> Sources
         raise usage_error("--files-from", "stdin-twice", "standard input can be read only once")
     listed_there = read_list(files_from) if files_from is not None else []
     if not paths and not listed_there:
-        raise usage_error("PATH", "nothing-to-score", "nothing to score: no file, folder or table is named")
+        raise usage_error("<PATH>", "nothing-to-score", "nothing to score: no file, folder or table is named")
     return Sources(paths, listed_there, choice)

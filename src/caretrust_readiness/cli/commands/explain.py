@@ -21,7 +21,7 @@ from caretrust_readiness.cli.options import (
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 
 def register(app: typer.Typer) -> None:

@@ -21,7 +21,7 @@ from caretrust_readiness.cli.streams import usage_error
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 _EXAMPLES = """Examples: caretrust path solihull.yaml; caretrust path --to ready solihull.yaml;
 caretrust path --option pooled_budget solihull.yaml"""

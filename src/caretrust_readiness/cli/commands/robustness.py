@@ -22,7 +22,7 @@ from caretrust_readiness.cli.streams import usage_error
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.weightings import Sampling
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 _EXAMPLES = "Examples: caretrust robustness solihull.yaml; caretrust robustness --shares --dirichlet solihull.yaml"
 _MOST_DRAWS = 10_000_000
@@ -88,6 +88,8 @@ def _sampling(draws: int, seed: int, spread: Fraction | None) -> Sampling:
     from caretrust_readiness.analysis.weightings import Sampling
 
     if find_spec("numpy") is None:
-        hint = "install it with: pip install 'caretrust[analysis]'"
-        raise usage_error("--shares", "extra-missing", "drawing weights needs numpy, which is not installed", hint)
+        from caretrust_readiness.model.extras import how_to_get
+
+        message = "drawing weights needs numpy, which is not installed"
+        raise usage_error("--shares", "extra-missing", message, how_to_get("analysis"))
     return Sampling(draws, seed, spread)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caretrust_readiness.model.problems import Position, Problem, quote
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.tables.cells import (
-    NOT_APPLICABLE,
     Cell,
     Faulty,
     is_word,
     no_answer,
+    not_applicable,
     plain,
     unreadable,
 )
@@ -22,7 +22,8 @@ from caretrust_readiness.reading.tables.dates import counted_day, date_hint, day
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Data, Mark
 
 #: What may stand in for a column that must be there, while the rest is read.
@@ -208,8 +209,8 @@ class Builder:
         if (refusal := no_answer(cell, text, criterion)) is not None:
             self.refuse(line, cell, refusal.code, refusal.message, refusal.hint)
             return None
-        if found := NOT_APPLICABLE.fullmatch(text):
-            return {"not_applicable": found[1]}
+        if (reason := not_applicable(text)) is not None:
+            return {"not_applicable": reason}
         return {part or ("range" if ".." in text[1:-1] else "level"): text}
 
     def is_clear(self, line: int, cell: Cell, value: Data, part: str, criterion: Criterion) -> bool:

@@ -31,6 +31,10 @@ _VIEWS = "views"
 _PART = re.compile(
     r"(.+?)\.(value|evidence[\s_-]?date|evidence[\s_-]?source|note|views\.(.+))", re.IGNORECASE | re.DOTALL
 )
+#: How forms number their questions: 3., 3), Q3:, Question 3 -.
+_NUMBER = re.compile(
+    r"\s?(?:q(?:uestion)? ?\d{1,3}[a-z]?[.):\u2013\u2014-]?|\d{1,3}(?:\.\d{1,2})?[a-z]?[.):])\s{1,3}", re.IGNORECASE
+)
 _BRACKET = re.compile(r"([^(\[]+)[(\[][^)\]]*[)\]]\s*")
 #: A longer heading is none.
 _LONGEST = 1_000
@@ -154,8 +158,10 @@ class _Known:
 
 
 def spellings(name: str) -> Iterator[str]:
-    """*name*, without the groups that a form puts before it, and without a remark in brackets after it."""
+    """*name*, without the groups or the number that forms put before it, and without a remark in brackets after it."""
     yield name
+    if (found := _NUMBER.match(name)) is not None:
+        yield (name := name[found.end() :])
     if "/" in name:
         yield (last := name.rpartition("/")[2])
         name = last

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import Position, Problem, did_you_mean, quote
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.wording import fold
 from caretrust_readiness.reading.tables.building import Builder
 from caretrust_readiness.reading.tables.cells import Cell, plain, shown
 from caretrust_readiness.reading.tables.headings import LONG, OWN, known_criteria, nobodys_note, own_name
@@ -16,7 +16,8 @@ from caretrust_readiness.reading.tables.row import Made, Row
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Data
 
 _KNOWN = (*OWN, *LONG)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from caretrust_readiness.model.fields import plain_number
 from caretrust_readiness.model.figures import Thresholds, outward, round_down
-from caretrust_readiness.model.rubric import Criterion, plain_number
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.data.aims import answer_data, best_before_data
 from caretrust_readiness.report.data.options import options_data
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.engine.scoring import Part, Scale
+    from caretrust_readiness.model.parts import Criterion, Domain
     from caretrust_readiness.model.problems import Problem
-    from caretrust_readiness.model.rubric import Domain
 
 #: What comes after the options, by the names that ``batch --with`` knows: the key, and what stands under it.
 _AFTER_OPTIONS: dict[str, tuple[str, Callable[[Insights, Collection[str]], Any]]] = {

@@ -8,7 +8,7 @@ from caretrust_readiness.model.spelling import write_yaml
 
 if TYPE_CHECKING:
     from caretrust_readiness.report.base import Look
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 
 def write(paper: Paper, _look: Look) -> str:

@@ -64,6 +64,8 @@ class Step(NamedTuple):
     end: Fraction
     whole: bool = False
     """Whether it is the whole change, and not one part of it."""
+    within: tuple[int, int] = (0, 100)
+    """From where to where it is drawn, of 100: the same for all steps that stand together."""
 
 
 class Dots(NamedTuple):
@@ -192,3 +194,5 @@ class Page(NamedTuple):
     title: str
     head: tuple[Block, ...]
     sections: tuple[Section, ...]
+    has_summary: bool = False
+    """Whether what comes right under the title is a summary, which has a sheet of paper of its own."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.model.fields import plain_number
 from caretrust_readiness.model.figures import Thresholds, outward, show
-from caretrust_readiness.model.rubric import plain_number
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.page.model import Role, Span
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.engine.intervals import Reading
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
 #: The role that shows how a demand or a gate stands, and the word for it.
 STATUS = {

@@ -75,6 +75,6 @@ def _days(insights: Insights) -> Section | None:
 
 
 def _day(found: Ageing, insights: Insights) -> tuple[Cell, ...]:
-    fell = found.verdict > insights.assessment.verdict.low
+    fell = found.verdict > insights.assessment.verdict.demonstrated
     verdict = Span(insights.rubric.verdicts[found.verdict].name, Role.BAD if fell else Role.PLAIN)
     return inline(str(found.day)), inline(some([insights.name(key) for key in found.criteria], _NAMES)), (verdict,)

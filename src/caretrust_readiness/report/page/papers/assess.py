@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.path import Target
-from caretrust_readiness.report.page.brief import brief
+from caretrust_readiness.report.page.brief import SHEET, brief
 from caretrust_readiness.report.page.model import Fact, Facts, Page, Paragraph, Role, Section, Span, Subheading, inline
 from caretrust_readiness.report.page.papers import path, robustness, stress, views
 from caretrust_readiness.report.page.phrases import joined
 from caretrust_readiness.report.page.sections import choices, record, services, standing
 from caretrust_readiness.report.page.sections.first import head
 from caretrust_readiness.report.page.sections.headline import one_line, title
-from caretrust_readiness.report.page.sections.publication import publication
+from caretrust_readiness.report.page.sections.publication import publication, record_facts, withheld
 from caretrust_readiness.report.page.sections.services import SERVICES
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def whole_page(insights: Insights, sha256: str) -> Page:
     """
     sections = (full(insights) for section in SECTIONS for full in _IN_FULL.get(section, (section,)))
     shown = (*(one for one in sections if one is not None), publication(insights, sha256))
-    return Page(title(insights), head(insights), shown)
+    return Page(title(insights), head(insights), shown, has_summary=True)
 
 
 def _way(insights: Insights) -> Section | None:
@@ -107,9 +107,22 @@ def _embedded(name: str, inner: Page) -> Section:
 
 def brief_page(insights: Insights) -> Page:
     """The page on one screen, and under which rubric it was read."""
+    return brief(_head(insights), (*withheld(insights), _rubric(insights)))
+
+
+def brief_sheet(insights: Insights, sha256: str) -> Page:
+    """The page on one sheet of paper, which has more room; *sha256* is that of the full result."""
+    return brief(_head(insights), (*record_facts(insights, sha256), _rubric(insights)), SHEET)
+
+
+def _head(insights: Insights) -> Page:
+    return Page(title(insights), head(insights), ())
+
+
+def _rubric(insights: Insights) -> Fact:
     rubric = insights.assessment.whole_rubric
     said = f"{rubric.rubric} {rubric.version} ({insights.sha256[:12]}); thresholds are its own, not official"
-    return brief(Page(title(insights), head(insights), ()), Fact("Rubric", inline(said)))
+    return Fact("Rubric", inline(said))
 
 
 def line(insights: Insights) -> str:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.model.answers import Evidence
-    from caretrust_readiness.model.rubric import Criterion, Domain
+    from caretrust_readiness.model.parts import Criterion, Domain
     from caretrust_readiness.report.page.model import Cell, Inline
 
 

@@ -28,16 +28,8 @@ from caretrust_readiness.report.page.sections.record import CAVEAT, reference
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caretrust_readiness.model.rubric import (
-        Criterion,
-        Demands,
-        Domain,
-        EvidenceRule,
-        Option,
-        Rubric,
-        Scenario,
-        Service,
-    )
+    from caretrust_readiness.model.parts import Criterion, Demands, Domain, EvidenceRule, Option, Scenario, Service
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.page.model import Block, Inline
 
 _HOW = (

@@ -94,7 +94,7 @@ def _asks_first(insights: Insights, path: Path, target: Target) -> bool:
         found = next(one for one in insights.ladder.appraisals if one.option.id == target.option)
         return found.feasible == "open"
     wanted, verdict = insights.rubric.verdict_rank[path.to], insights.assessment.verdict
-    return verdict.high <= wanted < verdict.low
+    return verdict.possible <= wanted < verdict.demonstrated
 
 
 def _head(insights: Insights, path: Path, target: Target) -> Iterator[Fact]:
@@ -114,7 +114,7 @@ def _head(insights: Insights, path: Path, target: Target) -> Iterator[Fact]:
 
 def _others(insights: Insights, target: Target) -> Section | None:
     """How far it is to each better verdict, where no target is named and there is more than one."""
-    better = insights.rubric.verdicts[: insights.assessment.verdict.low]
+    better = insights.rubric.verdicts[: insights.assessment.verdict.demonstrated]
     if target != Target() or len(better) < 2:  # noqa: PLR2004 - one is the path itself
         return None
     columns = (Column("To"), Column("effort", figures=True), Column("criteria", figures=True), Column("reach"))

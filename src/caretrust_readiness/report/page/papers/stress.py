@@ -91,7 +91,7 @@ def _essence(found: Sequence[Stress]) -> Inline:
     else:
         survived = f"{low} survives {len(found) - len(falls)} of {len(found)}; "
         parts = inline(survived, Span(f"it falls when: {_named(falls)}", Role.BAD))
-    lowered = [one for one in found if one.verdict.high > before.verdict.high]
+    lowered = [one for one in found if one.verdict.possible > before.verdict.possible]
     if before.verdict.settled:
         return parts
     if not lowered:

@@ -146,9 +146,9 @@ def verdict(insights: Insights) -> Inline:
 def _ruled_out(insights: Insights) -> str:
     """Which verdict above the possible one is out of reach, and what rules it out; a No has said so already."""
     found = insights.assessment
-    if found.verdict.high == 0 or found.go == "no":
+    if found.verdict.possible == 0 or found.go == "no":
         return ""
-    better = found.rubric.verdicts[found.verdict.high - 1]
+    better = found.rubric.verdicts[found.verdict.possible - 1]
     failed = [demand for demand in found.demands(better) if demand.status == "not_met"]
     return f"; {better.name} is ruled out: {counted(len(failed), 'demand')} cannot be met"
 

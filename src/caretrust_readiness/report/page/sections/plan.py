@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.path import Path, Step
     from caretrust_readiness.engine.assessment import Demand
-    from caretrust_readiness.model.rubric import Criterion
+    from caretrust_readiness.model.parts import Criterion
     from caretrust_readiness.report.page.model import Inline
 
 #: How many steps, and how many criteria that hold a score back, a line names.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.analysis.insights import Insights
-    from caretrust_readiness.model.rubric import Source
+    from caretrust_readiness.model.parts import Source
 
 CAVEAT = (
     "Every level, weight, gate and threshold is this rubric's own, not official. The verdict is a reading of the "

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Demand
     from caretrust_readiness.engine.scoring import Part
-    from caretrust_readiness.model.rubric import Domain
+    from caretrust_readiness.model.parts import Domain
     from caretrust_readiness.report.page.model import Cell
 
 _TITLE = "Domains: in a bar, full is what is shown, light what is possible"

@@ -54,10 +54,14 @@ class Body:
         """All of *page*; on a new sheet where it *breaks* from one before it."""
         heading = self.paragraph(inline(page.title), styles.TITLE)
         heading.paragraph_format.page_break_before = breaks
-        for block in page.head:
-            self.block(block, page.title, styles.HEADING)
-        for section in page.sections:
-            self.paragraph(inline(section.title), styles.HEADING)
+        for place, block in enumerate(page.head):
+            if place == 0 and isinstance(block, Paragraph):
+                self.paragraph(block.text, styles.LEAD)
+            else:
+                self.block(block, page.title, styles.HEADING)
+        for place, section in enumerate(page.sections):
+            heading = self.paragraph(inline(section.title), styles.HEADING)
+            heading.paragraph_format.page_break_before = page.has_summary and place == 0
             for block in section.blocks:
                 self.block(block, section.title)
 
@@ -87,7 +91,7 @@ class Body:
         _describe(table, title, "What is said under each label")
         for fact in block.facts:
             self._fact(table, fact)
-        _widths(table, (Cm(3.6), self.room - Cm(3.6)))
+        _widths(table, (Cm(3), self.room - Cm(3)))
         self._after()
 
     def _fact(self, table: Any, fact: Fact) -> None:
