@@ -273,10 +273,15 @@ _WHY = "write why, as text"
 _NO_REASONS = frozenset({"yes", "no", "true", "false", "n/a", "na", "not applicable", "unknown"})
 
 
+def is_no_reason(said: str) -> bool:
+    """Whether *said* tells that something applies or does not, and not why."""
+    return fold(said).rstrip(".") in _NO_REASONS
+
+
 def _not_applicable(entry: Entry, criterion: Criterion) -> Answer:
     if entry.not_applicable is None:
         refuse("reason-missing", "'not_applicable' needs a reason", _WHY, "not_applicable")
-    if fold(entry.not_applicable).rstrip(".") in _NO_REASONS:
+    if is_no_reason(entry.not_applicable):
         message = f"'not_applicable' needs a reason, found {quote(entry.not_applicable)}"
         refuse("reason-missing", message, f"{_WHY}; where it applies, leave the key out", "not_applicable")
     if criterion.gate is not None:
