@@ -18,6 +18,7 @@ from caretrust_readiness.model.answers import (
 from caretrust_readiness.model.limits import MAX_PROBLEMS
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.model.terms import Finding, Interval, PartialDate
+from caretrust_readiness.model.wording import fold
 from caretrust_readiness.reading.inheritance import PASSED_BY, Inheritance
 from caretrust_readiness.reading.level_parser import LevelParser, Refused, level_parser_for, refuse
 from caretrust_readiness.reading.naming import criterion_named, misspelt_sources
@@ -267,9 +268,22 @@ def _views(entry: Entry, reader: LevelParser, findings: list[Finding]) -> dict[s
     return views
 
 
+_WHY = "write why, as text"
+#: Texts under ``not_applicable`` that say whether, and not why.
+_NO_REASONS = frozenset({"yes", "no", "true", "false", "n/a", "na", "not applicable", "unknown"})
+
+
+def is_no_reason(said: str) -> bool:
+    """Whether *said* tells that something applies or does not, and not why."""
+    return fold(said).rstrip(".") in _NO_REASONS
+
+
 def _not_applicable(entry: Entry, criterion: Criterion) -> Answer:
     if entry.not_applicable is None:
-        refuse("reason-missing", "'not_applicable' needs a reason", "write why, as text", "not_applicable")
+        refuse("reason-missing", "'not_applicable' needs a reason", _WHY, "not_applicable")
+    if is_no_reason(entry.not_applicable):
+        message = f"'not_applicable' needs a reason, found {quote(entry.not_applicable)}"
+        refuse("reason-missing", message, f"{_WHY}; where it applies, leave the key out", "not_applicable")
     if criterion.gate is not None:
         message = f"{quote(criterion.id)} is a gate: it cannot be declared not applicable"
         hint = "a gate can't be argued away: answer it, or leave it unknown"

@@ -17,6 +17,8 @@ _BETWEEN = re.compile(r"[-\u2010-\u2015/\u2026;]|\bto\b|\bor\b", re.IGNORECASE)
 _LIKE_NOT_APPLICABLE = re.compile(
     r"(?:n\.?\s?/?\s?a\.?|(?:not|non|in)[\s_-]*applicable|(?:does|do) not apply)(?:\W.*)?", re.DOTALL
 )
+#: Among words this short, one slip makes another word.
+_SHORT = 3
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
 _LEVEL = re.compile(r"level[ :]{0,2}([0-9]{1,2})", re.ASCII | re.IGNORECASE)
 #: A number and a word for the same level, as drop-down lists have them.
@@ -57,11 +59,17 @@ def number_and_word(said: str, words: Mapping[str, int]) -> tuple[int, int] | No
 def level_hint(said: str, words: Mapping[str, int], top: int) -> str | None:
     """How to write the level or range that *said* may mean; None where that is not known."""
     text, word = " ".join(said.split()), fold(said)
-    if _LIKE_NOT_APPLICABLE.fullmatch(word):
+    if is_like_not_applicable(word):
         return "does it not apply? write '{not_applicable: why}', with the reason"
     if pair := number_and_word(text, words):
         return f"its number is that of level {pair[0]}, its word that of level {pair[1]}: which is meant?"
-    return _range_hint(text, word, words, top) or near_word(word, words)
+    unknown = did_you_mean(word, ("unknown",)) if len(word) > _SHORT else None
+    return _range_hint(text, word, words, top) or near_word(word, words) or unknown
+
+
+def is_like_not_applicable(word: str) -> bool:
+    """Whether *word*, in lower case, says in other words that something does not apply."""
+    return _LIKE_NOT_APPLICABLE.fullmatch(word) is not None
 
 
 def _range_hint(text: str, word: str, words: Mapping[str, int], top: int) -> str | None:

@@ -15,6 +15,7 @@ from caretrust_readiness.model.wording import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from caretrust_readiness.model.answers import Respondent
     from caretrust_readiness.model.rubric import Rubric
 
 #: Among ids this short, one slip makes another word.
@@ -76,14 +77,40 @@ def option_named(said: str, rubric: Rubric, place: str) -> str:
     return _the_one(said, names, _Asked("option", "option-unknown", place, f"the rubric {quote(rubric.rubric)}"))
 
 
-def service_named(said: str, rubric: Rubric, place: str, answered: Mapping[str, object], file: str) -> str:
-    """The id of the service that *said* means, of those *answered* in *file*, by its id or its title.
+def service_named(said: str, rubric: Rubric, place: str, known: Collection[str], holder: str) -> str:
+    """The id of the service that *said* means, of those *known* in *holder*, by its id or its title.
 
     Raises:
-        InputError: at *place*, the file has none of that name, or more than one.
+        InputError: at *place*, *holder* has none of that name, or more than one.
     """
-    names = {service.id: service.name for service in rubric.services if service.id in answered}
-    return _the_one(said, names, _Asked("service", "service-unknown", place, quote(file)))
+    names = {service.id: service.name for service in rubric.services if service.id in known}
+    return _the_one(said, names, _Asked("service", "service-unknown", place, holder))
+
+
+def respondent_named(said: str, titles: Mapping[str, str], place: str, file: str | None = None) -> str:
+    """The id of the respondent that *said* means, by id or title, of *titles* by id.
+
+    Where *titles* are not all there may be (no *file* is named), a new id is returned as it is.
+
+    Raises:
+        InputError: at *place*, *said* is the title of more than one; or it is nobody's where others are declared.
+    """
+    found = ids_named(said, titles)
+    if not found and titles and (file is not None or not is_id(said.strip())):
+        message = f"{quote(said)} is not under 'respondents'{f' of {quote(file)}' if file else ''}"
+        hint = did_you_mean(said, [*titles, *titles.values()]) or f"declared: {listed(titles)}"
+        raise InputError((Problem(place, None, "respondent-unknown", message, hint),))
+    return _the_one(said, titles, _Asked("respondent", "", place, "")) if found else said.strip()
+
+
+def is_id(said: str) -> bool:
+    """Whether *said* may be an id of a respondent: a letter or digit, then letters, digits, ``_``, ``.``, ``-``."""
+    return said[:1].isalnum() and said.isascii() and all(char.isalnum() or char in "_.-" for char in said)
+
+
+def titles_of(respondents: Mapping[str, Respondent]) -> dict[str, str]:
+    """What each of *respondents* is called, by id."""
+    return {key: one.title for key, one in respondents.items()}
 
 
 def misspelt_sources(cited: Iterable[str], known: Collection[str]) -> Iterator[str]:

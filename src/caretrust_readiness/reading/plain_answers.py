@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from caretrust_readiness.model.answers import UNKNOWN, Answer, Answers, AnswersFile, Evidence
 from caretrust_readiness.model.terms import PartialDate
-from caretrust_readiness.reading.answer_resolution import notes_on
+from caretrust_readiness.reading.answer_resolution import is_no_reason, notes_on
 from caretrust_readiness.reading.level_parser import LevelParser, Refused, level_parser_for
 
 if TYPE_CHECKING:
@@ -118,9 +118,10 @@ def _entry(entry: dict[str, Data], parser: LevelParser) -> Answer:
     note = _text_or_none(entry.get("note"))
     evidence = _all_evidence(entry["evidence"]) if "evidence" in entry else ()
     if kind == "not_applicable":
-        if parser.criterion.gate is not None:
+        reason = _text(said)
+        if parser.criterion.gate is not None or is_no_reason(reason):
             _not_plain()
-        return Answer(not_applicable=_text(said), note=note, evidence=evidence)
+        return Answer(not_applicable=reason, note=note, evidence=evidence)
     if kind == "range":
         return Answer(parser.range(_ends(said)), note=note, evidence=evidence)
     if type(said) not in _WORDS:

@@ -9,6 +9,7 @@ from caretrust_readiness.model.fields import PATTERNS, TAG_MARK, Model
 from caretrust_readiness.model.problems import did_you_mean, listed, quote, spelt
 from caretrust_readiness.model.terms import Finding
 from caretrust_readiness.reading.document import MISSING
+from caretrust_readiness.reading.level_hints import is_like_not_applicable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +150,8 @@ class Complaint(NamedTuple):
         if self.kind == "missing":
             return Finding(self.path, "missing-key", f"the key {quote(name)} is missing here")
         known = _keys_known_at(model, self.steps[:-1])
-        hint = did_you_mean(name, known) or f"known here: {listed(known, 20)}"
+        meant = "not_applicable" if "not_applicable" in known and is_like_not_applicable(name.casefold()) else name
+        hint = did_you_mean(meant, known) or f"known here: {listed(known, 20)}"
         return Finding(self.path, "unknown-key", f"the key {quote(name)} is not known here", hint, at_key=True)
 
     def _about_text(self, said: str) -> Finding:

@@ -74,8 +74,9 @@ def explain_command(
 
 def _service(insights: Insights, said: str) -> Insights:
     """The service of the place that is asked for."""
+    from caretrust_readiness.model.problems import quote
     from caretrust_readiness.reading.naming import service_named
 
     found = {one.assessment.service or "": one for one in insights.services}
     answers = insights.assessment.answers
-    return found[service_named(said, insights.assessment.whole_rubric, "--service", found, answers.file)]
+    return found[service_named(said, insights.assessment.whole_rubric, "--service", found, quote(answers.file))]
