@@ -1,4 +1,4 @@
-"""A line of JSON Lines is put together from kept pieces: it is what `json.dumps` writes of the same data, all the same."""
+"""A line of JSON Lines is put together from kept pieces, and is what `json.dumps` writes of the same data."""
 
 from __future__ import annotations
 
