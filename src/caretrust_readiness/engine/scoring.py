@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.model.parts import Demands, Domain
     from caretrust_readiness.model.rubric import Rubric
+    from caretrust_readiness.model.terms import Interval
 
 Levels: TypeAlias = "Mapping[str, int]"
 
@@ -148,6 +149,13 @@ class Scale:
             return Fraction(0)
         place, worth = self.lifts[key]
         return Fraction((worth[-1] - worth[level]) * self.whole.inner[place][0] * 100, self.whole.denominator)
+
+    def numerator_between(self, key: str, level: Interval[int]) -> int:
+        """What criterion *key* adds to the numerator of the whole from one end of *level* to the other."""
+        if key not in self.lifts:
+            return 0
+        place, worth = self.lifts[key]
+        return (worth[level.high] - worth[level.low]) * self.whole.inner[place][0]
 
     def weakest_domain(self, levels: Levels) -> Fraction:
         """The lowest score of a top-level domain that counts, 0 to 100."""

@@ -128,7 +128,7 @@ def _left_out(lines: Iterable[Line], where: str) -> tuple[str, ...]:
 
 def rows_of(table: str, found: Found) -> Iterator[Row]:
     """The rows of a table; what a reader should know of the whole is said of its first row or its last."""
-    headed = Headed(found.names, found.line, found.notes)
+    headed = Headed(found.names, found.line, found.notes, is_whole=all(found.names))
     framed = _Framed(found)
     last: Row | None = None
     try:

@@ -44,6 +44,8 @@ class Headed(NamedTuple):
     line: int
     notes: tuple[str, ...] = ()
     is_first: bool = True
+    is_whole: bool = False
+    """Whether every column has a heading."""
 
 
 class Made(NamedTuple):
@@ -170,7 +172,9 @@ def row_of(table: str, line: Line, headed: Headed) -> Row:
     """The row that a *line* below headings is."""
     header = headed.names
     width = len(header)
-    cells = [cell for cell in line.cells if cell[0] < width and header[cell[0]]]
+    cells = line.cells
+    if not headed.is_whole or cells[-1][0] >= width:  # as few tables are
+        cells = [cell for cell in line.cells if cell[0] < width and header[cell[0]]]
     lost = [] if len(cells) == len(line.cells) else [cell for cell in line.cells if cell not in cells]
     problems = []
     for place, value in lost[:_MOST]:
