@@ -141,7 +141,8 @@ def compare_for_public(
         InputError: with every problem of a file, a rubric or the settings.
     """
     from caretrust_readiness.analysis.compare import compare  # noqa: PLC0415 - as in compare_files
-    from caretrust_readiness.analysis.redaction import published, redacted  # noqa: PLC0415 - as above
+    from caretrust_readiness.analysis.insights import published  # noqa: PLC0415 - as above
+    from caretrust_readiness.analysis.redaction import redacted  # noqa: PLC0415 - as above
 
     first, second, reread = _both(paths, rubrics, settings)
     before, after = published(first), published(second)

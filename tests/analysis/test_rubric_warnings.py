@@ -19,7 +19,7 @@ def found(*, criterion: Node | None = None, **parts: Any) -> set[tuple[tuple[str
         "rubric": "r",
         "version": "1.0.0",
         "domains": [{"id": "d", "criteria": [one]}],
-        "verdicts": [{"id": "ready", "demands": {"score": 70}}, {"id": "not"}],
+        "verdicts": [{"id": "ready", "demands": {"score": 20, "gates": True}}, {"id": "not"}],
     }
     return {(doubt.finding.path, doubt.finding.code) for doubt in warnings(as_rubric(rubric | parts))}
 
@@ -39,7 +39,7 @@ def test_an_option_that_provides_no_more_than_a_lighter_one_is_found_at_its_own_
 @pytest.mark.parametrize(
     ("criterion", "expected"),
     [
-        ({"gate": 1}, {((*FIRST, "gate"), "gate-unsourced")}),
+        ({"gate": 3}, {((*FIRST, "gate"), "gate-unsourced")}),
         ({"kind": "precondition"}, {((*FIRST, "kind"), "precondition-idle")}),
         ({"question": None}, {(FIRST, "question-missing")}),
     ],

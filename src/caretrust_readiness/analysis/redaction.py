@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.analysis.insights import Insights
-from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.model.answers import Answer, Evidence, Outcome
 from caretrust_readiness.model.terms import Interval
 
@@ -60,14 +58,6 @@ def redacted(answers: Answers, rubric: Rubric) -> tuple[Answers, dict[str, int]]
         notes=(),
     )
     return clean, {kind: count for kind, count in counts.items() if count}
-
-
-def published(full: Assessment) -> Insights:
-    """*full* without what the public is not to see; ``publication`` says what is left out."""
-    clean, withheld = redacted(full.answers, full.whole_rubric)
-    insights = Insights(assess(full.whole_rubric, clean))
-    insights.publication = Publication(withheld, spreads(full), full)
-    return insights
 
 
 def spreads(assessment: Assessment) -> tuple[tuple[str, Interval[int], int], ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 from caretrust_readiness.cli.exits import Exit, worst
 from caretrust_readiness.cli.results import goes_to_file, is_terminal, look_for
@@ -38,7 +38,8 @@ _SHORT = 20
 _GONE = 20
 
 
-class Policy(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Policy:
     """What a run makes of places that are gone, or there twice, and of its baseline."""
 
     gone: Literal["pass", "fail"] = "pass"

@@ -239,7 +239,7 @@ def comparison(found: Comparison) -> Paper:
 def backtest(found: Backtest, problems: Sequence[Problem] = (), *, public: bool = False) -> Paper:
     """Verdicts beside what happened, with the *problems* of files that could not be read; or for the *public*."""
     if public:
-        from caretrust_readiness.analysis.redaction import published  # noqa: PLC0415
+        from caretrust_readiness.analysis.insights import published  # noqa: PLC0415
 
         places = [published(case.assessment) for case in found.cases]
         cases = zip(found.cases, places, strict=True)

@@ -208,13 +208,13 @@ def batch_command(
             as_if=as_if,
         )
         policy = Policy(
-            gone.value if gone is not None else "fail" if inputs.are_sets else "pass",
-            duplicates.value,
-            baseline if renew else None,
-            _rubric_changes(baseline_rubric, rubric),
-            bom,
-            public,
-            template_for(template, form),
+            gone=gone.value if gone is not None else "fail" if inputs.are_sets else "pass",
+            duplicates=duplicates.value,
+            renew=baseline if renew else None,
+            rubric_changes=_rubric_changes(baseline_rubric, rubric),
+            mark=bom,
+            public=public,
+            template=template_for(template, form),
         )
         status = Run(options, inputs, policy, quiet=quiet, output=output).to_end(sort or Sort.NAME, jobs)
     raise typer.Exit(status)

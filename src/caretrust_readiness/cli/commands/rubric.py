@@ -23,7 +23,7 @@ from caretrust_readiness.cli.options import (
 )
 from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import chosen_format, deliver
-from caretrust_readiness.cli.streams import OutputError, output_file, tell_problems
+from caretrust_readiness.cli.streams import OutputError, tell_problems
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Look
@@ -123,8 +123,7 @@ def _written(folder: str, name: str, text: str) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"cannot make the folder {quote(folder)}: {(error.strerror or '').lower()}") from None
-    with output_file(str(path)) as stream:
-        stream.write(text.encode())
+    deliver(str(path), lambda: text)
     return str(path)
 
 

@@ -129,7 +129,10 @@ def domain_head(
 
 
 class Held(NamedTuple):
-    """What is said of one criterion of one place, in plain values."""
+    """What is said of one criterion of one place, in plain values.
+
+    A tuple, since a batch makes one or more a row: a frozen dataclass takes twice as long to make (2.3 µs, not 1.2).
+    """
 
     key: str
     level: Interval[int] | None
