@@ -145,13 +145,10 @@ def _evidence(said: Data) -> Evidence:
         return Evidence.model_construct(source=_text(said))
     if type(said) is not dict or not said.keys() <= _EVIDENCE:
         _not_plain()
-    found: dict[str, Any] = {"source": _text(said.get("source"))}
+    found: dict[str, Any] = {}
     for key, value in said.items():
-        if key == "date":
-            found[key] = None if value is None else _day(value)
-        elif key != "source":
-            found[key] = _text_or_none(value)
-    return Evidence.model_construct(**found)
+        found[key] = None if value is None else _day(value) if key == "date" else _text(value)
+    return Evidence.model_construct(**found) if found.get("source") else _not_plain()
 
 
 def _day(said: Data) -> PartialDate:
