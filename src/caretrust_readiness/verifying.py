@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caretrust_readiness.analysis.verification import Edit, PlaceCheck, Verification, differing, edits, redrawn
 from caretrust_readiness.model.canonical import rubric_data, rubric_sha256
+from caretrust_readiness.model.limits import MAX_PAPER
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.model.version import __version__
 from caretrust_readiness.reading.files import read_bytes, read_stdin
-from caretrust_readiness.reading.papers import MAX_PAPER, read_paper
+from caretrust_readiness.reading.papers import read_paper
 from caretrust_readiness.report.data.assess import assessment_data
 from caretrust_readiness.report.data.carried import is_sealed
 

@@ -66,6 +66,21 @@ LOOKED_AT: Final = 50
 #: So many rows at the end may be notes below a table.
 MAX_FOOTNOTES: Final = 100
 
+# What a paper may hold that is checked, or a Word document whose styles are used.
+
+#: Bytes, and bytes that it unpacks to.
+MAX_PAPER: Final = 1 << 24
+MAX_PAPER_UNPACKED: Final = 1 << 26
+#: Tags of its markup.
+MAX_TAGS: Final = 500_000
+#: Pages of a PDF.
+MAX_PAGES: Final = 500
+#: Bytes that all streams of a PDF unpack to, and what one of its sheets is drawn from.
+MAX_STREAMS: Final = 1 << 25
+MAX_DRAWN: Final = 1 << 21
+#: Objects of a PDF.
+MAX_OBJECTS: Final = 200_000
+
 # What a rubric may hold.
 
 #: Levels of one criterion above the worst.

@@ -7,20 +7,20 @@ import json
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 
 from caretrust_readiness.model.extras import how_to_get
+from caretrust_readiness.model.limits import MAX_PAPER, MAX_PAPER_UNPACKED
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.reading.files import read_bytes
+from caretrust_readiness.reading.paper_limits import check_page, check_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: The most that is read of a paper, packed and unpacked.
-MAX_PAPER: Final = 1 << 24
-MAX_UNPACKED: Final = 1 << 26
+#: Which papers do.
 _CARRYING = "papers that caretrust writes as html, docx and pdf carry it"
 
 
@@ -65,17 +65,12 @@ def read_template(file: str) -> bytes:
     content = read_bytes(file, MAX_PAPER)
     try:
         with ZipFile(BytesIO(content)) as packed:
-            _check_size(packed, file)
+            check_parts(packed, file)
             if "word/document.xml" not in packed.namelist():
                 _refuse(file, "paper-unreadable", "no Word document (.docx)")
-    except (BadZipFile, RuntimeError, OSError):
+    except (BadZipFile, RuntimeError, OSError, zlib.error):
         _refuse(file, "paper-unreadable", "no Word document (.docx)")
     return content
-
-
-def _check_size(packed: ZipFile, file: str) -> None:
-    if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED:
-        _refuse(file, "file-too-large", f"more than {MAX_UNPACKED} bytes when unpacked, the most that is read")
 
 
 def _refuse(file: str, code: str, message: str, hint: str | None = None) -> NoReturn:
@@ -97,7 +92,7 @@ def _unpacked(packed: str) -> list[str]:
         ValueError: it is no such word.
     """
     try:
-        found = json.loads(zlib.decompressobj().decompress(base64.b64decode(packed, validate=True), MAX_UNPACKED))
+        found = json.loads(zlib.decompressobj().decompress(base64.b64decode(packed, validate=True), MAX_PAPER_UNPACKED))
     except zlib.error as error:
         raise ValueError(str(error)) from None
     if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
@@ -108,7 +103,9 @@ def _unpacked(packed: str) -> list[str]:
 def _html(content: bytes, file: str) -> PaperRead:
     from caretrust_readiness.reading.paper_texts import PageRead  # noqa: PLC0415 - only who reads a page pays for it
 
-    page = PageRead(content.decode("utf-8-sig"))
+    text = content.decode("utf-8-sig")
+    check_page(text, file)
+    page = PageRead(text)
     carried = _carried(None if page.result is None else "".join(page.result), file)
     return PaperRead(carried=carried, carried_texts=_unpacked(carried["texts"]), texts=page.texts, prints=[page.print])
 
@@ -118,7 +115,7 @@ def _docx(content: bytes, file: str) -> PaperRead:
 
     try:
         with ZipFile(BytesIO(content)) as packed:
-            _check_size(packed, file)
+            check_parts(packed, file)
         carried = _carried(word_result(content), file)
         body, aside = word_texts(content)
         return PaperRead(
@@ -142,8 +139,8 @@ def _pdf(content: bytes, file: str) -> PaperRead:
         held = reader.attachments.get("caretrust-result.json")
         carried = _carried(held[0].decode() if held else None, file)
         words = words_of(reader)
-    except TooLargeError:
-        _refuse(file, "file-too-large", "holds more sheets, or more on one of them, than is read of a PDF")
+    except TooLargeError as error:
+        _refuse(file, "file-too-large", str(error))
     except (PyPdfError, DependencyError, AttributeError, TypeError, IndexError, OSError, RecursionError):
         _refuse(file, "paper-unreadable", "cannot be read as a PDF")
     return PaperRead(

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
+
+from caretrust_readiness.model.limits import MAX_DRAWN, MAX_OBJECTS, MAX_PAGES, MAX_STREAMS
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-#: The most that all streams of a PDF may hold when unpacked, and the most that the text of one sheet is drawn from.
-MAX_STREAMS: Final = 1 << 25
-MAX_SHEET: Final = 1 << 21
-#: The most sheets, and the most objects that they are drawn from.
-MAX_SHEETS: Final = 500
-_MAX_OBJECTS: Final = 200_000
 #: What of a sheet says nothing of how it looks, or belongs to the file.
 _ASIDE = {
     "/Parent",
@@ -42,8 +38,8 @@ def prints_of(reader: PdfReader) -> list[str]:
         ValueError, KeyError: it is not such a PDF as papers are.
     """
     walk = _Walk()
-    if len(reader.pages) > MAX_SHEETS:
-        raise TooLargeError
+    if (count := len(reader.pages)) > MAX_PAGES:
+        raise TooLargeError(f"{count} pages: at most {MAX_PAGES} are read of a PDF")
     sheets = [walk.digest(page) for page in reader.pages]
     return [*sheets, walk.said(reader.root_object.get("/StructTreeRoot"))]
 
@@ -54,7 +50,7 @@ class _Walk:
     def __init__(self) -> None:
         self.known: dict[int, str] = {}
         self.left = MAX_STREAMS
-        self.objects = _MAX_OBJECTS
+        self.objects = MAX_OBJECTS
 
     def digest(self, found: Any) -> str:
         """The hash of an object and what it refers to."""
@@ -72,7 +68,7 @@ class _Walk:
     def _spend(self) -> None:
         self.objects -= 1
         if self.objects < 0:
-            raise TooLargeError
+            raise TooLargeError(f"more than {MAX_OBJECTS} objects, the most that are read of a PDF")
 
     def _plain(self, one: Any, numbers: dict[int, int], waiting: list[Any]) -> str:
         """*one* in words; what it holds waits to be written after it."""
@@ -141,7 +137,7 @@ def unpacked(stream: Any, most: int) -> bytes | None:
     except zlib.error:
         return None
     if len(found) > most:
-        raise TooLargeError
+        raise TooLargeError(f"more than {most} bytes in its streams, the most that is read of a PDF")
     return found
 
 
@@ -166,8 +162,8 @@ def _check_sheet(page: Any) -> None:
     content = b"".join(map(_drawn_from, _each(contents)))
     forms = [form.get_object() for form in (page.get("/Resources", {}).get("/XObject") or {}).values()]
     nested = any("/XObject" in form.get("/Resources", {}) for form in forms)
-    if nested or len(content) + content.count(b" Do") * sum(len(_drawn_from(form)) for form in forms) > MAX_SHEET:
-        raise TooLargeError
+    if nested or len(content) + content.count(b" Do") * sum(len(_drawn_from(form)) for form in forms) > MAX_DRAWN:
+        raise TooLargeError(f"a page drawn from more than {MAX_DRAWN} bytes, the most that is read of a PDF")
 
 
 def _each(contents: Any) -> list[Any]:
@@ -178,7 +174,7 @@ def _each(contents: Any) -> list[Any]:
 def _drawn_from(stream: Any) -> bytes:
     if stream.get("/Subtype") == "/Image":
         return b""
-    if (content := unpacked(stream, MAX_SHEET)) is None:
+    if (content := unpacked(stream, MAX_DRAWN)) is None:
         raise ValueError("packed in a way that papers are not")
     return content
 
