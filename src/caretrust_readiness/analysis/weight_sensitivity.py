@@ -68,8 +68,11 @@ def weight_sensitivities(assessment: Assessment) -> list[WeightSensitivity]:
     for end, levels in zip(_ENDS, assessment.levels, strict=True):
         if (now := standing(assessment, levels)) is None:
             return []
+        kinds: dict[frozenset[str | None], _Lines] = {}
         for weight in _weights(group, levels, {None: Fraction(1)}):
-            for lever in (_falling(weight, now, end), _rising(weight, now, end)):
+            moved = frozenset(weight.moves)
+            lines = kinds.get(moved) or kinds.setdefault(moved, _Lines(end, now, moved))
+            for lever in (_falling(weight, now, lines), _rising(weight, now, lines)):
                 if lever is not None and (lever.of not in found or lever.change < found[lever.of].change):
                     found[lever.of] = lever
     return sorted(found.values(), key=lambda lever: lever.change)
@@ -95,30 +98,54 @@ def _worth(group: Group, levels: Levels) -> Fraction:
     return sum((worth * weight for worth, weight in parts), Fraction(0)) / sum(weight for _, weight in parts)
 
 
-def _rising(weight: _Weight, now: Standing, end: End) -> WeightSensitivity | None:
+class _Lines:
+    """What stands between the verdicts and one kind of weight: those that move the same scores."""
+
+    def __init__(self, end: End, now: Standing, moved: frozenset[str | None]) -> None:
+        self.end = end
+        #: Better verdicts of which only lines that are moved are missing, with these; none that is harder to reach in
+        #: all of them than another.
+        self.better: list[tuple[int, tuple[Line, ...]]] = []
+        for place in now.better:
+            missing = tuple(now.unmet(place))
+            if len(missing) <= len(moved) and all(line.of in moved for line in missing):
+                self.better = [one for one in self.better if not _harder(one[1], missing)]
+                self.better.append((place, missing))
+        self.present = [line for line in now.verdicts[now.place] if line.of in moved]
+        #: Verdicts of which every line that is not moved is met, with the lines that are.
+        self.possible = [
+            (place, [line for line in lines if line.of in moved])
+            for place, lines in now.verdicts.items()
+            if all(line.of in moved or now.scores[line.of] >= line.threshold for line in lines)
+        ]
+
+
+def _harder(lines: tuple[Line, ...], others: tuple[Line, ...]) -> bool:
+    """Whether whatever reaches *lines* reaches *others* sooner."""
+    thresholds = {line.of: line.threshold for line in lines}
+    return all(line.of in thresholds and line.threshold < thresholds[line.of] for line in others)
+
+
+def _rising(weight: _Weight, now: Standing, lines: _Lines) -> WeightSensitivity | None:
     """The first better verdict of which every missing line is reached; a weight moves all its scores the same way."""
     reached: list[tuple[Fraction, int]] = []
-    for place in now.better:
-        changes = [weight.needed(line, now) for line in now.unmet(place)]
+    for place, missing in lines.better:
+        changes = [weight.needed(line, now) for line in missing]
         if None not in changes:
             reached.append((max(abs(change) for change in changes if change is not None), place))
     if not reached:
         return None
     change, place = min(reached)
-    return WeightSensitivity(weight.of, change, weight.worth > weight.mean, end, place)
+    return WeightSensitivity(weight.of, change, weight.worth > weight.mean, lines.end, place)
 
 
-def _falling(weight: _Weight, now: Standing, end: End) -> WeightSensitivity | None:
+def _falling(weight: _Weight, now: Standing, lines: _Lines) -> WeightSensitivity | None:
     """The first line of the present verdict that is no longer reached, and the verdict below it."""
-    changes = [weight.needed(line, now) for line in now.verdicts[now.place]]
+    changes = [weight.needed(line, now) for line in lines.present]
     if not (first := [change for change in changes if change is not None]):
         return None
     change = min(first, key=abs)
     shift = weight.shift(change)
-    after = {of: score + weight.moves.get(of, 0) * shift for of, score in now.scores.items()}
-    place = next(
-        place
-        for place, lines in now.verdicts.items()
-        if all(after[of] > line if of in weight.moves else after[of] >= line for of, line in lines)
-    )
-    return WeightSensitivity(weight.of, abs(change), weight.worth < weight.mean, end, place)
+    after = {of: now.scores[of] + part * shift for of, part in weight.moves.items() if of in now.scores}
+    place = next(place for place, own in lines.possible if all(after[line.of] > line.threshold for line in own))
+    return WeightSensitivity(weight.of, abs(change), weight.worth < weight.mean, lines.end, place)

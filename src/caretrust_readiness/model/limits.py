@@ -66,6 +66,16 @@ LOOKED_AT: Final = 50
 #: So many rows at the end may be notes below a table.
 MAX_FOOTNOTES: Final = 100
 
+# What a paper may hold that is checked, or a Word document whose styles are used.
+
+#: Bytes, and bytes that it unpacks to.
+MAX_PAPER: Final = 1 << 24
+MAX_PAPER_UNPACKED: Final = 1 << 26
+#: Tags of its markup.
+MAX_TAGS: Final = 500_000
+#: Pages of a PDF.
+MAX_PAGES: Final = 500
+
 # What a rubric may hold.
 
 #: Levels of one criterion above the worst.

@@ -8,19 +8,17 @@ import re
 import zlib
 from html.parser import HTMLParser
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from zipfile import BadZipFile, ZipFile
 
+from caretrust_readiness.model.limits import MAX_PAGES, MAX_PAPER, MAX_PAPER_UNPACKED
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.reading.files import read_bytes
+from caretrust_readiness.reading.paper_limits import check_page, check_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: The most that is read of a paper, packed and unpacked, and the most sheets of a PDF.
-MAX_PAPER: Final = 1 << 24
-MAX_UNPACKED: Final = 1 << 26
-MAX_SHEETS: Final = 500
 _RESULT = "customXml/caretrust.xml"
 #: The elements of a page of ours that hold one text each, and those whose texts are not the paper's.
 _TEXTS = {"h1", "h2", "h3", "p", "dt", "dd", "li", "th", "td"}
@@ -62,17 +60,12 @@ def read_template(file: str) -> bytes:
     content = read_bytes(file, MAX_PAPER)
     try:
         with ZipFile(BytesIO(content)) as packed:
-            _check_size(packed, file)
+            check_parts(packed, file)
             if "word/document.xml" not in packed.namelist():
                 _refuse(file, "paper-unreadable", "no Word document (.docx)")
-    except (BadZipFile, RuntimeError, OSError):
+    except (BadZipFile, RuntimeError, OSError, zlib.error):
         _refuse(file, "paper-unreadable", "no Word document (.docx)")
     return content
-
-
-def _check_size(packed: ZipFile, file: str) -> None:
-    if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED:
-        _refuse(file, "file-too-large", f"more than {MAX_UNPACKED} bytes when unpacked, the most that is read")
 
 
 def _refuse(file: str, code: str, message: str, hint: str | None = None) -> NoReturn:
@@ -94,7 +87,7 @@ def _unpacked(packed: str) -> list[str]:
         ValueError: it is no such word.
     """
     try:
-        found = json.loads(zlib.decompressobj().decompress(base64.b64decode(packed, validate=True), MAX_UNPACKED))
+        found = json.loads(zlib.decompressobj().decompress(base64.b64decode(packed, validate=True), MAX_PAPER_UNPACKED))
     except zlib.error as error:
         raise ValueError(str(error)) from None
     if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
@@ -153,8 +146,10 @@ class _Page(HTMLParser):
 
 
 def _html(content: bytes, file: str) -> PaperRead:
+    text = content.decode()
+    check_page(text, file)
     page = _Page()
-    page.feed(content.decode())
+    page.feed(text)
     page.close()
     texts = [text for text in map(_folded, page.texts) if text]
     return _read(page.result, texts, file)
@@ -168,12 +163,12 @@ def _docx(content: bytes, file: str) -> PaperRead:
         _refuse(file, "extra-missing", "reading Word documents needs the extra 'docx'", "pip install 'caretrust[docx]'")
     try:
         with ZipFile(BytesIO(content)) as packed:
-            _check_size(packed, file)
+            check_parts(packed, file)
             held = packed.read(_RESULT) if _RESULT in packed.namelist() else None
         document = docx.Document(BytesIO(content))
         safe = etree.XMLParser(resolve_entities=False, no_network=True)
         result = None if held is None else "".join(map(str, etree.fromstring(held, safe).itertext()))
-    except (BadZipFile, etree.XMLSyntaxError, NotImplementedError, OSError):
+    except (BadZipFile, etree.XMLSyntaxError, NotImplementedError, OSError, zlib.error):
         _refuse(file, "paper-unreadable", "cannot be read as a Word document")
     texts = [text for text in map(_folded, _paragraphs(document.element.body)) if text]
     return _read(result, texts, file)
@@ -204,8 +199,8 @@ def _pdf(content: bytes, file: str) -> PaperRead:
         _refuse(file, "extra-missing", "reading PDFs needs the extra 'pdf'", "pip install 'caretrust[pdf]'")
     try:
         reader = PdfReader(BytesIO(content))
-        if len(reader.pages) > MAX_SHEETS:
-            _refuse(file, "file-too-large", f"more than {MAX_SHEETS} pages, the most that is read")
+        if (count := len(reader.pages)) > MAX_PAGES:
+            _refuse(file, "file-too-large", f"{count} pages: at most {MAX_PAGES} are read of a paper")
         held = reader.attachments.get("caretrust-result.json")
         words = [word for page in reader.pages for word in _words(page.extract_text())]
     except (PyPdfError, DependencyError, AttributeError, TypeError, IndexError, OSError):

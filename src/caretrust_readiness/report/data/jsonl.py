@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.report.data.assess import assessment_data
-from caretrust_readiness.report.data.json import escape
+from caretrust_readiness.report.data.json import dumps
 from caretrust_readiness.report.data.values import problem_data
 
 if TYPE_CHECKING:
@@ -48,4 +47,4 @@ def problem_line(problem: Problem) -> str:
 
 
 def _line(data: dict[str, Any]) -> str:
-    return escape(json.dumps(data, ensure_ascii=False)) + "\n"
+    return dumps(data, indent=None)

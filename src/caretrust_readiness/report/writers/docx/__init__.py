@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 from docx import Document
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 
+from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.report.data.carried import carried_data
 from caretrust_readiness.report.page.texts import texts_of
 from caretrust_readiness.report.writers.docx.body import Body
@@ -18,8 +23,26 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.papers import Paper
 
 
+#: What the libraries raise at a template that is damaged, or no document that Word would open.
+_UNFIT = (ValueError, TypeError, AttributeError, LookupError, SyntaxError, OSError, RuntimeError, EOFError, zlib.error)
+
+
 def write(paper: Paper, look: Look) -> bytes:
-    """*paper* as a Word document, on the house's template where *look* has one."""
+    """*paper* as a Word document, on the house's template where *look* has one.
+
+    Raises:
+        InputError: the template cannot be used.
+    """
+    try:
+        return _written(paper, look)
+    except (*_UNFIT, BadZipFile, PythonDocxError, OpcError):
+        if look.template is None:
+            raise
+    hint = "open it in Word and save it anew, or do without"
+    raise InputError((Problem("--template", None, "paper-unreadable", "the template cannot be used", hint),))
+
+
+def _written(paper: Paper, look: Look) -> bytes:
     document = Document(None if look.template is None else BytesIO(look.template))
     pages = paper.in_full()
     set_up(document, pages[0].title if pages else "caretrust", plain=look.template is None)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -19,6 +18,7 @@ from markupsafe import Markup
 
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.data.carried import carried_data
+from caretrust_readiness.report.data.json import dumps
 from caretrust_readiness.report.page.model import Bar, Entries, Facts, Paragraph, Role, Table
 from caretrust_readiness.report.page.texts import texts_of
 from caretrust_readiness.report.writers.html import drawing
@@ -53,8 +53,8 @@ def write(paper: Paper, _look: Look) -> str:
 
 def _carried(paper: Paper, pages: Sequence[Page]) -> Markup:
     """What *paper* carries, in which nothing can end the element that holds it."""
-    text = json.dumps(carried_data(paper, texts_of(pages)), ensure_ascii=True)
-    return Markup(text.replace("<", "\\u003c").replace("##[", "#\\u0023[").replace("::", ":\\u003a"))  # noqa: S704
+    text = dumps(carried_data(paper, texts_of(pages)), ascii_only=True, indent=None).rstrip("\n")
+    return Markup(text.replace("<", "\\u003c").replace("::", ":\\u003a"))  # noqa: S704
 
 
 @cache
