@@ -26,7 +26,7 @@ SMOKED := build/.smoked
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo setup test check format-check lint types layers quick tests hostile wheel smoke latest lowest without-c lock format bench clean
+.PHONY: help demo setup test check format-check lint types layers quick tests hostile wheel smoke latest lowest without-c lock format bench gallery clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -88,6 +88,9 @@ format: $(DEV) ## format and mend what ruff can
 
 bench: $(DEV) ## run every benchmark
 	@for script in benchmarks/bench_*.py; do $(PY) "$$script" || exit 1; done
+
+gallery: $(DEV) ## make the pictures of docs/gallery.md anew; needs chromium, LibreOffice and poppler
+	$(PY) .ci/gallery.py
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) $(VENV)-latest $(VENV)-lock $(VENV)-lowest $(VENV)-without-c build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -48,7 +48,15 @@ def answers(document: Document) -> Answers:
 
 def judged(assessment: Assessment) -> Judged:
     """An assessment of which nothing was asked."""
-    return Judged(assessment, "holds", None, None, None, None, None)
+    return Judged(
+        assessment=assessment,
+        standing="holds",
+        since=None,
+        regression=None,
+        movement=None,
+        other_rubric=None,
+        place=None,
+    )
 
 
 def as_csv(assessment: Assessment) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from caretrust_readiness.model.rubric import Criterion
+from caretrust_readiness.model.parts import Criterion
 from caretrust_readiness.reading.loading import shipped_rubric
 
 _NOTES = ("Agreed at the workshop; two partners were away.", "One partner's view only.", "To be looked at in spring.")

@@ -12,10 +12,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import openpyxl
 import pytest
 
 from caretrust_readiness.cli import main
 from caretrust_readiness.cli.exits import Exit
+from caretrust_readiness.reading.kinds import READERS
 from caretrust_readiness.reading.yamlio import parse
 from tests.docs.pages import ROOT, Page
 
@@ -102,7 +104,7 @@ class Runner:
         status, out, err = 0, "", ""
 
         def resolved(text: str) -> str:
-            return _EXPRESSION.sub(lambda at: (outputs[at[2]] if at[2] else inputs).get(at[3], ""), text)
+            return _EXPRESSION.sub(lambda at: (outputs.get(at[2], {}) if at[2] else inputs).get(at[3], ""), text)
 
         for step in STEPS:
             done, outputs[step.get("id", "")] = self.step(step, resolved)
@@ -121,6 +123,7 @@ class Runner:
         output.write_bytes(b"")
         environment = {name: resolved(said) for name, said in step.get("env", {}).items()} | {
             "PATH": self.path,
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
             "PYTHONUTF8": "1",
             "CI": "true",
             "GITHUB_ACTIONS": "true",
@@ -233,6 +236,59 @@ def test_what_the_inputs_say_is_never_run(runner: Runner) -> None:
 
 
 @needs_bash
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"paths": ""}, "paths'::found '': at least one file, folder, glob or table is needed, one a line"),
+        ({"paths": " \n\t\r\n"}, "paths'::found '': at least one file, folder, glob or table is needed, one a line"),
+        ({"paths": "a.yaml b.yaml"}, "paths'::found 'a.yaml b.yaml': several paths are given one a line (paths: |)"),
+        (
+            {"paths": "a.yaml\n-"},
+            "paths'::found '-': a step has no standard input: name files, folders, globs or tables",
+        ),
+        ({"undecided": "maybe"}, "undecided'::found 'maybe': one of report, pass and fail is needed, in small letters"),
+        ({"undecided": "PASS"}, "undecided'::found 'PASS': one of report, pass and fail is needed, in small letters"),
+        ({"rubric": "a\nb"}, "rubric'::found 'a?b': one value on one line is needed"),
+        ({"fail_below": "ready\n--debug"}, "fail-below'::found 'ready?--debug': one value on one line is needed"),
+        ({"baseline": "-"}, "baseline'::found '-': a step has no standard input: name a file"),
+        (
+            {"undecided": "%0A\x1b[31m##[error]x\r\n::warning::y"},
+            "undecided'::found '%250A?[31m# #[error]x??::warning::y': "
+            "one of report, pass and fail is needed, in small letters",
+        ),
+    ],
+)
+def test_a_wrong_input_is_refused_by_its_name_before_anything_is_installed(
+    runner: Runner, given: dict[str, str], said: str
+) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (runner.workspace / name).write_text(place("A", 2), encoding="utf-8")
+    ran = runner.run(**({"paths": "*.yaml"} | given))
+    assert (ran.status, ran.out, ran.err) == (2, f"::error title=The input '{said}\n", "")
+    assert not runner.calls.exists()
+
+
+@needs_bash
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"paths": "none.yaml"}, "::error file=none.yaml,title=error[file-unreadable]::cannot read the file: "),
+        ({"paths": "none/*.yaml"}, "::error file=none/*.yaml,title=error[glob-empty]::nothing matches 'none/*.yaml'"),
+        ({"paths": "--version"}, "::error title=error[file-unreadable]::--version: cannot read the file: "),
+        ({"fail_below": "redy"}, "::error title=error[verdict-unknown]::--fail-below: the rubric 'care-trust' has no "),
+        ({"rubric": "--help"}, "::error title=error[rubric-unknown]::--rubric: no built-in rubric is called '--help'"),
+        ({"rubric": "none.yaml"}, "::error file=none.yaml,title=error[file-unreadable]::cannot read the file: "),
+        ({"baseline": "none.jsonl"}, "::error file=none.jsonl,title=error[file-unreadable]::cannot read the file: "),
+    ],
+)
+def test_what_is_not_there_is_an_annotation_that_names_it(runner: Runner, given: dict[str, str], said: str) -> None:
+    (runner.workspace / "a.yaml").write_text(place("A", 2), encoding="utf-8")
+    ran = runner.run(**({"paths": "*.yaml"} | given))
+    assert ran.status == 2
+    assert ran.out.startswith(said)
+
+
+@needs_bash
 def test_no_path_is_no_success(runner: Runner) -> None:
     assert runner.run(paths="\n\n").status == 2
 
@@ -276,6 +332,8 @@ def test_every_output_is_that_of_a_step() -> None:
     ("hook", "meant", "not_meant"),
     [
         ("caretrust-assess", "localities/solihull-2006.yaml", "rubrics/ours.yaml"),
+        ("caretrust-tables", "tables/england.ods", "last.jsonl"),
+        ("caretrust-tables", "tables/more/england.csv", "tables/~$england.xlsx"),
         ("caretrust-rubric", "rubrics/ours.yml", "localities/solihull-2006.yaml"),
         ("caretrust-rubric-test", "rubrics/tests/ours.yml", "localities/solihull-2006.yaml"),
     ],
@@ -283,10 +341,37 @@ def test_every_output_is_that_of_a_step() -> None:
 def test_a_hook_has_what_pre_commit_needs(hook: str, meant: str, not_meant: str) -> None:
     found = HOOKS[hook]
     assert {"id", "name", "entry", "language", "files", "types"} <= set(found) <= HOOK_KEYS
-    assert not re.search(found.get("exclude", "$^"), meant)
-    assert (found["language"], found["types"]) == ("python", ["yaml"])
+    exclude = found.get("exclude", "$^")
+    assert (found["language"], found["types"]) == ("python", ["file" if hook == "caretrust-tables" else "yaml"])
     assert re.search(found["files"], meant)
-    assert not re.search(found["files"], not_meant)
+    assert not re.search(exclude, meant)
+    assert re.search(exclude, not_meant) or not re.search(found["files"], not_meant)
+
+
+def test_the_hook_for_tables_takes_every_table_that_is_read() -> None:
+    assert {ending for ending in READERS if not re.search(HOOKS["caretrust-tables"]["files"], f"tables/a{ending}")} == {
+        ".tab"  # what else is called so is no table
+    }
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_hook_for_tables_passes_a_sound_table_and_stops_a_wrong_one(
+    ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, *arguments = shlex.split(HOOKS["caretrust-tables"]["entry"])
+    good, bad = tmp_path / f"good.{ending}", tmp_path / f"bad.{ending}"
+    for path, level in ((good, 2), (bad, 9)):
+        rows: list[list[Any]] = [["locality", "as_of", "financial_stability"], ["Anytown", "2025-09-30", level]]
+        if ending == "csv":
+            path.write_text("".join(f"{','.join(map(str, row))}\n" for row in rows), encoding="utf-8")
+        else:
+            book = openpyxl.Workbook()
+            for row in rows:
+                book.worksheets[0].append(row)
+            book.save(path)
+    assert main([*arguments, str(good)]) == 0
+    assert main([*arguments, str(good), str(bad)]) == 2
+    assert f"{bad.name}:2:3: error[answer-range]: " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

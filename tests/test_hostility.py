@@ -14,6 +14,7 @@ import typer
 from caretrust_readiness.cli.app import build
 from caretrust_readiness.reading import kinds
 from caretrust_readiness.report import formats
+from caretrust_readiness.report.paper import Kind
 
 if sys.platform == "win32":
     pytest.skip("the cases run in forked processes, which Windows does not have", allow_module_level=True)
@@ -44,7 +45,7 @@ def test_every_command_is_tried(name: str) -> None:
 
 
 def test_every_format_is_tried_and_read_back() -> None:
-    assert {one.kind for one in commands.COMMANDS if one.kind is not None} == set(formats.Kind)
+    assert {one.kind for one in commands.COMMANDS if one.kind is not None} == set(Kind)
     assert {*READERS, *BINARY} == {one.name for one in formats.FORMATS}
 
 

@@ -38,6 +38,7 @@ ALLOWED = {
     "cli/results.py": "what a writer has finished, into a file",
     "cli/rewriting.py": "an answers file, whose lines stay as they are",
     "frames/reading.py": "levels into an array",
+    "report/writers/parquet.py": "rows into a stream of Arrow in memory",
     "cli/sinks.py": "what a writer has finished, portion by portion",
 }
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from caretrust_readiness.analysis.rubric_warnings import warnings
-from caretrust_readiness.model.rubric import Criterion, Rubric
+from caretrust_readiness.model.parts import Criterion
+from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.reading.loading import load_rubric
 
 ROOT = Path(__file__).parents[1]

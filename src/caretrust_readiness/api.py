@@ -16,7 +16,6 @@ from caretrust_readiness.engine.assessment import Assessment
 from caretrust_readiness.model.answers import Answers
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.model.rubric import Rubric
-from caretrust_readiness.model.version import __version__
 from caretrust_readiness.reading import loading, yamlio
 from caretrust_readiness.reading.answer_resolution import SET, with_settings
 from caretrust_readiness.reading.naming import criterion_named, verdict_named
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.backtest import Backtest
     from caretrust_readiness.analysis.compare import Comparison
-    from caretrust_readiness.analysis.verification import PlaceCheck, Verification
+    from caretrust_readiness.analysis.verification import Verification
     from caretrust_readiness.reading.document import Document
 
     Name: TypeAlias = "str | os.PathLike[str]"
@@ -45,6 +44,7 @@ __all__ = [
     "backtest",
     "backtest_files",
     "compare_files",
+    "compare_for_public",
     "examine",
     "examine_for_public",
     "load_answers",
@@ -127,7 +127,34 @@ def compare_files(
     Raises:
         InputError: with every problem of a file, a rubric or the settings.
     """
-    from caretrust_readiness.analysis.compare import compare, names_in  # noqa: PLC0415 - only who compares pays for it
+    from caretrust_readiness.analysis.compare import compare  # noqa: PLC0415 - only who compares pays for it
+
+    return compare(*_both(paths, rubrics, settings))
+
+
+def compare_for_public(
+    paths: tuple[Name, Name], rubrics: tuple[Name | None, Name | None] = (None, None), settings: Sequence[str] = ()
+) -> tuple[Comparison, tuple[Insights, Insights]]:
+    """As :func:`compare_files`, without what the public is not to see; and both places, which say what is left out.
+
+    Raises:
+        InputError: with every problem of a file, a rubric or the settings.
+    """
+    from caretrust_readiness.analysis.compare import compare  # noqa: PLC0415 - as in compare_files
+    from caretrust_readiness.analysis.insights import published  # noqa: PLC0415 - as above
+    from caretrust_readiness.analysis.redaction import redacted  # noqa: PLC0415 - as above
+
+    first, second, reread = _both(paths, rubrics, settings)
+    before, after = published(first), published(second)
+    clean = redacted(reread, first.whole_rubric)[0]
+    return compare(before.assessment, after.assessment, clean), (before, after)
+
+
+def _both(
+    paths: tuple[Name, Name], rubrics: tuple[Name | None, Name | None], settings: Sequence[str]
+) -> tuple[Assessment, Assessment, Answers]:
+    """Both places, and what the first's rubric makes of the second's answers."""
+    from caretrust_readiness.analysis.compare import names_in  # noqa: PLC0415 - as in compare_files
 
     names = [None if name is None else os.fspath(name) for name in rubrics]
     before, first = loading.load_answers(os.fspath(paths[0]), loading.load_rubric(names[0]) if names[0] else None)
@@ -138,7 +165,7 @@ def compare_files(
     named = [(criterion_named(key, second, SET), said) for key, _, said in (one.rpartition("=") for one in settings)]
     assumed = [f"{renamed.get(key, key)}={said}" for key, said in named]
     reread = with_settings(loading.reread_answers(document, first, renamed), assumed, first)
-    return compare(engine.assess(first, before), engine.assess(second, after), reread)
+    return engine.assess(first, before), engine.assess(second, after), reread
 
 
 def _second_rubric(names: Sequence[str | None], document: Document, first: Rubric) -> Rubric:
@@ -165,70 +192,18 @@ def examine_for_public(
 
 
 def verify_paper(path: Name, answers: Sequence[Name] = (), rubric: Name | None = None) -> Verification:
-    """Whether the paper *path* shows what it carries; with *answers*, whether that follows from them.
+    """Whether the paper *path* shows what it carries; with *answers* or *rubric*, whether that follows from them.
 
     Without files it proves no origin: who changes a paper may change what it carries as well.
 
     Raises:
         InputError: the paper or one of the files cannot be read, or the paper carries no result.
     """
-    from caretrust_readiness.analysis.verification import Verification, edits  # noqa: PLC0415 - as in compare_files
-    from caretrust_readiness.reading.files import read_bytes, read_stdin  # noqa: PLC0415 - as above
-    from caretrust_readiness.reading.papers import MAX_PAPER, read_paper  # noqa: PLC0415 - as above
-    from caretrust_readiness.report.data.carried import is_sealed  # noqa: PLC0415 - as above
+    from caretrust_readiness.verifying import Files, verify  # noqa: PLC0415 - as in compare_files
 
-    name = os.fspath(path)
-    paper = read_paper(read_stdin(MAX_PAPER) if name == "-" else read_bytes(name, MAX_PAPER), name)
-    carried = paper.carried
-    made_by = str(carried.get("program"))
     used = None if rubric is None else load_rubric(rubric)
-    return Verification(
-        name,
-        tuple(edits(paper.texts, paper.carried_texts, laid_out=paper.is_words)),
-        is_sealed(carried),
-        made_by,
-        made_by == __version__,
-        _checked_places(carried, answers, used) if answers else None,
-    )
-
-
-def _checked_places(carried: dict[str, Any], files: Sequence[Name], rubric: Rubric | None) -> tuple[PlaceCheck, ...]:
-    from caretrust_readiness.analysis.redaction import redacted  # noqa: PLC0415 - as above
-    from caretrust_readiness.analysis.verification import PlaceCheck  # noqa: PLC0415 - as in compare_files
-
-    settings = [str(one) for one in carried.get("settings", ())]
-    found: dict[tuple[str, str], Assessment] = {}
-    for file in files:
-        answers, used = loading.load_answers(os.fspath(file), rubric)
-        if carried.get("public"):
-            answers = redacted(answers, used)[0]
-        given = assess(used, answers, settings)
-        found[given.answers.locality, str(given.answers.as_of)] = given
-    result = carried["result"] if isinstance(carried["result"], dict) else {}
-    shown = [one for one in result.get("assessments", ()) if isinstance(one, dict)]
-    checks = []
-    for one in shown:
-        key = str(one.get("locality")), str(one.get("as_of"))
-        assessment = found.get(key)
-        checks.append(PlaceCheck(*key, found=False) if assessment is None else _checked_place(one, assessment, carried))
-    return tuple(checks)
-
-
-def _checked_place(shown: dict[str, Any], assessment: Assessment, carried: dict[str, Any]) -> PlaceCheck:
-    from caretrust_readiness.analysis.verification import PlaceCheck, differing  # noqa: PLC0415 - as in compare_files
-
-    (now,) = result(assessment)["assessments"]
-    known = [made.get("sha256") for made in carried.get("answers", ()) if isinstance(made, dict)]
-    hashes = [one for one in known if one]
-    differs = [at for at in differing(shown, now) if at.rpartition(".")[2] != "file"]
-    return PlaceCheck(
-        str(shown.get("locality")),
-        str(shown.get("as_of")),
-        found=True,
-        differs=tuple(differs),
-        answers_changed=assessment.answers.sha256 not in hashes if hashes else None,
-        rubric_changed=now["rubric"] != shown.get("rubric"),
-    )
+    read = (loading.load_answers(os.fspath(file), used) for file in answers)
+    return verify(os.fspath(path), Files(read, used, examine, examine_for_public))
 
 
 def backtest_files(paths: Iterable[Name], rubric: Rubric | None = None) -> tuple[Backtest, tuple[Problem, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -130,7 +131,7 @@ def test_nothing_is_worse_than_itself(case: tuple[Node, Node]) -> None:
 )
 def test_of_several_results_of_a_place_one_counts(as_of: str, file: str, expected: int) -> None:
     several = [
-        earlier(place(date))._replace(file=name)
+        replace(earlier(place(date)), file=name)
         for date, name in (("2024", "a.yaml"), ("2025", "b.yaml"), ("2026", "c.yaml"))
     ]
 

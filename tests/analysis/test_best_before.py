@@ -37,7 +37,7 @@ def test_the_days_are_those_found_by_waiting_day_by_day(case: tuple[Node, Node])
 @given(cases())
 def test_the_verdict_only_falls_as_evidence_ages(case: tuple[Node, Node]) -> None:
     place = assessed(*case)
-    verdicts = [place.verdict.low, *(one.verdict for one in best_before(place).days)]
+    verdicts = [place.verdict.demonstrated, *(one.verdict for one in best_before(place).days)]
     assert all(before <= after for before, after in pairwise(verdicts))
 
 

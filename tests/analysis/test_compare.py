@@ -306,7 +306,9 @@ def test_what_the_criteria_add_sums_to_answers_and_evidence(found: Comparison) -
     listed = {change.criterion: change for change in found.changes()}
     by_criterion = [change.points.low for change in listed.values() if change.points is not None]
     if found.before.rubric.criteria.keys() == found.after.rubric.criteria.keys() and all(
-        one.readings[key].level is not None for one in found[:4] for key in one.rubric.criteria
+        one.readings[key].level is not None
+        for one in (found.before, found.answers, found.evidence, found.after)
+        for key in one.rubric.criteria
     ):
         assert sum(by_criterion) == found.split.low.answers + found.split.low.evidence
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import astuple
 from fractions import Fraction
 
 import pytest
@@ -27,7 +28,7 @@ def both(rubric: Node, answers: Node) -> Iterator[tuple[Node, Insights]]:
 def as_data(move: Move) -> Node:
     """A move in the form that the reference gives."""
     names = ("criterion", "verb", "from", "to", "high", "because", "effort", "points")
-    return dict(zip(names, move, strict=True))
+    return dict(zip(names, astuple(move), strict=True))
 
 
 @given(cases())

@@ -152,9 +152,9 @@ def test_no_scenario_raises_a_level_a_score_or_a_verdict(case: tuple[Node, Node]
     for one in (place, *place.services):
         for found in stress_tests(one):
             assert all(hit.after.low <= hit.before.low and hit.after.high <= hit.before.high for hit in found.hits)
-            assert found.after.verdict.low >= found.before.verdict.low
-            assert found.after.verdict.high >= found.before.verdict.high
-            assert found.after.verdict.low >= found.after.verdict.high
+            assert found.after.verdict.demonstrated >= found.before.verdict.demonstrated
+            assert found.after.verdict.possible >= found.before.verdict.possible
+            assert found.after.verdict.demonstrated >= found.after.verdict.possible
             if found.before.score is not None and found.after.score is not None:
                 assert found.after.score.low <= found.before.score.low
                 assert found.after.score.low <= found.after.score.high <= found.before.score.high

@@ -262,7 +262,12 @@ def test_a_sides_interval_contains_that_of_each_of_its_respondents_where_all_ans
         for found in members:
             if not found.missing and found.score is not None and side.score is not None:
                 assert side.score.low <= found.score.low <= found.score.high <= side.score.high
-                assert side.verdict.low >= found.verdict.low >= found.verdict.high >= side.verdict.high
+                assert (
+                    side.verdict.demonstrated
+                    >= found.verdict.demonstrated
+                    >= found.verdict.possible
+                    >= side.verdict.possible
+                )
 
 
 @given(cases())

@@ -80,7 +80,7 @@ def test_a_wrong_level_is_refused_by_the_schema(said: object) -> None:
 def test_every_level_is_shown_with_what_it_means() -> None:
     money = json.loads(schema_json("answers", SMALL))["properties"]["answers"]["anyOf"][0]["properties"]["money"]
     assert "1: A few" in money["description"]
-    assert {"const": 1, "description": "A few"} in money["anyOf"]
+    assert {"const": 1, "description": f"Level 1: A few\n\n{money['description']}"} in money["anyOf"]
 
 
 def loaded(text: str) -> tuple[Rubric, Any]:

@@ -12,10 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, NamedTuple, TypeAlias
 
-from caretrust_readiness.report.formats import Kind, formats_of
+from caretrust_readiness.report.formats import formats_of
+from caretrust_readiness.report.paper import Kind
 
 #: The formats that a batch comes in as text.
-FORMS = [found.name for found in formats_of(Kind.BATCH) if found.name not in {"docx", "pdf", "xlsx"}]
+FORMS = [found.name for found in formats_of(Kind.BATCH) if not found.binary]
 CASES = Path(__file__).parents[1] / "report" / "cases"
 RUBRIC = str(CASES / "harbour.rubric.yaml")
 #: Its verdicts, best first.

@@ -278,7 +278,7 @@ def test_what_ends_a_run_before_anything_is_scored_is_an_annotation_too(batch: B
 
     assert ran.status == 2
     assert ran.out.startswith(
-        "::error title=error[verdict-unknown]::the rubric 'harbour' has no verdict 'sial'%0Ahint: "
+        "::error title=error[verdict-unknown]::--fail-below: the rubric 'harbour' has no verdict 'sial'%0Ahint: "
     )
     assert ran.err.startswith("--fail-below: error[verdict-unknown]: ")
 

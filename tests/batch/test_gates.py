@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 
+from caretrust_readiness.batch.mistaken import HOW
 from tests.batch.batching import BAD, OPEN, RUBRIC, SAILS, VERDICTS, WAITS, Batch, Ran, case, put
 
 Texts: TypeAlias = dict[str, str]
@@ -207,7 +209,7 @@ def test_a_verdict_that_the_rubric_no_longer_has_cannot_be_compared(batch: Batch
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        pytest.param("", "not readable as JSON", id="empty"),
+        pytest.param("", "not a baseline: it is empty", id="empty"),
         pytest.param("[]", "not an assessment of a caretrust result", id="a-list"),
         pytest.param("{}\n", "not an assessment of a caretrust result", id="an-object"),
         pytest.param("{\n}", "not a caretrust result", id="an-object-over-lines"),
@@ -225,6 +227,71 @@ def test_what_is_no_earlier_result_is_refused(batch: Batch, content: str, said: 
 
     assert (status, out) == (2, "")
     assert err.startswith(f"last.json:1:1: error[baseline-form]: {said}")
+    assert err.endswith(f"\n  hint: {HOW}\n")
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("csv", "it is a table, as the form csv is"),
+        ("text", "it is a result for people to read"),
+        ("markdown", "it is a result for people to read"),
+        ("html", "it is a page of HTML"),
+        ("junit", "it is XML, as the form junit is"),
+        ("sarif", "it is SARIF"),
+        ("gitlab", "it is the form gitlab"),
+        ("xlsx", "it is a workbook or another archive"),
+    ],
+)
+def test_a_result_of_another_form_is_no_baseline_and_is_told_so(batch: Batch, form: str, said: str) -> None:
+    put(a=WAITS)
+    assert batch("a.yaml", "--fail-below", "sail", "--output", "last", form=form).status == 1
+
+    ran = batch("a.yaml", "--baseline", "last")
+
+    assert (ran.status, ran.err) == (2, f"last:1:1: error[baseline-form]: not a baseline: {said}\n  hint: {HOW}\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param(WAITS.encode(), "it is an answers file", id="answers"),
+        pytest.param(b"# ours\n" + Path(RUBRIC).read_bytes(), "it is a rubric", id="rubric"),
+        pytest.param(b"locality,as_of,crew\nA,2026,1\n", "it is a table, as the form csv is", id="table"),
+        pytest.param(b'{"locality": "A", "as_of": 2026, "crew": 1}\n', "it is a table of answers", id="json-lines"),
+        pytest.param(b'{"rubric": "a", "domains": []}', "it is a rubric", id="rubric-as-json"),
+        pytest.param(b'{"format": "caretrust/1", "comparisons": []}', "it is the result of another", id="other"),
+        pytest.param(gzip.compress(b"{}"), "it is packed with gzip", id="gzip"),
+        pytest.param("{}".encode("utf-16"), "it is text in UTF-16, as PowerShell writes it", id="utf-16"),
+        pytest.param(b" \n", "it is empty", id="blank"),
+    ],
+)
+def test_a_file_that_is_no_result_is_no_baseline_and_is_told_so(batch: Batch, content: bytes, said: str) -> None:
+    Path("last.jsonl").write_bytes(content)
+    put(a=SAILS)
+
+    ran = batch("a.yaml", "--baseline", "last.jsonl")
+
+    assert ran.status == 2
+    assert ran.err.startswith(f"last.jsonl:1:1: error[baseline-form]: not a baseline: {said}")
+    assert ran.err.endswith(f"\n  hint: {HOW}\n")
+
+
+def test_a_folder_is_no_baseline_and_how_to_make_one_is_told(batch: Batch) -> None:
+    put("f", a=SAILS)
+
+    ran = batch("f", "--baseline", "f")
+
+    assert ran.status == 2
+    assert ran.err == f"f: error[file-not-regular]: a file is needed, found a folder\n  hint: {HOW}\n"
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_a_baseline_may_begin_with_a_byte_order_mark(batch: Batch, form: str) -> None:
+    put(a=SAILS)
+    Path("last").write_bytes(b"\xef\xbb\xbf" + batch("a.yaml", form=form).out.encode())
+
+    assert batch("a.yaml", "--baseline", "last").status == 0
 
 
 def test_a_baseline_that_is_gone_is_wrong_input(batch: Batch) -> None:

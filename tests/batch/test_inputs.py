@@ -182,7 +182,7 @@ def test_nothing_named_is_something_wrong(batch: Batch) -> None:
     status, out, err = batch()
 
     assert (status, out) == (2, "")
-    assert err == "PATH: error[nothing-to-score]: nothing to score: no file, folder or table is named\n"
+    assert err == "<PATH>: error[nothing-to-score]: nothing to score: no file, folder or table is named\n"
 
 
 def test_settings_hold_for_every_file(batch: Batch) -> None:
@@ -227,7 +227,7 @@ def test_a_list_may_come_from_standard_input_and_follows_what_is_named(
     ("arguments", "said"),
     [
         pytest.param(["--files-from", "gone"], "gone: error[file-unreadable]: ", id="that-is-gone"),
-        pytest.param(["--files-from", "empty"], "PATH: error[nothing-to-score]: ", id="that-is-empty"),
+        pytest.param(["--files-from", "empty"], "<PATH>: error[nothing-to-score]: ", id="that-is-empty"),
         pytest.param(["--files-from", "-", "-"], "--files-from: error[stdin-twice]: ", id="that-is-answers-too"),
     ],
 )

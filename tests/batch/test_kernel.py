@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from caretrust_readiness.batch import scorer
@@ -61,7 +65,8 @@ def drawn_table(random: Random, data: Node, folder: Path, ending: str) -> None:
     (folder / "rubric.yaml").write_text(to_yaml(data), encoding="utf-8")
     nodes = [leaf for domain in data["domains"] for leaf in leaves(domain)]
     names = {f"{one['id']}.value" if "measure" in one and random.random() < 0.8 else one["id"]: one for one in nodes}
-    parts = [f"{one['id']}.{part}" for one in nodes for part in ("evidence_date", "note") if random.random() < 0.3]
+    ways = ("evidence_date", "note", "evidence_source", "views.us", "views.them")
+    parts = [f"{one['id']}.{part}" for one in nodes for part in ways if random.random() < 0.15]
     header = ["locality", "as_of", "unify", *names, *parts, *random.choice([[], ["mine"]])]
     rows = []
     for number in range(ROWS):
@@ -84,7 +89,9 @@ def _cell(random: Random, name: str, node: Node, *, usual: bool) -> str:
 
 
 def _beside(random: Random, name: str, *, usual: bool) -> str:
-    if name.endswith(".note"):
+    if ".views." in name:
+        return "" if usual else random.choice(["", "", "0", "1", "0..1", "unknown", "n/a: no", "50"])
+    if name.endswith((".note", ".evidence_source")):
         return "" if usual else random.choice(["", "Why not", "=note"])
     return random.choice(["", *DAYS[:3]] if usual else ["", *DAYS])
 
@@ -94,33 +101,73 @@ def _write(path: Path, header: list[str], rows: list[list[str]]) -> None:
         lines = (json.dumps(dict(zip(header, row, strict=True))) for row in rows)
         path.write_text("\n".join(lines), encoding="utf-8")
         return
+    if path.suffix == ".xlsx":
+        book = openpyxl.Workbook(write_only=True)
+        sheet = book.create_sheet()
+        for row in [header, *rows]:
+            sheet.append([_harmless_to_openpyxl(cell) for cell in row])
+        book.save(path)
+        return
+    if path.suffix == ".parquet":
+        columns = zip(*rows, strict=True)
+        pq.write_table(pa.table([_column(column) for column in columns], names=header), path)
+        return
     text = io.StringIO()
     csv.writer(text).writerows([header, *rows])
     path.write_text(text.getvalue(), encoding="utf-8")
 
 
-@pytest.mark.parametrize("ending", ["csv", "jsonl"])
-@pytest.mark.parametrize("seed", range(6))
+def _harmless_to_openpyxl(cell: str) -> str | int | None:
+    """A cell as a workbook holds it: whole numbers are numbers, and nothing becomes a formula."""
+    return int(cell) if cell.isdecimal() and len(cell) < 9 else "'" + cell if cell.startswith("=") else cell or None
+
+
+def _column(cells: Sequence[str]) -> pa.Array:
+    """A column of Parquet: of whole numbers where it holds nothing else, of blanks that are null."""
+    if all(not cell or (cell.isdecimal() and str(int(cell)) == cell) for cell in cells):
+        return pa.array([int(cell) if cell else None for cell in cells], pa.int64())
+    return pa.array([cell or None for cell in cells], pa.string())
+
+
+@pytest.mark.parametrize(
+    ("endings", "seed"),
+    [
+        *((("csv", "csv"), seed) for seed in range(6)),
+        *((("jsonl", "csv"), seed) for seed in range(6, 12)),
+        *((("csv", "parquet"), seed) for seed in range(12, 15)),
+        *((("parquet", "parquet"), seed) for seed in range(15, 18)),
+        *((("parquet", "csv"), seed) for seed in range(18, 21)),
+        *((("xlsx", "csv"), seed) for seed in range(21, 24)),
+    ],
+)
 def test_the_same_comes_out_as_row_by_row(
     seed: int,
-    ending: str,
+    endings: tuple[str, str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    ending, form = endings
     drawn_table(Random(seed), case_of_seed(seed)[0], tmp_path, ending)
-    arguments = ["batch", "--rubric", "rubric.yaml", "--format", "csv", "--jobs", "1", f"table.{ending}"]
+    arguments = ["batch", "--rubric", "rubric.yaml", "-o", f"found.{form}", "--jobs", "1", f"table.{ending}"]
     if seed % 2:
         arguments += ["--fail-below", "v0"]
     monkeypatch.chdir(tmp_path)
 
     monkeypatch.setattr(scorer, "_WORTH", 10**9)
-    slow = _run(arguments), capsys.readouterr()
+    slow = _run(arguments), capsys.readouterr(), Path(f"found.{form}").read_bytes()
     monkeypatch.setattr(scorer, "_WORTH", 1)
-    fast = _run(arguments), capsys.readouterr()
+    fast = _run(arguments), capsys.readouterr(), Path(f"found.{form}").read_bytes()
 
     assert fast == slow
-    assert len(slow[1].out.splitlines()) == ROWS + 1
+    assert rows_in(slow[2], form) == ROWS
+
+
+def rows_in(content: bytes, form: str) -> int:
+    """How many rows a result has."""
+    if form == "parquet":
+        return int(pq.read_metadata(io.BytesIO(content)).num_rows)
+    return len(list(csv.reader(io.StringIO(content.decode())))) - 1
 
 
 def _run(arguments: list[str]) -> int:

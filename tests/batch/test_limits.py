@@ -17,6 +17,7 @@ import pytest
 from caretrust_readiness.batch import baselines as baseline
 from caretrust_readiness.batch import sources as inputs
 from caretrust_readiness.batch.globbing import Walk
+from caretrust_readiness.batch.mistaken import HOW
 from caretrust_readiness.batch.pool import PoolTask, in_order
 from caretrust_readiness.batch.sources import read_list
 from caretrust_readiness.model.limits import MAX_ASSESSMENT
@@ -94,7 +95,7 @@ def test_a_baseline_in_one_endless_line_is_refused_and_not_held(batch: Batch, st
 
     said = f"a value of more than {MAX_ASSESSMENT} bytes, the most that is read of one assessment"
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err == f"last:1:1: error[baseline-form]: {said}\n"
+    assert ran.err == f"last:1:1: error[baseline-form]: {said}\n  hint: {HOW}\n"
 
 
 def test_a_line_of_a_baseline_may_not_be_endless(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +107,7 @@ def test_a_line_of_a_baseline_may_not_be_endless(batch: Batch, monkeypatch: pyte
     status, out, err = batch("f", "--baseline", "last.jsonl")
 
     said = f"a line of more than {len(first)} bytes, the most that is read of one assessment"
-    assert (status, out, err) == (2, "", f"last.jsonl:2:1: error[baseline-form]: {said}\n")
+    assert (status, out, err) == (2, "", f"last.jsonl:2:1: error[baseline-form]: {said}\n  hint: {HOW}\n")
 
 
 # Tables that are none

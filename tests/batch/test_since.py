@@ -293,3 +293,15 @@ def test_a_run_that_cannot_start_replaces_an_old_report(arguments: list[str], fo
     report = Path("report").read_bytes()
     assert said in report
     assert form != "junit" or ET.fromstring(report).find(".//error") is not None  # noqa: S314 - our own
+
+
+def test_a_place_that_is_in_many_rows_of_one_day_is_told_once(batch: Batch) -> None:
+    Path("t.csv").write_text("locality,as_of,crew\n" + "A,2026,2\n" * 30, encoding="utf-8")
+
+    ran = batch("t.csv", "--duplicates", "latest", form="csv")
+
+    rows = "and 28 more rows: 4, 5, 6, 7, 8 and 23 more"
+    said = f"'A' is here a second time for 2026-12-31; the first is in t.csv:2 ({rows})"
+    assert ran.status == 2
+    assert ran.err.startswith(f"t.csv:3:1: error[place-twice]: {said}\n  hint: ")
+    assert len(ran.err.splitlines()) == 2

@@ -232,7 +232,9 @@ def test_a_workbook_may_have_blank_rows_blank_columns_and_a_cell_far_away() -> N
         pytest.param("A,2026,,2,,,,,,,,7", "12: error[cell-without-column]: '7' stands under no", id="too-many-cells"),
         pytest.param("A,2026,,=1+1,,,,,,,", "4: error[answer-word]: column 'crew': '=1+1'", id="a-formula"),
         pytest.param(
-            "A\u202e,2026,,2,,,,,,,", "1: error[table-cell]: column 'locality': the character U+202E", id="bidi"
+            "A\u202e,2026,,2,,,,,,,",
+            "1: error[table-cell]: column 'locality': the character U+202E (right-to-left override) is",
+            id="bidi",
         ),
     ],
 )
@@ -249,7 +251,7 @@ def test_a_problem_names_row_and_column_and_the_other_rows_are_read(kind: str, r
 def test_an_escape_in_a_cell_is_refused() -> None:
     (problem,) = raw("t.csv", "locality,as_of,crew\nA\x1b[31m,2026,2\n").problems
 
-    assert problem.startswith("t:2:1: error[table-cell]: column 'locality': the character U+001B")
+    assert problem.startswith("t:2:1: error[table-cell]: column 'locality': the character U+001B (escape) is")
 
 
 def test_all_problems_of_a_row_are_said_at_once() -> None:

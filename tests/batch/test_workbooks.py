@@ -50,7 +50,8 @@ def test_a_note_says_which_sheets_with_rows_are_not_read() -> None:
 
     rows = [found for found in tables.rows(str(BOOK)) if isinstance(found, Row)]
 
-    assert [found.notes for found in rows] == [("the sheet 'Sheet 1' is read, not 'Sheet 3'",), ()]
+    other = "a table is on the sheet 'Sheet 3' too: --sheet names the one to read"
+    assert [found.notes for found in rows] == [("the sheet 'Sheet 1' is read, not 'Sheet 3'", other), ()]
 
 
 def test_what_is_wrong_with_a_sheet_that_is_not_read_is_no_matter() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from caretrust_readiness.cli import main
-from caretrust_readiness.report.formats import FORMATS, Format, Kind, formats_of
+from caretrust_readiness.report.formats import FORMATS, Format, formats_of
+from caretrust_readiness.report.paper import Kind
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "report" / "cases"

@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from caretrust_readiness.cli import main
+from caretrust_readiness.model.extras import how_to_get
 from caretrust_readiness.report.data.schemas import schema_json, strict
 
 ROOT = Path(__file__).parents[2]
@@ -149,14 +150,17 @@ def test_a_path_to_an_option_names_it(
     ("arguments", "answers", "line"),
     [
         pytest.param(
-            [], MIDDLING, "Good: effort 2 over 2 criteria: Trust from 0 to 1 and Money from 1 to 2", id="the-path"
+            [],
+            MIDDLING,
+            "Good: effort 2 over 2 criteria: Trust from level 0 to 1 and Money from level 1 to 2",
+            id="the-path",
         ),
         pytest.param(["--to", "poor"], MIDDLING, "Poor: reached already", id="reached"),
         pytest.param(
             ["--option", "merge"],
             MIDDLING,
             "Merge: out of local reach: Score has 75.0 at best, and 90 is needed; "
-            "Away has 50.0 at best, and 80 is needed; Policy has 2 at best, and 4 is needed",
+            "Away has 50.0 at best, and 80 is needed; Policy has level 2 at best, and 4 is needed",
             id="out-of-reach",
         ),
         pytest.param([], AT_BEST, "nothing to reach: Best is the best verdict, and it is reached", id="at-the-best"),
@@ -269,7 +273,7 @@ def test_shares_are_drawn_when_they_are_asked_for(place: Place, capsys: pytest.C
         pytest.param(
             ["--shares"],
             "--shares: error[extra-missing]: drawing weights needs numpy, which is not installed\n"
-            "  hint: install it with: pip install 'caretrust[analysis]'\n",
+            f"  hint: {how_to_get('analysis')}\n",
             id="without-numpy",
         ),
     ],
@@ -290,13 +294,13 @@ def test_shares_that_cannot_be_drawn_are_refused(
     [
         pytest.param(
             MIDDLING,
-            "The verdict holds however the weights change short of nought and double. No weight moves it alone",
+            "The verdict holds however the weights change, from almost nothing to almost double",
             id="firm",
         ),
         pytest.param(
             "answers: {trust: 2, money: 0, policy: 2}",
             "The verdict stands on an edge: the slightest change of weights can move it. "
-            "The weight of Trust alone moves it soonest: with any change, the demonstrated verdict becomes Poor",
+            "The weight of Trust alone moves it soonest: with any change, the verdict shown so far becomes Poor",
             id="on-an-edge",
         ),
     ],
@@ -328,10 +332,10 @@ def test_the_options_as_data_say_what_each_takes_and_what_flips_it(
 @pytest.mark.parametrize(
     ("answers", "line"),
     [
-        pytest.param(MIDDLING, "no option that is enough can be done on what is shown; at best Pool", id="possible"),
-        pytest.param(AT_BEST, "Talk is recommended", id="recommended"),
+        pytest.param(MIDDLING, "option: none yet; perhaps Pool, once more is known", id="possible"),
+        pytest.param(AT_BEST, "option: Talk: the lightest that is enough and can be done", id="recommended"),
         pytest.param(
-            "answers: {}", "nobody has said what must be unified, so no option can be recommended", id="undefined"
+            "answers: {}", "option: say first what must be unified ('unify' in the answers file)", id="undefined"
         ),
     ],
 )

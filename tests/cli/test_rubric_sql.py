@@ -29,7 +29,7 @@ def test_the_shipped_rubric_is_one_select(dialect: str, capsys: pytest.CaptureFi
     ("arguments", "said"),
     [
         (["--table", "a; drop"], "--table: error[sql-table]: 'a; drop' is no plain name of a table"),
-        (["--service", "nobody"], "--service: error[service-unknown]: the rubric has no service 'nobody'"),
+        (["--service", "nobody"], "--service: error[service-unknown]: the rubric 'care-trust' has no service 'nobody'"),
         (["--columns", "locality,joint_histry"], "error[column-unknown]: the rubric 'care-trust' has no column"),
     ],
 )

@@ -14,7 +14,8 @@ import typer.main
 from caretrust_readiness.cli import main
 from caretrust_readiness.cli.app import build
 from caretrust_readiness.cli.exits import Exit
-from caretrust_readiness.report.formats import Kind, formats_of
+from caretrust_readiness.report.formats import formats_of
+from caretrust_readiness.report.paper import Kind
 from tests.docs.pages import ROOT, Block, Page
 from tests.docs.transcripts import Transcript, replayed, transcripts
 

@@ -11,7 +11,8 @@ import pytest
 from pydantic.fields import FieldInfo
 
 from caretrust_readiness.cli import main
-from caretrust_readiness.model.rubric import (
+from caretrust_readiness.model.fields import Model
+from caretrust_readiness.model.parts import (
     Adjustment,
     Criterion,
     Demands,
@@ -19,14 +20,13 @@ from caretrust_readiness.model.rubric import (
     Effect,
     EvidenceRule,
     Measure,
-    Model,
     Option,
-    Rubric,
     Scenario,
     Service,
     Source,
     Verdict,
 )
+from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.reading.yamlio import parse
 from tests.docs.pages import ROOT, Page
 from tests.reference.generate import to_yaml
@@ -97,7 +97,8 @@ def test_a_table_names_every_key_and_its_default(heading: str) -> None:
 
 
 def test_the_warnings_are_those_that_the_check_gives() -> None:
-    source = (ROOT / "src/caretrust_readiness/analysis/rubric_warnings.py").read_text(encoding="utf-8")
+    room = ROOT / "src/caretrust_readiness/analysis"
+    source = "".join((room / f"{name}.py").read_text("utf-8") for name in ("verdict_warnings", "rubric_warnings"))
     codes = re.findall(r'"([a-z]+-[a-z]+)"', source)
     assert PAGE.first_cells("Check it") == codes
 

@@ -90,6 +90,7 @@ def test_what_libreoffice_saves_is_read_and_its_counts_are_true(
         assert main(["workbook", "import", "-q", str(tmp_path / f"filled.{ending}")]) == 0
         assert capsys.readouterr().out == (
             """\
+# yaml-language-server: $schema=answers.schema.json
 locality: Anytown
 as_of: 2025-09-30
 rubric: care-trust

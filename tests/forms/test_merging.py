@@ -43,6 +43,7 @@ def test_equal_levels_stay_agreed_and_unequal_ones_become_views(capsys: pytest.C
     assert capsys.readouterr().err == "note: pay_parity: not agreed, kept as views: nhs 2, council 1\n"
     assert Path("here.yaml").read_text(encoding="utf-8") == (
         """\
+# yaml-language-server: $schema=answers.schema.json
 locality: Here
 as_of: 2025
 rubric: care-trust

@@ -131,6 +131,7 @@ def test_four_exports_of_one_place_become_one_file(capsys: pytest.CaptureFixture
     assert main(["import", "-q", kobo(groups=True), kobo(groups=False), "--into", "here.yaml"]) == 0
     assert Path("here.yaml").read_text(encoding="utf-8") == (
         """\
+# yaml-language-server: $schema=answers.schema.json
 locality: Here
 as_of: 2025-09-30
 rubric: small

@@ -116,6 +116,7 @@ def test_three_people_become_one_file_with_their_views(tmp_path: Path, capsys: p
     assert main(["workbook", "import", *names, "-o", "here.yaml"]) == 0
     assert (tmp_path / "here.yaml").read_text(encoding="utf-8") == (
         """\
+# yaml-language-server: $schema=answers.schema.json
 locality: Here
 as_of: 2025-09
 rubric: small
@@ -153,7 +154,7 @@ answers:
             "money",
             "\u202e3",
             "table-cell",
-            "the character U+202E is not accepted: it can hide or reorder what the cell says",
+            "the character U+202E (right-to-left override) is not accepted: it can hide or reorder what the cell says",
         ),
     ],
 )

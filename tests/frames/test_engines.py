@@ -16,6 +16,7 @@ import caretrust_readiness as caretrust
 from caretrust_readiness import frames
 from caretrust_readiness.frames import arrow
 from caretrust_readiness.frames.layout import RESULTS
+from caretrust_readiness.model.extras import how_to_get
 from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.model.rubric import Rubric
 from tests.building import as_rubric
@@ -144,6 +145,5 @@ def test_without_pyarrow_it_is_said_what_to_install(rubric: Rubric, monkeypatch:
         frames.assess(pa.table({}), rubric)
 
     assert str(caught.value) == (
-        "frames: error[extra-missing]: data frames need pyarrow and numpy\n"
-        "  hint: install them with: pip install 'caretrust[frames]'"
+        f"frames: error[extra-missing]: data frames need pyarrow and numpy\n  hint: {how_to_get('frames')}"
     )

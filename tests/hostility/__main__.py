@@ -1,7 +1,8 @@
 """Run hostile cases, each in a process of its own: ``python -m tests.hostility --count 1200 --seed 2006``.
 
 Each must end with a status from 0 to 3, without a traceback, within two seconds of processor time and 300 MiB, with
-nothing raw in what it writes, and with a result that the format's own readers can read.
+nothing raw in what it writes, and with a result that the format's own readers can read. Texts that are nearly YAML
+are then read by lines and by the parser's events, which must say the same.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from typing import NamedTuple
 from caretrust_readiness.cli import main
 from caretrust_readiness.report.formats import formats_of
 from tests.hostility.commands import COMMANDS, MAKERS, Command
+from tests.hostility.differing import compared
 from tests.hostility.making import HARBOUR, name, text
 from tests.hostility.reading import BINARY, READERS, WRITTEN, nothing_raw
 
 SECONDS, MEBIBYTES = 2.0, 300
+#: For each case so many changed texts are read by lines and by events.
+TEXTS = 25
 #: A run that takes this long is ended.
 _AT_MOST = 30
 #: What is our own in a page, and names its selectors as orders are written.
@@ -185,7 +189,11 @@ def _main() -> int:
         sys.stdout.write(f"{line}\n")
     ended = dict(sorted(statuses.items()))
     sys.stdout.write(f"{asked.count} cases, seed {asked.seed}: {len(broken)} broke a promise; statuses {ended}\n")
-    return bool(broken)
+    taken, differing = compared(asked.seed, asked.count * TEXTS)
+    for line in differing:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{asked.count * TEXTS} texts, {taken} by lines: {len(differing)} read otherwise than by events\n")
+    return bool(broken or differing)
 
 
 if __name__ == "__main__":

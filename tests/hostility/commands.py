@@ -10,7 +10,7 @@ from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
 
-from caretrust_readiness.report.formats import Kind
+from caretrust_readiness.report.paper import Kind
 from tests.hostility import making, packing
 
 #: By the name that commands call them by: what makes the content, and how the file's name ends.

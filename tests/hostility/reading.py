@@ -122,8 +122,20 @@ def _pdf(out: bytes) -> str | None:
     return None if out.startswith(b"%PDF-") and b"%%EOF" in out[-1024:] else "no PDF"
 
 
+def _parquet(out: bytes) -> str | None:
+    import pyarrow.parquet as pq
+
+    texts = [str(value) for column in pq.read_table(io.BytesIO(out)).columns for value in column.to_pylist() if value]
+    return next((f"a raw character: {found}" for text in texts if (found := nothing_raw(text))), None)
+
+
 #: By the name of a format that holds bytes, which are no lines for a terminal: the same.
-BINARY: dict[str, Callable[[bytes], str | None]] = {"docx": _office, "xlsx": _office, "pdf": _pdf}
+BINARY: dict[str, Callable[[bytes], str | None]] = {
+    "docx": _office,
+    "xlsx": _office,
+    "pdf": _pdf,
+    "parquet": _parquet,
+}
 #: By the name of a format: what is wrong with it as its own reader reads it; an exception counts too.
 READERS: dict[str, Callable[[str], str | None]] = {
     "text": nothing_raw,

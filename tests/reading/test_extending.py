@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -110,9 +111,9 @@ summary: Ours
 
 
 def test_an_id_of_two_kinds_is_told_apart_by_its_kind(tmp_path: Path) -> None:
-    changes = "functions: [{id: trust}]\nset: {'option:trust': {title: The trust}}\nremove: ['function:trust']\n"
+    changes = "functions: [{id: trust}]\nset: {'option:trust': {title: The trust}, 'function:trust': {title: Both}}\n"
     rubric = resolved(tmp_path, changes)
-    assert rubric.options[1].title == "The trust"
+    assert (rubric.options[1].title, rubric.functions[-1].title) == ("The trust", "Both")
     assert refused(tmp_path, HEAD + "functions: [{id: trust}]\nset: {trust: {title: X}}\n") == [
         (
             "child.yaml:5:7: error[id-ambiguous]: 'trust' is the id of more than one\n"
@@ -145,6 +146,13 @@ REFUSALS = {
         HEAD + "set: {law: {weight: 2}}\nremove: [law]\n",
         [
             "child.yaml:4:7: error[set-removed]: 'law' is set here and removed at child.yaml:5:10\n"
+            "  hint: keep one of the two"
+        ],
+    ),
+    "written again and removed": (
+        HEAD + "functions: [{id: staffing, title: 3}]\nremove: [staffing]\n",
+        [
+            "child.yaml:4:13: error[set-removed]: 'staffing' is set here and removed at child.yaml:5:10\n"
             "  hint: keep one of the two"
         ],
     ),
@@ -246,6 +254,85 @@ def test_what_cannot_be_done_is_told_where_it_is_written(tmp_path: Path, text: s
     assert refused(tmp_path, text) == said
 
 
+@pytest.mark.parametrize(("text", "said"), REFUSALS.values(), ids=REFUSALS)
+def test_what_cannot_be_done_is_told_where_it_is_written_two_links_further_on_as_well(
+    tmp_path: Path, text: str, said: list[str]
+) -> None:
+    written(tmp_path, text)
+    for name, extended in (("leaf", "child"), ("top", "leaf")):
+        links = HEAD.replace("child", name).replace("root.yaml", f"{extended}.yaml")
+        (tmp_path / f"{name}.yaml").write_text(f"{links}set: {{history: {{weight: 2}}}}\n")
+    with pytest.raises(InputError) as caught:
+        load_rubric(str(tmp_path / "top.yaml"))
+    assert [problem.format().replace(f"{tmp_path}/", "") for problem in caught.value.problems] == said
+
+
+def laid_out(folder: Path) -> None:
+    """Two folders: what may be extended, and how it may go wrong; and one outside."""
+    (folder / "other").mkdir()
+    (folder / "other" / "root.yaml").write_text(ROOT)
+    top = folder / "top"
+    top.mkdir()
+    (top / "root.yaml").write_text(ROOT)
+    (top / "folder.yaml").mkdir()
+    os.mkfifo(top / "pipe.yaml")
+    for name, target in {
+        "in": "root.yaml",
+        "out": "../other/root.yaml",
+        "loop": "loop.yaml",
+        "me": "child.yaml",
+    }.items():
+        (top / f"{name}.yaml").symlink_to(target)
+    (top / "outside").symlink_to("../other")
+    for name, other in (("a", "b"), ("b", "a")):
+        (top / f"{name}.yaml").write_text(HEAD.replace("child", name).replace("root", other))
+
+
+@pytest.mark.parametrize(
+    "named", ["root.yaml", "./in.yaml", "../top/root.yaml", "sub/../root.yaml", "{}/top/root.yaml"]
+)
+def test_a_file_below_the_folder_may_be_named_in_any_way(tmp_path: Path, named: str) -> None:
+    laid_out(tmp_path)
+    child = tmp_path / "top" / "child.yaml"
+    child.write_text(HEAD.replace("root.yaml", named.format(tmp_path)))
+    assert load_rubric(str(child)).extends == ("root",)
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("{}/other/root.yaml", "child.yaml:3:10: extends-outside: '"),
+        ("../other/root.yaml", "child.yaml:3:10: extends-outside: '../other/root.yaml' lies outside"),
+        ("out.yaml", "child.yaml:3:10: extends-outside: 'out.yaml' lies outside"),
+        ("outside/root.yaml", "child.yaml:3:10: extends-outside: 'outside/root.yaml' lies outside"),
+        ("pipe.yaml", "child.yaml:3:10: file-not-regular: a file is needed, found a pipe: 'pipe.yaml'"),
+        ("folder.yaml", "child.yaml:3:10: file-not-regular: a file is needed, found a folder: 'folder.yaml'"),
+        ("./", "child.yaml:3:10: file-not-regular: a file is needed, found a folder: './'"),
+        ("loop.yaml", "child.yaml:3:10: file-unreadable: cannot read the file: too many levels of symbolic links: '"),
+        ("gone/root.yaml", "child.yaml:3:10: file-unreadable: cannot read the file: no such file or directory: '"),
+        ("me.yaml", "child.yaml:3:10: extends-cycle: 'me.yaml' is extended already: the rubrics run in a circle"),
+        ("a.yaml", "b.yaml:3:10: extends-cycle: 'a.yaml' is extended already: the rubrics run in a circle"),
+        ("~", "child.yaml:3:10: wrong-type: the id or the file of a rubric is needed, found nothing"),
+        ("''", "child.yaml:3:10: wrong-type: the id or the file of a rubric is needed, found ''"),
+    ],
+)
+def test_what_must_not_be_extended_is_refused_at_the_line_that_names_it(tmp_path: Path, named: str, said: str) -> None:
+    laid_out(tmp_path)
+    child = tmp_path / "top" / "child.yaml"
+    child.write_text(HEAD.replace("root.yaml", named.format(tmp_path)))
+    with pytest.raises(InputError) as caught:
+        load_rubric(str(child))
+    (problem,) = caught.value.problems
+    assert f"{problem.place}: {problem.code}: {problem.message}".replace(f"{child.parent}/", "").startswith(said)
+
+
+def test_a_file_without_its_ending_is_told_by_its_name(tmp_path: Path) -> None:
+    assert refused(tmp_path, HEAD.replace("root.yaml", "root")) == [
+        "child.yaml:3:10: error[rubric-unknown]: no built-in rubric is called 'root'\n"
+        "  hint: did you mean 'root.yaml'? a file is given with its ending"
+    ]
+
+
 def test_an_error_three_levels_down_is_told_in_the_file_that_wrote_it(tmp_path: Path) -> None:
     written(tmp_path, HEAD.replace("root", "middle").replace("id: child", "id: child"))
     (tmp_path / "middle.yaml").write_text(HEAD.replace("child", "middle") + "set:\n  money: {weight: -1}\n")
@@ -332,6 +419,13 @@ def test_answers_of_the_parent_are_good_for_the_child(tmp_path: Path) -> None:
             "'law' is passed by: 'child' has no such criterion",
         ),
     )
+
+
+def test_a_measured_value_in_another_unit_is_unknown(tmp_path: Path) -> None:
+    changes = "set: {staff: {measure: {unit: weeks, thresholds: [20, 90]}}}\nservices: [{id: adults}]\n"
+    said = {"staff": None}, ("'staff' is unknown: its levels in 'child' are others",)
+    assert answered(tmp_path, changes, "answers: {staff: 80%}\n") == said
+    assert answered(tmp_path, changes, "answers: {staff: {value: 80}}\n") == said
 
 
 def test_what_the_child_refuses_of_the_parents_answers_names_both_places(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_what_is_said_means(criterion: str, way: str, said: Any, levels: tuple[i
         pytest.param("bare", "level", "n/a", "answer-word", "{not_applicable: why}", id="does-not-apply"),
         pytest.param("overlap", "level", "92,5%", "answer-word", "write 92.5%", id="a-comma"),
         pytest.param("wait", "word", "1,000 days", "answer-word", "1.000 days or 1000 days", id="a-comma-of-thousands"),
-        pytest.param("overlap", "level", "12 days", "answer-word", "levels: 0 to 3", id="another-unit"),
+        pytest.param("overlap", "level", "12 days", "answer-word", "a number is in '%' here", id="another-unit"),
         pytest.param("bare", "view", {"level": 1}, "wrong-type", None, id="a-mapping-as-view"),
         pytest.param("bare", "view", "1..2..3", "answer-word", "a range is written", id="three-ends"),
         pytest.param("bare", "range", [1], "range-form", "[1, 3]", id="one-end"),
@@ -151,3 +151,49 @@ def test_whatever_is_said_means_levels_or_is_refused(criterion: str, said: Any) 
     with suppress(Refused):
         found = parser(criterion).shorthand(said)
     assert found is None or 0 <= found.low <= found.high <= RUBRIC.criteria[criterion].top
+
+
+@pytest.mark.parametrize(
+    ("criterion", "said", "level"),
+    [
+        ("scaled", "Level 2", 2),
+        ("scaled", "level: 1", 1),
+        ("scaled", "2 - settled", 2),
+        ("scaled", "2: Settled.", 2),
+        ("scaled", "2) settled", 2),
+        ("scaled", "2 \u2013 SETTLED", 2),
+        ("scaled", "2 settled", 2),
+        ("scaled", "Settled (2)", 2),
+        ("texts", "1 - One body of 2", 1),
+        ("overlap", "Level 3", 3),
+        ("overlap", "72 per cent", 2),
+        ("overlap", "72 Percent", 2),
+        ("wait", "1 day", 2),
+    ],
+)
+def test_a_number_beside_its_word_or_unit_is_that_level(criterion: str, said: str, level: int) -> None:
+    assert parser(criterion).view(said) == (level, level)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "said", "hint"),
+    [
+        ("scaled", "1 - settled", "its number is that of level 1, its word that of level 2: which is meant?"),
+        ("scaled", "1,0", "write 1"),
+        ("bare", "2 or 3", "a range is written 2..3"),
+        ("bare", "[1;3]", "a range is written 1..3"),
+        ("bare", "1\u20263", "a range is written 1..3"),
+        ("bare", "at least 2", "a range is written 2..4"),
+        ("bare", "2+", "a range is written 2..4"),
+        ("bare", "2 or more", "a range is written 2..4"),
+        ("bare", "at most 2", "a range is written 0..2"),
+        ("bare", "2 or less", "a range is written 0..2"),
+        ("scaled", "Level 3", "levels: 0 to 2, unknown, or 'absent', 'emerging', 'settled'"),
+    ],
+)
+def test_what_is_almost_a_level_has_a_hint_that_mends_it(criterion: str, said: str, hint: str) -> None:
+    found = refusal(criterion, "view", said)
+    assert (found.code, found.hint) == ("answer-word", hint)
+    if hint.startswith(("write ", "a range is written ")):
+        mended = hint.rpartition(" ")[2]
+        assert parser(criterion).view(int(mended) if mended.isdigit() else mended) is not None

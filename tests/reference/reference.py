@@ -661,9 +661,9 @@ def moves(rubric: Node, answers: Node, rows: list[Node], steps: list[Node], lows
     return sorted(listed, key=lambda m: (groups[m["because"]], -m["points"] / m["effort"]))
 
 
-def aim(rubric: Node, answers: Node, lows: Levels, highs: Levels) -> Node | None:
+def aim(rubric: Node, answers: Node, lows: Levels, highs: Levels, to: str | None = None) -> Node | None:
     """Return the verdict aimed at with its demands, the path to it and the moves along that; none at the best."""
-    target = aimed_at(rubric, lows)
+    target = aimed_at(rubric, lows) if to is None else place(rubric, to)
     if target is None:
         return None
     verdict = rubric["verdicts"][target]

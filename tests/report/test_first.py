@@ -10,7 +10,7 @@ from hypothesis import given
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.report import formats, papers
 from caretrust_readiness.report.base import Look
-from caretrust_readiness.report.page.brief import MOST
+from caretrust_readiness.report.page.brief import SCREEN
 from caretrust_readiness.report.page.model import Entries, Facts, Paragraph, Subheading, inline
 from caretrust_readiness.report.page.sections.first import head
 from caretrust_readiness.report.page.sections.headline import one_line
@@ -148,7 +148,7 @@ def test_where_no_verdict_says_go_the_two_ends_come_first() -> None:
     ("answers", "label", "expected"),
     [
         pytest.param({"trust": 1, "money": 4, "law": 4}, "Advice", "Work on it.", id="settled"),
-        pytest.param({}, "To settle", "any one of these could change it: Trust, Money and Law", id="open"),
+        pytest.param({}, "To settle", "3 answers could each change the verdict: Trust, Money and Law", id="open"),
     ],
 )
 def test_advice_stands_only_where_the_verdict_is_settled(answers: dict[str, Any], label: str, expected: str) -> None:
@@ -209,7 +209,7 @@ def test_what_is_only_claimed_is_named() -> None:
             [
                 "What to do next, to reach Ready",
                 "Raise Law from level 0 to 2",
-                "Ready demands it and it falls short. First: reach level 1.",
+                "Ready demands level 2, and it falls short. First: reach level 1.",
                 "Raise Trust from level 3 to 4",
                 "Worth 12.5 points. Reach level 4.",
             ],
@@ -225,7 +225,7 @@ def test_a_claim_without_evidence_is_to_be_shown() -> None:
     insights = found({**RUBRIC, "evidence": {"cap": 1}}, trust=3, money=1)
     assert moves(insights)[1:3] == [
         "Show Trust at level 3 (claimed; only 1 is backed by evidence)",
-        "Its gate is open; it alone could change the verdict. Add dated evidence for what is claimed.",
+        "Its gate (level 2) is open; it alone could change the verdict. Add dated evidence for what is claimed.",
     ]
 
 
@@ -263,7 +263,12 @@ def test_the_option(name: str, expected: str) -> None:
 
 
 def test_that_a_lighter_option_is_enough_is_said_at_once() -> None:
-    assert said(Insights(place("harbour.best"))).endswith("But a lighter option is enough: Share a purse.")
+    expected = "But Share a purse is enough: One fleet is more than is needed."
+    assert said(Insights(place("harbour.best"))).endswith(expected)
+
+
+def test_services_for_which_the_answer_is_otherwise_are_on_the_first_screen() -> None:
+    assert facts(Insights(place("harbour.services")))["Services"] == "yes for The pilots; no for The ferry"
 
 
 def test_until_when_the_verdict_is_good() -> None:
@@ -290,14 +295,14 @@ def brief(insights: Insights, form: str = "text") -> str:
 def test_the_brief_page_is_one_screen_and_names_the_rubric(name: str) -> None:
     text = brief(Insights(place(name), ("crew=1",), place(name)))
     rubric = place(name).whole_rubric
-    assert len(text.splitlines()) <= MOST
+    assert len(text.splitlines()) <= SCREEN.lines
     assert f"{rubric.rubric} {rubric.version}" in text.splitlines()[-1]
 
 
 @given(cases())
 def test_whatever_the_place_a_brief_page_is_one_screen(case: tuple[Node, Node]) -> None:
     for insights in (place := Insights(assessed(*case)), *place.services):
-        assert len(brief(insights).splitlines()) <= MOST
+        assert len(brief(insights).splitlines()) <= SCREEN.lines
 
 
 @pytest.mark.parametrize("text", [*MARKUP, "x" * 200, "\u5b57" * 50])
@@ -307,7 +312,7 @@ def test_hostile_titles_do_not_stretch_the_screen(text: str) -> None:
     verdicts = [{**verdict, "title": title, "advice": title} for verdict in RUBRIC["verdicts"]]
     rubric = {**RUBRIC, "asks": title, "domains": [{"id": "all", "criteria": criteria}], "verdicts": verdicts}
     insights = Insights(assessed(rubric, {"locality": title, "as_of": 2026, "answers": {"trust": 1}}))
-    assert len(brief(insights).splitlines()) <= MOST
+    assert len(brief(insights).splitlines()) <= SCREEN.lines
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.report import formats, papers
 from caretrust_readiness.report.base import Look
-from caretrust_readiness.report.papers import Paper
+from caretrust_readiness.report.paper import Paper
 from tests.report.places import PLACES, WIDTHS, place, rubric, text_of, written
 
 Snapshot = Callable[[str, str], None]

@@ -27,9 +27,9 @@ def standing(assessment: Assessment, asked: str, undecided: WhenUndecided) -> St
         InputError: the rubric has no verdict of that name.
     """
     wanted = rank_asked_for(asked, assessment.rubric)
-    if assessment.verdict.low <= wanted:
+    if assessment.verdict.demonstrated <= wanted:
         return "holds"
-    return "below" if assessment.verdict.high > wanted else _UNDECIDED[undecided]
+    return "below" if assessment.verdict.possible > wanted else _UNDECIDED[undecided]
 
 
 def rank_asked_for(asked: str, rubric: Rubric) -> int:

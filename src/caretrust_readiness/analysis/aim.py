@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.model.rubric import Verdict
+    from caretrust_readiness.model.parts import Verdict
 
 
 def aim_of(assessment: Assessment, to: str | None = None) -> Verdict | None:
@@ -17,7 +17,7 @@ def aim_of(assessment: Assessment, to: str | None = None) -> Verdict | None:
     rubric = assessment.rubric
     if to is not None:
         return rubric.verdicts[rubric.verdict_rank[to]]
-    going = [verdict for verdict in rubric.verdicts[: assessment.verdict.low] if verdict.go]
+    going = [verdict for verdict in rubric.verdicts[: assessment.verdict.demonstrated] if verdict.go]
     if going and not assessment.demonstrated.go:
         return going[-1]
     return assessment.next_better

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caretrust_readiness.model.problems import quote
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 _CAUSES = 3
 
 
-class Earlier(NamedTuple):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Earlier:
     """What an earlier result says of one locality, or of one of its services."""
 
     locality: str
@@ -47,16 +49,16 @@ class Earlier(NamedTuple):
         rubric, service = data["rubric"], data["service"]
         found = [(_text(one["id"]), _level(one["level"])) for one in _criteria(data["domains"])]
         return cls(
-            _text(data["locality"]),
-            None if service is None else _text(service),
-            _text(data["file"]),
-            _text(data["as_of"]),
-            (_text(rubric["id"]), _text(rubric["version"]), _text(rubric["sha256"])),
-            _text(data["verdict"]["low"]),
-            _text(data["verdict"]["high"]),
-            frozenset(_text(gate["criterion"]) for gate in data["gates"] if gate["status"] == "failed"),
-            tuple(key for key, _ in found),
-            tuple(level for _, level in found),
+            locality=_text(data["locality"]),
+            service=None if service is None else _text(service),
+            file=_text(data["file"]),
+            as_of=_text(data["as_of"]),
+            rubric=(_text(rubric["id"]), _text(rubric["version"]), _text(rubric["sha256"])),
+            verdict=_text(data["verdict"]["low"]),
+            possible=_text(data["verdict"]["high"]),
+            failed=frozenset(_text(gate["criterion"]) for gate in data["gates"] if gate["status"] == "failed"),
+            criteria=tuple(key for key, _ in found),
+            levels=tuple(level for _, level in found),
         )
 
 
@@ -119,7 +121,7 @@ def regression(assessment: Assessment, earlier: Earlier, sha256: str) -> Regress
     """What got worse from *earlier* to *assessment*, whose rubric has *sha256*; None where nothing did."""
     rubric = assessment.rubric
     then = rubric.verdict_rank[earlier.verdict]
-    fell = assessment.verdict.low > then
+    fell = assessment.verdict.demonstrated > then
     gates = tuple(key for key in assessment.gates("failed") if key not in earlier.failed)
     if not fell and not gates:
         return None

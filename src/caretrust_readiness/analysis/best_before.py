@@ -42,7 +42,9 @@ def best_before(assessment: Assessment) -> BestBefore:
         aged = tuple(key for key, end in ends.items() if end == day)
         changes |= {key: level for key in aged if (level := _without_evidence(assessment, key)) is not None}
         days.append(Ageing(day, aged, low.verdict(changes)))
-    return BestBefore(tuple(days), next((found for found in days if found.verdict > assessment.verdict.low), None))
+    return BestBefore(
+        tuple(days), next((found for found in days if found.verdict > assessment.verdict.demonstrated), None)
+    )
 
 
 def _end(assessment: Assessment, key: str, reading: Reading) -> date | None:

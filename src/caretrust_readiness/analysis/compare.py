@@ -6,6 +6,7 @@ date it is judged at, then the rubric. Each part is the difference of two scores
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -56,7 +57,8 @@ class GateChange(NamedTuple):
     after: str | None
 
 
-class Comparison(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
     """Two assessments, and the two readings that lie between them."""
 
     before: Assessment
@@ -73,8 +75,9 @@ class Comparison(NamedTuple):
     @property
     def split(self) -> Interval[Split] | None:
         """The change at both ends; None where one of the four readings has no score."""
-        scores = [step.score for step in self[:4] if step.score is not None]
-        if len(scores) < len(self[:4]):
+        found = [step.score for step in (self.before, self.answers, self.evidence, self.after)]
+        scores = [score for score in found if score is not None]
+        if len(scores) < len(found):
             return None
         low = Split(*(new.low - old.low for old, new in pairwise(scores)))
         return Interval(low, Split(*(new.high - old.high for old, new in pairwise(scores))))
@@ -119,8 +122,9 @@ def compare(before: Assessment, after: Assessment, reread: Answers) -> Compariso
     """*before* beside *after*, step by step; *reread* is what before's rubric makes of after's answers file."""
     services = {place.service: place for place in after.services}
     common = [place for place in before.services if place.service in services and place.service in reread.services]
-    return _compare(before, after, reread)._replace(
-        services=tuple(_compare(place, services[place.service], reread) for place in common)
+    return replace(
+        _compare(before, after, reread),
+        services=tuple(_compare(place, services[place.service], reread) for place in common),
     )
 
 
@@ -142,7 +146,9 @@ def names_in(before: Rubric, after: Rubric) -> dict[str, str]:
 def _compare(before: Assessment, after: Assessment, reread: Answers) -> Comparison:
     answers = reread.for_service(before.service)._replace(services={})
     answered = assess(before.rubric, _with_evidence_of(before.answers, answers))
-    return Comparison(before, answered, assess(before.rubric, answers), after, unread=reread.notes)
+    return Comparison(
+        before=before, answers=answered, evidence=assess(before.rubric, answers), after=after, unread=reread.notes
+    )
 
 
 def _with_evidence_of(before: Answers, after: Answers) -> Answers:

@@ -12,12 +12,14 @@ from caretrust_readiness.analysis.moves import Move, moves_along
 from caretrust_readiness.analysis.options import Ladder, appraise
 from caretrust_readiness.analysis.path import Path, Target, served
 from caretrust_readiness.analysis.questions import Question, open_questions
+from caretrust_readiness.analysis.redaction import Publication, redacted, spreads
 from caretrust_readiness.analysis.robustness import radii
 from caretrust_readiness.analysis.scenarios import Stress, stress_tests
 from caretrust_readiness.analysis.uses import Use, uses
 from caretrust_readiness.analysis.views import Views, perceptions
 from caretrust_readiness.analysis.weight_sensitivity import WeightSensitivity, weight_sensitivities
 from caretrust_readiness.analysis.weightings import verdict_shares
+from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.model.canonical import rubric_sha256
 from caretrust_readiness.model.figures import Thresholds
 from caretrust_readiness.model.problems import counted
@@ -26,11 +28,11 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from caretrust_readiness.analysis.path import Step
-    from caretrust_readiness.analysis.redaction import Publication
     from caretrust_readiness.analysis.weightings import Sampling, Shares
     from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.model.answers import Evidence
-    from caretrust_readiness.model.rubric import Criterion, Rubric, Verdict
+    from caretrust_readiness.model.parts import Criterion, Verdict
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import Interval
 
 
@@ -197,3 +199,11 @@ class Insights:
     def name(self, key: str) -> str:
         """The title of criterion *key*."""
         return self.rubric.criteria[key].name
+
+
+def published(full: Assessment) -> Insights:
+    """*full* without what the public is not to see; ``publication`` says what is left out."""
+    clean, withheld = redacted(full.answers, full.whole_rubric)
+    insights = Insights(assess(full.whole_rubric, clean))
+    insights.publication = Publication(withheld, spreads(full), full)
+    return insights

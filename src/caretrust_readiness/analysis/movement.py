@@ -38,7 +38,7 @@ def _better(assessment: Assessment, earlier: Earlier) -> Iterator[str]:
     """In a sentence each: the verdict that rose, the gates that no longer fail."""
     rubric = assessment.rubric
     then = rubric.verdict_rank[earlier.verdict]
-    if assessment.verdict.low < then:
+    if assessment.verdict.demonstrated < then:
         yield f"the verdict rose from {rubric.verdicts[then].name} to {assessment.demonstrated.name}"
     for key in rubric.gates:
         if key in earlier.failed and assessment.gate_status(key) != "failed":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,8 @@ _REASONS: dict[tuple[str, str], Because] = {
 _GROUP = {"gate_failed": 0, "demand_failed": 0, "gate_open": 1, "demand_open": 1, "points": 2}
 
 
-class Move(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Move:
     """One thing to do about one criterion."""
 
     criterion: str
@@ -59,7 +61,16 @@ def _move(assessment: Assessment, step: Step, because: Because) -> Move:
     values = assessment.rubric.criteria[step.criterion].values
     points = assessment.scale.shares[step.criterion] * (values[step.stop] - values[step.start]) * 100
     verb = _verb(assessment, step)
-    return Move(step.criterion, verb, step.start, step.stop, step.high, because, step.effort, points)
+    return Move(
+        criterion=step.criterion,
+        verb=verb,
+        start=step.start,
+        stop=step.stop,
+        high=step.high,
+        because=because,
+        effort=step.effort,
+        points=points,
+    )
 
 
 def _verb(assessment: Assessment, step: Step) -> Verb:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from caretrust_readiness.engine.assessment import Demand, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.model.rubric import Option
+    from caretrust_readiness.model.parts import Option
 
 Feasible: TypeAlias = Literal["yes", "open", "no"]
 
@@ -28,7 +29,8 @@ class Appraisal(NamedTuple):
     """Whether the verdict that it needs is reached; met where it needs none."""
 
 
-class Ladder(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Ladder:
     """All options, lightest first, and what follows from them; ids, or None."""
 
     unify: tuple[str, ...] | None
@@ -55,11 +57,11 @@ def appraise(assessment: Assessment) -> Ladder:
     unify = assessment.answers.unify
     appraisals = tuple(_appraise(option, assessment) for option in assessment.rubric.options)
     enough = [found for found in appraisals if found.sufficient]
-    recommended = _first(found for found in enough if found.feasible == "yes")
+    recommended = _recommended(appraisals)
     return Ladder(
-        unify,
-        appraisals,
-        recommended,
+        unify=unify,
+        appraisals=appraisals,
+        recommended=recommended,
         possible=_first(found for found in enough if found.feasible != "no"),
         lightest_sufficient=_first(enough),
         interim=None if recommended is not None or not unify else _interim(frozenset(unify), appraisals),
@@ -67,18 +69,13 @@ def appraise(assessment: Assessment) -> Ladder:
 
 
 def recommended(assessment: Assessment) -> str | None:
-    """The id of the option that :func:`appraise` recommends, without appraising the others."""
-    unify, low = assessment.answers.unify, assessment.levels.low
-    return next(
-        (
-            option.id
-            for option in (assessment.rubric.options if unify is not None else ())
-            if set(unify or ()) <= set(option.provides)
-            and all(low.get(key, -1) >= level for key, level in option.requires.items())
-            and _verdict_status(option, assessment) == "met"
-        ),
-        None,
-    )
+    """The id of the option that :func:`appraise` recommends; those that cannot be it are not appraised."""
+    unify = assessment.answers.unify
+    return _recommended(_appraise(one, assessment) for one in assessment.rubric.options if _is_sufficient(one, unify))
+
+
+def _recommended(appraisals: Iterable[Appraisal]) -> str | None:
+    return _first(found for found in appraisals if found.sufficient and found.feasible == "yes")
 
 
 def _appraise(option: Option, assessment: Assessment) -> Appraisal:
@@ -91,17 +88,20 @@ def _appraise(option: Option, assessment: Assessment) -> Appraisal:
     verdict = _verdict_status(option, assessment)
     statuses = {verdict, *(demand.status for demand in shortfalls)}
     feasible: Feasible = "no" if "not_met" in statuses else "open" if "open" in statuses else "yes"
-    sufficient = None if unify is None else set(unify) <= set(option.provides)
-    return Appraisal(option, sufficient, feasible, shortfalls, verdict)
+    return Appraisal(option, _is_sufficient(option, unify), feasible, shortfalls, verdict)
+
+
+def _is_sufficient(option: Option, unify: Collection[str] | None) -> bool | None:
+    return None if unify is None else set(unify) <= set(option.provides)
 
 
 def _verdict_status(option: Option, assessment: Assessment) -> Status:
     if option.verdict is None:
         return "met"
     needed = assessment.rubric.verdict_rank[option.verdict]
-    if assessment.verdict.low <= needed:
+    if assessment.verdict.demonstrated <= needed:
         return "met"
-    return "open" if assessment.verdict.high <= needed else "not_met"
+    return "open" if assessment.verdict.possible <= needed else "not_met"
 
 
 def _first(appraisals: Iterable[Appraisal]) -> str | None:

@@ -7,6 +7,7 @@ requirements), a floor under each top-level domain that counts, and a floor unde
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from math import ceil, lcm
@@ -15,13 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from caretrust_readiness.analysis.pareto import Budget, Choice, Group, Item, TooManyWays, least_cost, undominated
 from caretrust_readiness.engine.assessment import Demand
 from caretrust_readiness.model.limits import MAX_STEPS
-from caretrust_readiness.model.rubric import Demands
+from caretrust_readiness.model.parts import Demands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.model.rubric import Criterion, Option, Rubric, Verdict
+    from caretrust_readiness.model.parts import Criterion, Option, Verdict
+    from caretrust_readiness.model.rubric import Rubric
 
 
 #: Among no more targets than this, a path may take the same share of all steps.
@@ -44,7 +46,8 @@ class Step(NamedTuple):
         return min(self.high, self.stop) if self.high > self.start else None
 
 
-class Path(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Path:
     """The cheapest way to a target, or what blocks every way."""
 
     to: str
@@ -163,7 +166,7 @@ def held_back(assessment: Assessment, domain: str | None) -> dict[str, Fraction]
 
 def _path(assessment: Assessment, to: str, requires: dict[str, int], verdict: Verdict | None, budget: Budget) -> Path:
     if blocked := _blocked(assessment, requires, verdict):
-        return Path(to, reachable=False, blocked_by=blocked)
+        return Path(to=to, reachable=False, blocked_by=blocked)
     goals = _goals(assessment, requires, verdict)
     ledger = _Ledger.of(assessment)
     try:
@@ -173,14 +176,14 @@ def _path(assessment: Assessment, to: str, requires: dict[str, int], verdict: Ve
             found.append((_cheapest(assessment, goal, ledger, part), place))
             budget.back(part)
     except TooManyWays:
-        return Path(to, reachable=True, demands=tuple(_demands(assessment, requires, verdict)))
+        return Path(to=to, reachable=True, demands=tuple(_demands(assessment, requires, verdict)))
     cost, place = min((cost, place) for cost, place in found if cost is not None)
     raised = ledger.levels(cost)
     steps = tuple(_step(assessment, key, level) for key, level in raised.items())
     reached = assessment.scale.verdict(assessment.levels.low | raised)
     effort = sum((step.effort for step in steps), Fraction(0))
     demands = tuple(_demands(assessment, requires, goals[place].verdict))
-    return Path(to, reachable=True, reaches=reached, effort=effort, steps=steps, demands=demands)
+    return Path(to=to, reachable=True, reaches=reached, effort=effort, steps=steps, demands=demands)
 
 
 def _blocked(assessment: Assessment, requires: dict[str, int], verdict: Verdict | None) -> tuple[Demand, ...]:
@@ -191,7 +194,7 @@ def _blocked(assessment: Assessment, requires: dict[str, int], verdict: Verdict 
     """
     best = reach(assessment)
     at_best = assessment.at(best, best)
-    reached = verdict is None or at_best.verdict.low <= assessment.rubric.verdict_rank[verdict.id]
+    reached = verdict is None or at_best.verdict.demonstrated <= assessment.rubric.verdict_rank[verdict.id]
     demands = _demands(at_best, requires, None if reached else verdict)
     return tuple(demand for demand in demands if demand.status != "met")
 

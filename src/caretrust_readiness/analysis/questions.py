@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.analysis.trial import Trial
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from caretrust_readiness.engine.assessment import Assessment
 
 
@@ -25,16 +25,16 @@ class Question(NamedTuple):
 def open_questions(assessment: Assessment) -> list[Question]:
     """The criteria whose interval is not a point: deciding ones first, then by what is at stake."""
     low, high = (Trial(assessment, levels) for levels in assessment.levels)
-    better = assessment.rubric.verdicts[: assessment.verdict.low]
+    better = assessment.rubric.verdicts[: assessment.verdict.demonstrated]
     held = assessment.possible
-    questions: list[Question] = []
+    staked: list[tuple[bool, int, Question]] = []
     for key, found in assessment.readings.items():
-        lost = assessment.points_lost(key)
-        if lost is None or found.level is None or found.level.settled:
+        if found.level is None or found.level.settled:
             continue
         # One answer alone: raising it from the low end can only bring a better verdict,
         # lowering it from the high end can only lose the one that is held there.
         lifts = any(low.meets(verdict, {key: found.level.high}) for verdict in better)
         decides = assessment.score is not None and (lifts or not high.meets(held, {key: found.level.low}))
-        questions.append(Question(key, decides, lost.low - lost.high))
-    return sorted(questions, key=lambda question: (not question.decides, -question.at_stake))
+        stake = assessment.scale.numerator_between(key, found.level)
+        staked.append((not decides, -stake, Question(key, decides, assessment.scale.score_at(stake) or Fraction(0))))
+    return [question for *_, question in sorted(staked, key=itemgetter(0, 1))]

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.answers import Answers
-    from caretrust_readiness.model.rubric import Rubric, Source
+    from caretrust_readiness.model.parts import Source
+    from caretrust_readiness.model.rubric import Rubric
 
 #: What stands in the place of a source that is no entry of a bibliography.
 WITHHELD = "a source that is withheld"
@@ -44,7 +45,8 @@ def redacted(answers: Answers, rubric: Rubric) -> tuple[Answers, dict[str, int]]
         for key, own in answers.services.items()
     }
     counts["path"] += bool(answers.file)
-    counts["name of who prepared it"] += answers.prepared_by is not None
+    counts["named respondent"] += len(answers.respondents)
+    counts["named preparer"] += answers.prepared_by is not None
     clean = answers._replace(
         file="",
         prepared_by=None,

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.model.rubric import Rubric, Verdict
+    from caretrust_readiness.model.parts import Verdict
+    from caretrust_readiness.model.rubric import Rubric
 
 
 def can_matter(assessment: Assessment, rank: int) -> frozenset[str]:
@@ -32,7 +33,11 @@ def can_move_verdict(assessment: Assessment) -> frozenset[str]:
 
 
 def _of_one(assessment: Assessment, rank: int) -> Iterator[str]:
-    if assessment.verdict.low <= rank or assessment.verdict.high > rank or not assessment.scale.whole.denominator:
+    if (
+        assessment.verdict.demonstrated <= rank
+        or assessment.verdict.possible > rank
+        or not assessment.scale.whole.denominator
+    ):
         return
     for verdict in _candidates(assessment, rank):
         yield from _for_verdict(assessment, verdict)

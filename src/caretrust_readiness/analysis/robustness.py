@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.engine.scoring import Levels, Part
-    from caretrust_readiness.model.rubric import Domain, Verdict
+    from caretrust_readiness.model.parts import Domain, Verdict
 
 #: The radius is found to one part in this many, rounded down.
 PARTS = 10_000

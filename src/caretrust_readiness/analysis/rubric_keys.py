@@ -25,7 +25,8 @@ def changed_keys(then: Rubric, now: Rubric) -> list[str]:
         if old != new:
             lines.append(f"{'.'.join(path)}: {_said(old)}, now {_said(new)}")
     more = len(lines) - _NAMED
-    return [*lines[:_NAMED], f"{more} more keys are otherwise"] if more > 0 else lines
+    rest = "1 more key is otherwise" if more == 1 else f"{more} more keys are otherwise"
+    return [*lines[:_NAMED], rest] if more > 0 else lines
 
 
 def _leaves(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -42,4 +43,4 @@ def _leaves(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...]
 
 
 def _said(value: object) -> str:
-    return "nothing" if value is None else figure(value)
+    return "not set" if value is None else figure(value)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.analysis.trial import Trial
 from caretrust_readiness.engine.assessment import Demand
-from caretrust_readiness.model.terms import Interval
+from caretrust_readiness.model.terms import Interval, VerdictRange
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.engine.scoring import Levels
-    from caretrust_readiness.model.rubric import Effect, Scenario
+    from caretrust_readiness.model.parts import Effect, Scenario
 
 
 class Hit(NamedTuple):
@@ -33,14 +33,14 @@ class Stress(NamedTuple):
     """The levels of the criteria that it has an effect on, at both ends; none where the place is protected."""
     score: Interval[Fraction] | None
     """Under the shock, as is the verdict."""
-    verdict: Interval[int]
+    verdict: VerdictRange
 
     @property
     def survives(self) -> bool | None:
         """Whether the verdict demonstrated stands; None at the last verdict, which cannot fall."""
-        if self.before.verdict.low == len(self.before.rubric.verdicts) - 1:
+        if self.before.verdict.demonstrated == len(self.before.rubric.verdicts) - 1:
             return None
-        return self.verdict.low <= self.before.verdict.low
+        return self.verdict.demonstrated <= self.before.verdict.demonstrated
 
     @property
     def protections(self) -> tuple[Demand, ...]:
@@ -88,7 +88,9 @@ def _play(scenario: Scenario, assessment: Assessment, low: Trial, high: Trial) -
     changes = Interval(_changed(scenario, low.levels), _changed(scenario, high.levels))
     worst, best = low.score(changes.low), high.score(changes.high)
     score = None if worst is None or best is None else Interval(worst, best)
-    return Stress(scenario, assessment, changes, score, Interval(low.verdict(changes.low), high.verdict(changes.high)))
+    return Stress(
+        scenario, assessment, changes, score, VerdictRange(low.verdict(changes.low), high.verdict(changes.high))
+    )
 
 
 def _changed(scenario: Scenario, levels: Levels) -> dict[str, int]:

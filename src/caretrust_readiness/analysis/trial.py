@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.engine.scoring import Levels
-    from caretrust_readiness.model.rubric import Verdict
+    from caretrust_readiness.model.parts import Verdict
 
 
 class Trial:

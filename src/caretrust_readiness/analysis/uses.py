@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caretrust_readiness.model.rubric import Criterion, Effect, Rubric, Scenario, Service
+    from caretrust_readiness.model.parts import Criterion, Effect, Scenario, Service
+    from caretrust_readiness.model.rubric import Rubric
 
 
 class Use(NamedTuple):

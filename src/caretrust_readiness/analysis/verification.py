@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,8 +27,9 @@ class Edit(NamedTuple):
     carried: str
 
 
-class PlaceCheck(NamedTuple):
-    """Whether what a paper carries of one place follows from the files that were given."""
+@dataclass(frozen=True, kw_only=True)
+class PlaceCheck:
+    """Whether what a paper carries of one place, or one of its services, follows from the files that were given."""
 
     locality: str
     as_of: str
@@ -45,24 +48,36 @@ class PlaceCheck(NamedTuple):
         return self.found and not self.differs and not self.rubric_changed
 
 
-class Verification(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Verification:
     """What came of checking one paper."""
 
     file: str
     edits: tuple[Edit, ...]
     """Where it shows something else than it carries."""
+    redrawn: tuple[int, ...]
+    """The sheets, from 0, that were touched where no word of them was: a drawing, a colour, what is hidden."""
     is_sealed: bool
     """Whether what it carries is whole: nothing in it was changed by itself."""
     program: str
     """The version that made it."""
     same_program: bool
     places: tuple[PlaceCheck, ...] | None
-    """The places it shows, each checked against the files; None where no files were given."""
+    """The places it shows, each checked against the files; None where no answers were given."""
+    rubric_changed: bool = False
+    """Whether the rubric that was given is none of those that it is of."""
 
     @property
     def holds(self) -> bool:
         """Whether nothing is wrong with it, as far as could be checked."""
-        return not self.edits and self.is_sealed and all(place.holds for place in self.places or ())
+        is_whole = not self.edits and not self.redrawn and self.is_sealed and not self.rubric_changed
+        return is_whole and all(place.holds for place in self.places or ())
+
+
+def redrawn(now: Sequence[str], carried: Sequence[str]) -> tuple[int, ...]:
+    """Which of the sheets, from 0, are drawn from something else *now* than the hashes *carried* of them say."""
+    pairs = enumerate(zip_longest(now, carried))
+    return tuple(place for place, (one, other) in pairs if one != other)
 
 
 def edits(shown: Sequence[str], carried: Sequence[str], *, laid_out: bool = False) -> list[Edit]:

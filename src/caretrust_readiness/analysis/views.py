@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from caretrust_readiness.analysis.trial import Trial
-from caretrust_readiness.model.rubric import fold
-from caretrust_readiness.model.terms import Interval
+from caretrust_readiness.model.terms import Interval, VerdictRange
+from caretrust_readiness.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 
 Levels: TypeAlias = dict[str, Interval[int]]
 #: A score and the places of verdicts.
-_Standing: TypeAlias = "tuple[Interval[Fraction] | None, Interval[int]]"
+_Standing: TypeAlias = "tuple[Interval[Fraction] | None, VerdictRange]"
 
 
-class Respondent(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Respondent:
     """Somebody whose views are in the file, or were asked for, and what the place comes to as they see it."""
 
     id: str
@@ -27,7 +29,7 @@ class Respondent(NamedTuple):
     side: str
     """The id of the side they speak for; somebody without a side is a side of their own."""
     score: Interval[Fraction] | None
-    verdict: Interval[int]
+    verdict: VerdictRange
     """Places of verdicts, 0 for the best."""
     answered: tuple[str, ...]
     """The criteria on which they have a view."""
@@ -42,10 +44,11 @@ class Side(NamedTuple):
     title: str
     respondents: tuple[str, ...]
     score: Interval[Fraction] | None
-    verdict: Interval[int]
+    verdict: VerdictRange
 
 
-class Disagreement(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Disagreement:
     """What the respondents say of one criterion on which at least one of them has a view."""
 
     criterion: str
@@ -148,7 +151,7 @@ class _Figures:
         lows, highs = ({key: view[end] for key, view in own.items()} for end in (0, 1))
         scores = self.low.score(lows), self.high.score(highs)
         score = None if scores[0] is None or scores[1] is None else Interval(scores[0], scores[1])
-        return score, Interval(self.low.verdict(lows), self.high.verdict(highs))
+        return score, VerdictRange(self.low.verdict(lows), self.high.verdict(highs))
 
     def differ(self, key: str, one: int, other: int) -> bool:
         """Whether the verdict at either end depends on which of two levels criterion *key* has."""
@@ -158,7 +161,16 @@ class _Figures:
 def _respondent(who: str, side: str, given: Mapping[str, Levels], figures: _Figures) -> Respondent:
     own = _own(who, given)
     missing = tuple(key for key in given if key not in own)
-    return Respondent(who, _title(who, figures.assessment), side, *figures.of(own), tuple(own), missing)
+    score, verdict = figures.of(own)
+    return Respondent(
+        id=who,
+        title=_title(who, figures.assessment),
+        side=side,
+        score=score,
+        verdict=verdict,
+        answered=tuple(own),
+        missing=missing,
+    )
 
 
 def _disagreement(key: str, views: Levels, sides: Levels, figures: _Figures) -> Disagreement:
@@ -166,7 +178,16 @@ def _disagreement(key: str, views: Levels, sides: Levels, figures: _Figures) -> 
     matters = len(views) > 1 and figures.differ(
         key, min(view.low for view in views.values()), max(view.high for view in views.values())
     )
-    return Disagreement(key, views, sides, gap, side_gap, gap >= split_at, side_gap >= split_at, matters)
+    return Disagreement(
+        criterion=key,
+        views=views,
+        sides=sides,
+        gap=gap,
+        side_gap=side_gap,
+        split=gap >= split_at,
+        side_split=side_gap >= split_at,
+        matters=matters,
+    )
 
 
 def _gap(views: Iterable[Interval[int]]) -> int:

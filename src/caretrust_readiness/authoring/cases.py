@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction  # noqa: TC003 - the models read it
 from functools import partial
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 from pydantic import Field, PlainValidator
 
 from caretrust_readiness.model.answers import Answer, Answers, AnswersFile, Date, Entries, Entry, Shorthand
+from caretrust_readiness.model.fields import Identifier, Model, Number, Text
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
-from caretrust_readiness.model.rubric import Identifier, Model, Number, Text
 from caretrust_readiness.model.terms import Finding, PartialDate
 from caretrust_readiness.reading import loading, yamlio
 from caretrust_readiness.reading.answer_resolution import resolve, resolve_entry
@@ -85,7 +86,8 @@ class CaseFile(Model):
     cases: Annotated[tuple[Case, ...], Field(min_length=1)]
 
 
-class Loaded(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
     """A case ready to be run: under its own rubric, where it changes that of its file."""
 
     file: str
@@ -163,7 +165,14 @@ class _Loader:
             return None
         position = self.document.position((*at, "name"))
         again = partial(self._answers, case, number)
-        return Loaded(self.document.file, (position.line, position.column), case, rubric, answers, again)
+        return Loaded(
+            file=self.document.file,
+            position=(position.line, position.column),
+            case=case,
+            rubric=rubric,
+            answers=answers,
+            reread=again,
+        )
 
     def _problem(self, found: Finding) -> Problem:
         file, position = self.document.locate(found.path, key=found.at_key)

@@ -9,7 +9,7 @@ from caretrust_readiness.model.rubric import Rubric
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from caretrust_readiness.model.rubric import Criterion, Domain
+    from caretrust_readiness.model.parts import Criterion, Domain
 
 
 def with_parts(rubric: Rubric, **parts: Any) -> Rubric:

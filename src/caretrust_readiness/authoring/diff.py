@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caretrust_readiness.authoring.edits import Changes, Edit, changes, index
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     Ends = tuple[str, str]
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Place:
     """One place under both rubrics: the ids of its verdicts, demonstrated and possible."""
 
     name: str
@@ -97,7 +99,7 @@ def diff(old: Rubric, new: Rubric, places_read: Iterable[Readable] = ()) -> Diff
             problems += error.problems
             continue
         alone, needed = edited.causes(one, was, now) if was != now else ((), ())
-        places.append(Place(name, one.file, was, now, alone, needed))
+        places.append(Place(name=name, file=one.file, old=was, new=now, alone=alone, needed=needed))
     return Diff(old, new, found, tuple(places), tuple(problems))
 
 

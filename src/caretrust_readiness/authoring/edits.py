@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -53,7 +54,8 @@ _KINDS: Final = {
 _REMOVAL: Final[dict[str, Bump]] = {"criterion": "major", "function": "major", "service": "major"}
 
 
-class Edit(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Edit:
     """One thing that the new rubric has otherwise than the old."""
 
     kind: str
@@ -129,7 +131,16 @@ def _renamings(old: Rubric, renamed: dict[str, str]) -> Iterator[Edit]:
     for was, now in renamed.items():
         if was in old.criteria:
             said = f"{was} is called {now}; answers may still use the old id"
-            yield Edit("criteria", said, "patch", ("criterion", now), ("id",), was, now, alone=False)
+            yield Edit(
+                kind="criteria",
+                sentence=said,
+                bump="patch",
+                node=("criterion", now),
+                path=("id",),
+                old=was,
+                new=now,
+                alone=False,
+            )
 
 
 def _came_or_went(node: Key, was: Entry | None, now: Entry | None) -> Edit:
@@ -141,12 +152,31 @@ def _came_or_went(node: Key, was: Entry | None, now: Entry | None) -> Edit:
     bump: Bump = "minor" if was is None else _REMOVAL.get(kind, "minor")
     old, new = (None if one is None else one.item for one in (was, now))
     name = {"criterion": "criteria", "domain": "criteria", "verdict": "demands", "function": "options"}.get(kind)
-    return Edit(name or f"{kind}s", said, bump, node, (), old, new, entry.parent, entry.place)
+    return Edit(
+        kind=name or f"{kind}s",
+        sentence=said,
+        bump=bump,
+        node=node,
+        path=(),
+        old=old,
+        new=new,
+        parent=entry.parent,
+        place=entry.place,
+    )
 
 
 def _moved(node: Key, was: Entry, now: Entry) -> Edit:
     said = f"{node[1]} moved from {was.parent} to {now.parent}"
-    return Edit("criteria", said, "minor", node, ("parent",), was.parent, now.parent, alone=False)
+    return Edit(
+        kind="criteria",
+        sentence=said,
+        bump="minor",
+        node=node,
+        path=("parent",),
+        old=was.parent,
+        new=now.parent,
+        alone=False,
+    )
 
 
 def _orders(then: dict[Key, Entry], after: dict[Key, Entry]) -> Iterator[Edit]:
@@ -158,7 +188,9 @@ def _orders(then: dict[Key, Entry], after: dict[Key, Entry]) -> Iterator[Edit]:
         if was != now:
             name = "demands" if part == "verdicts" else "options"
             said = f"{part} stand in another order: {', '.join(now)}"
-            yield Edit(name, said, "minor", ("rubric", ""), (part,), was, now, alone=False)
+            yield Edit(
+                kind=name, sentence=said, bump="minor", node=("rubric", ""), path=(part,), old=was, new=now, alone=False
+            )
 
 
 def _within(node: Key, was: Data, now: Data, new: Rubric) -> Iterator[Edit]:
@@ -170,7 +202,9 @@ def _within(node: Key, was: Data, now: Data, new: Rubric) -> Iterator[Edit]:
         name = f"{node[1]}: " if node[1] else ""
         kind = _KINDS.get(path[0], "words")
         said = f"{name}{' '.join(path)} {_from_to(old, value)}"
-        yield Edit(kind, said, _bump(path, old, value, new), node, path, old, value)
+        yield Edit(
+            kind=kind, sentence=said, bump=_bump(path, old, value, new), node=node, path=path, old=old, new=value
+        )
 
 
 def _differing(path: tuple[str, ...], was: Data, now: Data) -> Iterator[tuple[tuple[str, ...], Any, Any]]:

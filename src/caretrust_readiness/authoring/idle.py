@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from caretrust_readiness.authoring.mutants import Mutant
-    from caretrust_readiness.model.rubric import Criterion, Domain, Rubric
+    from caretrust_readiness.model.parts import Criterion, Domain
+    from caretrust_readiness.model.rubric import Rubric
 
 
 def why_idle(rubric: Rubric, mutant: Mutant) -> str | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from caretrust_readiness.authoring.changed import with_criterion, with_domain, with_item, with_parts
-from caretrust_readiness.model.rubric import plain_number
+from caretrust_readiness.model.fields import plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from caretrust_readiness.model.rubric import Criterion, Domain, EvidenceRule, Rubric
+    from caretrust_readiness.model.parts import Criterion, Domain, EvidenceRule
+    from caretrust_readiness.model.rubric import Rubric
 
     Path = tuple[str | int, ...]
     Change = Callable[[Rubric], Rubric]
@@ -20,7 +22,8 @@ KINDS: Final = ("gates", "caps", "demands", "requirements", "effects", "threshol
 _TENTH: Final = Fraction(1, 10)
 
 
-class Mutant(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Mutant:
     """One change of one value."""
 
     kind: str
@@ -91,7 +94,15 @@ def _gates(rubric: Rubric) -> Iterator[Mutant]:
         for new in _steps(one.gate, one.top) if one.gate is not None else ():
             key = one.id
             change = _on_criterion(key, gate=new)
-            yield Mutant("gates", (*path, "gate"), f"the gate on {key}", one.gate or 0, new, change, key)
+            yield Mutant(
+                kind="gates",
+                path=(*path, "gate"),
+                about=f"the gate on {key}",
+                old=one.gate or 0,
+                new=new,
+                change=change,
+                criterion=key,
+            )
 
 
 def _on_criterion(key: str, **values: object) -> Change:
@@ -103,12 +114,27 @@ def _caps(rubric: Rubric) -> Iterator[Mutant]:
         for new in _steps(cap, max(one.top for one in rubric.criteria.values())):
             rule = _capped(rubric.evidence, new)
             change = _on_rubric(evidence=rule)
-            yield Mutant("caps", ("evidence", "cap"), "the cap on what has no evidence", cap, new, change)
+            yield Mutant(
+                kind="caps",
+                path=("evidence", "cap"),
+                about="the cap on what has no evidence",
+                old=cap,
+                new=new,
+                change=change,
+            )
     for path, one in _criteria(rubric):
         own = one.evidence.cap if "cap" in one.evidence.model_fields_set else None
         for new in _steps(own, one.top) if own is not None else ():
             change = _on_criterion(one.id, evidence=_capped(one.evidence, new))
-            yield Mutant("caps", (*path, "evidence", "cap"), f"the cap on {one.id}", own or 0, new, change, one.id)
+            yield Mutant(
+                kind="caps",
+                path=(*path, "evidence", "cap"),
+                about=f"the cap on {one.id}",
+                old=own or 0,
+                new=new,
+                change=change,
+                criterion=one.id,
+            )
 
 
 def _on_rubric(**parts: object) -> Change:
@@ -140,12 +166,30 @@ def _demands(rubric: Rubric) -> Iterator[Mutant]:
                 if 0 <= new <= 100:  # noqa: PLR2004 - a score is of 100
                     about = f"what {verdict.id} demands as {part}"
                     change = _demanding(verdict.id, **{part: new})
-                    yield Mutant("demands", (*path, part), about, value, new, change, None, verdict.id)
+                    yield Mutant(
+                        kind="demands",
+                        path=(*path, part),
+                        about=about,
+                        old=value,
+                        new=new,
+                        change=change,
+                        criterion=None,
+                        item=verdict.id,
+                    )
         for key, level in demands.criteria.items():
             for new in _steps(level, rubric.criteria[key].top):
                 about = f"what {verdict.id} demands of {key}"
                 change = _demanding(verdict.id, criteria={**demands.criteria, key: new})
-                yield Mutant("demands", (*path, "criteria", key), about, level, new, change, key, verdict.id)
+                yield Mutant(
+                    kind="demands",
+                    path=(*path, "criteria", key),
+                    about=about,
+                    old=level,
+                    new=new,
+                    change=change,
+                    criterion=key,
+                    item=verdict.id,
+                )
 
 
 def _requirements(rubric: Rubric) -> Iterator[Mutant]:
@@ -155,7 +199,16 @@ def _requirements(rubric: Rubric) -> Iterator[Mutant]:
                 change = _on_item("options", option.id, requires={**option.requires, key: new})
                 about = f"what {option.id} requires of {key}"
                 path = ("options", place, "requires", key)
-                yield Mutant("requirements", path, about, level, new, change, key, option.id)
+                yield Mutant(
+                    kind="requirements",
+                    path=path,
+                    about=about,
+                    old=level,
+                    new=new,
+                    change=change,
+                    criterion=key,
+                    item=option.id,
+                )
 
 
 def _on_item(part: str, key: str, **values: object) -> Change:
@@ -172,12 +225,30 @@ def _effects(rubric: Rubric) -> Iterator[Mutant]:
                 made = {**scenario.effect, key: effect.model_copy(update={part: new})}
                 change = _on_item("scenarios", scenario.id, effect=made)
                 about = f"the {part} of {scenario.id} on {key}"
-                yield Mutant("effects", (*path, "effect", key, part), about, old, new, change, key, scenario.id)
+                yield Mutant(
+                    kind="effects",
+                    path=(*path, "effect", key, part),
+                    about=about,
+                    old=old,
+                    new=new,
+                    change=change,
+                    criterion=key,
+                    item=scenario.id,
+                )
         for key, level in (scenario.unless or {}).items():
             for new in _steps(level, rubric.criteria[key].top):
                 change = _on_item("scenarios", scenario.id, unless={**(scenario.unless or {}), key: new})
                 about = f"what protects from {scenario.id}, {key}"
-                yield Mutant("effects", (*path, "unless", key), about, level, new, change, key, scenario.id)
+                yield Mutant(
+                    kind="effects",
+                    path=(*path, "unless", key),
+                    about=about,
+                    old=level,
+                    new=new,
+                    change=change,
+                    criterion=key,
+                    item=scenario.id,
+                )
 
 
 def _thresholds(rubric: Rubric) -> Iterator[Mutant]:
@@ -194,7 +265,15 @@ def _thresholds(rubric: Rubric) -> Iterator[Mutant]:
                 ):
                     change = _on_criterion(one.id, measure=measure.model_copy(update={"thresholds": made}))
                     at = (*path, "measure", "thresholds", place)
-                    yield Mutant("thresholds", at, f"threshold {place + 1} of {one.id}", old, new, change, one.id)
+                    yield Mutant(
+                        kind="thresholds",
+                        path=at,
+                        about=f"threshold {place + 1} of {one.id}",
+                        old=old,
+                        new=new,
+                        change=change,
+                        criterion=one.id,
+                    )
 
 
 def _points(rubric: Rubric) -> Iterator[Mutant]:
@@ -205,7 +284,15 @@ def _points(rubric: Rubric) -> Iterator[Mutant]:
                 if sorted(made) == list(made) and made[0] >= 0 and made[-1] > 0:
                     change = _on_criterion(one.id, points=made)
                     about = f"the points of level {place} of {one.id}"
-                    yield Mutant("points", (*path, "points", place), about, old, new, change, one.id)
+                    yield Mutant(
+                        kind="points",
+                        path=(*path, "points", place),
+                        about=about,
+                        old=old,
+                        new=new,
+                        change=change,
+                        criterion=one.id,
+                    )
 
 
 def _weights(rubric: Rubric) -> Iterator[Mutant]:
@@ -214,7 +301,15 @@ def _weights(rubric: Rubric) -> Iterator[Mutant]:
             is_criterion = one.id in rubric.criteria
             change = _on_criterion(one.id, weight=new) if is_criterion else _on_domain(one.id, new)
             key = one.id if is_criterion else None
-            yield Mutant("weights", (*path, "weight"), f"the weight of {one.id}", one.weight, new, change, key)
+            yield Mutant(
+                kind="weights",
+                path=(*path, "weight"),
+                about=f"the weight of {one.id}",
+                old=one.weight,
+                new=new,
+                change=change,
+                criterion=key,
+            )
 
 
 def _on_domain(key: str, weight: Fraction) -> Change:

@@ -11,7 +11,7 @@ from caretrust_readiness.authoring.witness import witness
 from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.engine.intervals import levels_at, read_levels
 from caretrust_readiness.engine.scoring import Scale
-from caretrust_readiness.model.terms import Interval
+from caretrust_readiness.model.terms import Interval, VerdictRange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,7 +117,7 @@ def lightly(assessment: Assessment, rubric: Rubric, *, reread: bool) -> Assessme
         levels = now
         low, high = scale.score(levels.low), scale.score(levels.high)
         score = None if low is None or high is None else Interval(low, high)
-    verdict = Interval(scale.verdict(levels.low), scale.verdict(levels.high))
+    verdict = VerdictRange(scale.verdict(levels.low), scale.verdict(levels.high))
     return assessment._replace(
         rubric=rubric,
         whole_rubric=rubric,

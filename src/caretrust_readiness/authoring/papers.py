@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from caretrust_readiness.authoring.testing import unreached
 from caretrust_readiness.authoring.versions import MEANINGS, next_version
 from caretrust_readiness.model.problems import Position, counted
-from caretrust_readiness.report.formats import Kind
 from caretrust_readiness.report.marks import Mark
 from caretrust_readiness.report.page.model import (
     Column,
@@ -23,7 +22,7 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.papers import Paper
+from caretrust_readiness.report.paper import Kind, Paper
 from caretrust_readiness.report.writers import github, junit
 
 if TYPE_CHECKING:
@@ -141,8 +140,9 @@ def tests_junit(several: Sequence[Tested]) -> str:
     failures = sum(not result.holds for result in results)
     before, after = junit.frame(len(results), failures, 0, 0, "; ".join(map(tests_line, several)))
     cases = (
-        junit.test_case(result.loaded.case.name, result.loaded.file, failure_lines(result.differences))
+        junit.test_case(loaded.case.name, loaded.file, loaded.position[0], failure_lines(result.differences))
         for result in results
+        for loaded in (result.loaded,)
     )
     return "".join([before, *cases, after])
 
@@ -156,7 +156,13 @@ def tests_github(several: Sequence[Tested]) -> str:
             file, position = tested.suites[0].source.locate(one.mutant.path)
             said = one.case or "no case was found that would notice it"
             title = f"no case notices {one.mutant.sentence}"
-            warnings.append(github.annotation(Mark("warning", "mutant-survives", title, said, file, position)))
+            warnings.append(
+                github.annotation(
+                    Mark(
+                        level="warning", code="mutant-survives", title=title, message=said, file=file, position=position
+                    )
+                )
+            )
     lines = [*errors[:_SHOWN], *warnings[:_SHOWN], *map(tests_line, several)]
     return "".join(f"{line}\n" for line in lines)
 
@@ -164,7 +170,9 @@ def tests_github(several: Sequence[Tested]) -> str:
 def _mark(result: Result) -> Mark:
     said = "\n".join(failure_lines(result.differences))
     file, position = result.loaded.file, Position(*result.loaded.position)
-    return Mark("error", "case-fails", result.loaded.case.name, said, file, position)
+    return Mark(
+        level="error", code="case-fails", title=result.loaded.case.name, message=said, file=file, position=position
+    )
 
 
 # Differences.

@@ -101,7 +101,7 @@ def _why(assessment: Assessment, ends: tuple[str, str] | None = None) -> str | N
     """What keeps the place from the next better verdict, or from the one expected."""
     rank = assessment.rubric.verdict_rank
     wanted = assessment.rubric.verdicts[rank[ends[0]]] if ends is not None else assessment.next_better
-    if wanted is None or rank[wanted.id] >= assessment.verdict.low:
+    if wanted is None or rank[wanted.id] >= assessment.verdict.demonstrated:
         better = assessment.demonstrated
         return f"every demand of {better.id} is met" if ends is not None else None
     lacking = [_said(demand) for demand in assessment.demands(wanted) if demand.status != "met"]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.model.spelling import write_yaml
+from caretrust_readiness.model.spelling import schema_line, write_yaml
 
 if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Rubric
 
-SCHEMA_LINE = "# yaml-language-server: $schema=rubric.schema.json"
-_HEAD = f"""{SCHEMA_LINE}
+_HEAD = f"""{schema_line("rubric")}
 # The schema, for editors: caretrust rubric schema rubric > rubric.schema.json
 # What each key means: docs/rubric-guide.md. Check it: caretrust rubric check THIS-FILE
 """

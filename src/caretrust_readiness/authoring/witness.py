@@ -13,7 +13,7 @@ from caretrust_readiness.authoring.cases import as_decimal
 from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.engine.scoring import scale_for
 from caretrust_readiness.model.answers import Answer, Answers
-from caretrust_readiness.model.rubric import plain_number
+from caretrust_readiness.model.fields import plain_number
 from caretrust_readiness.model.terms import Interval, PartialDate
 
 if TYPE_CHECKING:

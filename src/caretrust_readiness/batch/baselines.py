@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from caretrust_readiness.analysis.baseline import Earlier
 from caretrust_readiness.model.limits import MAX_ASSESSMENT
 from caretrust_readiness.model.plaintext import folded
 from caretrust_readiness.model.problems import InputError, Position, Problem
-from caretrust_readiness.reading.files import open_regular, refuse_unreadable
+from caretrust_readiness.reading.files import BYTE_ORDER_MARK, open_regular, refuse_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,14 +36,24 @@ def read_baseline(path: str) -> Baseline:
         InputError: it cannot be read, or is no such result.
     """
     try:
-        found = _Found(path)
+        found = _read(path)
+    except InputError as error:
+        from caretrust_readiness.batch.mistaken import explained  # noqa: PLC0415 - seldom needed
+
+        raise InputError(explained(path, error)) from None
+    return {key: tuple(several) for key, several in found.places.items()}
+
+
+def _read(path: str) -> _Found:
+    found = _Found(path)
+    try:
         for line, data in _objects(path):
             found.add(line, data)
     except OSError as error:
         refuse_unreadable(path, error)
     if not found.places:
         _refuse(path, 1, "the baseline holds no assessment")
-    return {key: tuple(several) for key, several in found.places.items()}
+    return found
 
 
 class _Found:
@@ -65,7 +76,8 @@ class _Found:
                 self.add(line, service)
         except (KeyError, TypeError, AttributeError, RecursionError):
             _refuse(self.path, line, "not an assessment of a caretrust result (--format json or jsonl)")
-        found = found._replace(
+        found = replace(
+            found,
             criteria=self.criteria.setdefault(found.criteria, found.criteria),
             levels=tuple(self.levels.setdefault(level, level) for level in found.levels),
             rubric=self.texts.setdefault(found.rubric, found.rubric),
@@ -78,8 +90,9 @@ class _Found:
 def _objects(path: str) -> Iterator[tuple[int, Any]]:
     """Each assessment or problem of the file, and the line it is in."""
     with open_regular(path) as stream:
-        is_line = _is_line(stream.readline(MAX_ASSESSMENT + 1))
-        stream.seek(0)
+        first = stream.readline(MAX_ASSESSMENT + 1)
+        is_line = _is_line(first)
+        stream.seek(len(BYTE_ORDER_MARK) if first.startswith(BYTE_ORDER_MARK) else 0)
         yield from _each_line(path, stream) if is_line else _Whole(path, stream).assessments()
 
 

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from caretrust_readiness.batch.places import Coming, Places
 from caretrust_readiness.batch.sources import Unusable
-from caretrust_readiness.model.problems import Problem, quote
+from caretrust_readiness.model.problems import Position, Problem, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -78,9 +78,17 @@ class Latest:
                 name, day, other = self.clashes[number]
                 message = f"{quote(name)} is here a second time for {day}; the first is in {other}"
                 hint = "leave out one of the two: neither is the later"
-                yield Unusable(source.file, (Problem(source.file, None, "place-twice", message, hint),))
+                yield Unusable(source.file, (_twice(source.file, message, hint),))
             elif not seen or not self.left[number // 8] >> number % 8 & 1:
                 yield source
+
+
+def _twice(file: str, message: str, hint: str) -> Problem:
+    """The problem of a second input of one place; that of a row of a table is in the table, at that row."""
+    table, _, row = file.rpartition(":")
+    if table and row.isascii() and row.isdigit():
+        return Problem(table, Position(int(row), 1), "place-twice", message, hint)
+    return Problem(file, None, "place-twice", message, hint)
 
 
 def _mark(source: Source) -> int:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 
+from caretrust_readiness.report.marks import is_file
+
 #: The folder that GitHub and GitLab have checked out, by their names for it.
 _FOLDERS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 
 
 def in_repository(file: str) -> str:
     """*file* as it is called in the repository: relative to the folder that was checked out, where that holds it."""
-    if file.startswith(("--", "<")) or not file:  # an option, or standard input
+    if not is_file(file):
         return file
     for variable in _FOLDERS:
         if (folder := os.environ.get(variable)) and (name := _below(file, folder)) is not None:

@@ -51,7 +51,7 @@ def pack(
         outcomes = [outcome._replace(judged=tuple(map(_alone, outcome.judged))) for outcome in outcomes]
     if form.detailed:
         return Packed(rows=tuple(row for outcome in outcomes for row in outcome.rows(detailed=True)))
-    if form in {formats.CSV, formats.XLSX}:
+    if form.tabular:
         return _table(form, outcomes, sheet or Sheet())
     return _PACKERS.get(form.name, _rows)(outcomes, parts)
 
@@ -71,6 +71,10 @@ def table_of(form: Format, rows: Iterable[AnyRow], sheet: Sheet) -> Packed:
     """*rows* as a table in *form*."""
     if form == formats.XLSX:
         return Packed(rows=tuple(rows))
+    if form == formats.PARQUET:
+        from caretrust_readiness.report.writers import parquet  # noqa: PLC0415
+
+        return Packed(parquet.rows_as_arrow(rows, long=sheet.long))
     from caretrust_readiness.report.writers import csv  # noqa: PLC0415
 
     return Packed(csv.lines(rows, sheet.separator, long=sheet.long))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.batch.baselines import Baseline
-    from caretrust_readiness.batch.scorer import Portion
+    from caretrust_readiness.batch.portions import Portion
 
 #: So many new places are kept in mind, for a gone one may be one of them under another name.
 _NEW = 1000

@@ -8,7 +8,8 @@ from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import chosen_format, deliver, look_for
 from caretrust_readiness.cli.streams import tell_notes, usage_error
 from caretrust_readiness.model.problems import quote
-from caretrust_readiness.report.formats import DOCX, Kind, write
+from caretrust_readiness.report.formats import DOCX, write
+from caretrust_readiness.report.paper import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.formats import Format
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 
 class Output(NamedTuple):
@@ -27,6 +28,8 @@ class Output(NamedTuple):
     quiet: bool
     template: str | None = None
     """A Word document whose styles are to be used, where the format is docx."""
+    public: bool = False
+    """Whether the paper leaves out what the public is not to see."""
 
 
 def analyse(
@@ -43,15 +46,20 @@ def analyse(
         InputError: with every problem of the file, the rubric or the settings.
         OutputError: the place cannot be written to.
     """
-    from caretrust_readiness.api import assess_file
+    from caretrust_readiness.api import examine, examine_for_public
+    from caretrust_readiness.reading.loading import load_answers
+    from caretrust_readiness.report.papers import for_public
 
-    keep_inputs(output.file, [file, rubric_name])
+    keep_inputs(output.file, [file, rubric_name, output.template])
 
     def paper() -> Paper:
-        insights = assess_file(file, rubric_asked_for(rubric_name), settings or (), to=to)
+        answers, rubric = load_answers(file, rubric_asked_for(rubric_name))
+        look = examine_for_public if output.public else examine
+        insights = look(rubric, answers, settings or (), to=to)
         if not output.quiet:
-            tell_notes([insights.assessment.answers])
-        return make(insights)
+            tell_notes([answers])
+        found = make(insights)
+        return for_public(found, [insights]) if output.public else found
 
     show(paper, output)
 
@@ -64,11 +72,11 @@ def show(make: Callable[[], Paper], output: Output, kind: Kind = Kind.PLACES) ->
         OutputError: the place cannot be written to.
     """
     chosen = chosen_format(output.format, output.file, kind)
-    look = look_for(output.file, quiet=output.quiet)._replace(template=_template(output.template, chosen))
+    look = look_for(output.file, quiet=output.quiet)._replace(template=template_for(output.template, chosen))
     deliver(output.file, lambda: write(make(), chosen, look))
 
 
-def _template(file: str | None, chosen: Format) -> bytes | None:
+def template_for(file: str | None, chosen: Format) -> bytes | None:
     """The Word document that is to lend its styles.
 
     Raises:

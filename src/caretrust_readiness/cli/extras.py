@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from caretrust_readiness.cli.streams import usage_error
+from caretrust_readiness.model.extras import how_to_get
 
 
 def need(module: str, extra: str, what: str) -> None:
@@ -15,9 +16,3 @@ def need(module: str, extra: str, what: str) -> None:
     """
     if find_spec(module) is None:
         raise usage_error(what, "extra-missing", f"{what} needs the extra '{extra}'", how_to_get(extra))
-
-
-def how_to_get(extra: str) -> str:
-    """How to install *extra* with the usual installers."""
-    name = f"'caretrust[{extra}]'"
-    return f"pip install {name}, or pipx install --force {name}, or uvx --from {name} caretrust"

@@ -10,7 +10,8 @@ import typer
 
 from caretrust_readiness.cli import completion
 from caretrust_readiness.model.problems import did_you_mean
-from caretrust_readiness.report.formats import Kind, formats_of
+from caretrust_readiness.report.formats import formats_of
+from caretrust_readiness.report.paper import Kind
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -123,5 +124,8 @@ TemplateOption: TypeAlias = Annotated[
     typer.Option("--template", metavar="FILE", help="Word document whose styles the docx paper is to use."),
 ]
 DebugOption: TypeAlias = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug in caretrust.")]
+PublicOption: TypeAlias = Annotated[
+    bool, typer.Option("--public", help="Leave out notes, names, paths and single views, and say how many.")
+]
 BriefOption: TypeAlias = Annotated[bool, typer.Option("--brief", help="One screen for each place, or one page.")]
 QuietOption: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="One line for each result, and no notes.")]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TextIO
 
-    from caretrust_readiness.report.formats import Format, Kind
+    from caretrust_readiness.report.formats import Format
+    from caretrust_readiness.report.paper import Kind
 
 #: Narrower than this nothing can be read.
 _LEAST_WIDTH = 20

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 from caretrust_readiness.cli.exits import Exit, worst
 from caretrust_readiness.cli.results import goes_to_file, is_terminal, look_for
@@ -13,29 +14,32 @@ from caretrust_readiness.cli.telling import Teller
 from caretrust_readiness.model.problems import Problem, counted, listed
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Sort
+from caretrust_readiness.report.paper import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from caretrust_readiness.batch.latest import Latest
-    from caretrust_readiness.batch.scorer import BatchOptions, Portion
+    from caretrust_readiness.batch.options import BatchOptions
+    from caretrust_readiness.batch.portions import Portion
     from caretrust_readiness.batch.sources import Source, Sources
     from caretrust_readiness.cli.sinks import Sink
 
 #: The formats in the order of the input.
 IN_ORDER = (
-    *(formats.JSON, formats.JSONL, formats.CSV, formats.XLSX),
+    *(formats.JSON, formats.JSONL, formats.CSV, formats.XLSX, formats.PARQUET),
     *(formats.JUNIT, formats.GITHUB, formats.GITLAB, formats.SARIF),
 )
 #: The formats that name what fell short to people.
-_READ = (*tuple(one for one in formats.formats_of(formats.Kind.BATCH) if one not in IN_ORDER), formats.GITHUB)
+_READ = (*tuple(one for one in formats.formats_of(Kind.BATCH) if one not in IN_ORDER), formats.GITHUB)
 #: So many rows whose verdict is not what was asked for are told on standard error, one line each.
 _SHORT = 20
 #: So many places that are gone are told there.
 _GONE = 20
 
 
-class Policy(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Policy:
     """What a run makes of places that are gone, or there twice, and of its baseline."""
 
     gone: Literal["pass", "fail"] = "pass"
@@ -46,6 +50,10 @@ class Policy(NamedTuple):
     """What is otherwise in the rubric than in the baseline's, a line each, where it was given."""
     mark: bool = False
     """Whether a table of results begins with a byte order mark."""
+    public: bool = False
+    """Whether paths, and what could not be read, stay out of a page."""
+    template: bytes | None = None
+    """A Word document whose styles are to be used."""
 
 
 class _NotRenewedError(Exception):
@@ -58,7 +66,7 @@ class Run:
     def __init__(
         self, options: BatchOptions, inputs: Sources, policy: Policy, *, quiet: bool, output: str | None
     ) -> None:
-        from caretrust_readiness.batch.scorer import Tally
+        from caretrust_readiness.batch.portions import Tally
         from caretrust_readiness.batch.watch import Watch
         from caretrust_readiness.cli.progress import Bar
 
@@ -116,13 +124,15 @@ class Run:
             yield sink_for(self.options.renew, stream.write, Manner(look_for(self.policy.renew), Sort.INPUT))
 
     def _write(self, renewal: Sink | None, order: Sort, jobs: int | None) -> None:
-        from caretrust_readiness.batch.scorer import of_gone, run
+        from caretrust_readiness.batch.portions import of_gone
+        from caretrust_readiness.batch.scorer import run
         from caretrust_readiness.cli.sinks import Manner, destination, sink_for
 
-        with destination(self.output) as write:
+        with destination(self.output, is_text=not self.options.form.binary) as write:
             portions = run(self._sources(), self.options, jobs, self.died)
             look = look_for(self.output, quiet=self.quiet)
-            manner = Manner(look, order, self.options.sheet, self.policy.mark)
+            look = look._replace(template=self.policy.template)
+            manner = Manner(look, order, self.options.sheet, self.policy.mark, self.policy.public)
             sink = sink_for(self.options.form, write, manner)
             self.fill(sink, renewal, portions)
             self.gone = list(self.watch.gone())
@@ -154,7 +164,7 @@ class Run:
                     sink.add(portion)
                     self.tally = self.tally.plus(portion.tally)
                 if renewal is not None and portion.renewed is not None:
-                    renewal.add(portion._replace(packed=portion.renewed))
+                    renewal.add(replace(portion, packed=portion.renewed))
                 self.watch.take(portion)
                 self.tell(portion)
                 self.bar.advance(portion.tally.sources)

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from caretrust_readiness.cli.results import goes_to_file, is_terminal
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from caretrust_readiness.batch.packing import Sheet
-    from caretrust_readiness.batch.scorer import Portion, Tally
+    from caretrust_readiness.batch.portions import Portion, Tally
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.formats import Format
@@ -42,6 +43,8 @@ class Manner(NamedTuple):
     sheet: Sheet | None = None
     mark: bool = False
     """Whether a table begins with a byte order mark."""
+    public: bool = False
+    """Whether paths, and what could not be read, stay out of a page."""
 
 
 class Sink(Protocol):
@@ -69,6 +72,24 @@ class Streamed:
 
     def end(self, tally: Tally, head: str) -> None:
         """As in :class:`Sink`."""
+
+
+class Parquet:
+    """Portions are gathered into groups of rows, each of which is written when it is full."""
+
+    def __init__(self, write: Write, *, long: bool) -> None:
+        from caretrust_readiness.report.writers.parquet import Writer
+
+        self.writer = Writer(write, long=long)
+
+    def add(self, portion: Portion) -> None:
+        """As in :class:`Sink`."""
+        if portion.packed.output:
+            self.writer.add(portion.packed.output)
+
+    def end(self, tally: Tally, head: str) -> None:
+        """As in :class:`Sink`."""
+        self.writer.end()
 
 
 class JsonObject:
@@ -135,14 +156,18 @@ class Pages:
 
     def end(self, tally: Tally, head: str) -> None:
         """As in :class:`Sink`."""
-        from caretrust_readiness.report.papers import batch
+        from caretrust_readiness.report.papers import batch, rows_for_public
 
         look = self.manner.look
+        if self.manner.public:
+            self.rows, withheld = rows_for_public(self.rows)
+            head = f"{head}; {withheld}"
         width = look.width if self.form == formats.TEXT else _SHEET if self.form.detailed else None
         paper = batch(self.rows, self.titles, self.manner.order, head, width)
         if self.form in _MARKED:
             marked = paper.marks
             paper = paper._replace(marks=lambda: [located(mark) for mark in marked()])
+        paper = paper._replace(public=self.manner.public)
         self.write(formats.as_bytes(formats.write(paper, self.form, look)))
 
 
@@ -154,7 +179,7 @@ def located(mark: Mark) -> Mark:
     """*mark* with its file as it is called in the repository."""
     from caretrust_readiness.batch.locations import in_repository
 
-    return mark._replace(file=in_repository(mark.file))
+    return replace(mark, file=in_repository(mark.file))
 
 
 class Github(Pages):
@@ -269,16 +294,10 @@ _CANNOT_START = {
 def sink_for(form: Format, write: Write, manner: Manner) -> Sink:
     """What takes the portions of a result in *form*, and writes with *write*."""
     match form:
-        case formats.CSV:
-            from caretrust_readiness.batch.packing import Sheet
-            from caretrust_readiness.reading.files import BYTE_ORDER_MARK
-            from caretrust_readiness.report.writers import csv
-
-            sheet = manner.sheet or Sheet()
-            mark = BYTE_ORDER_MARK if manner.mark else b""
-            return Streamed(write, mark + csv.heading(sheet.separator, long=sheet.long))
-        case formats.JSONL:
-            return Streamed(write)
+        case formats.CSV | formats.JSONL:
+            return Streamed(write, _heading(manner) if form == formats.CSV else b"")
+        case formats.PARQUET:
+            return Parquet(write, long=manner.sheet is not None and manner.sheet.long)
         case formats.JSON:
             return JsonObject(write)
         case formats.JUNIT:
@@ -289,9 +308,21 @@ def sink_for(form: Format, write: Write, manner: Manner) -> Sink:
             return Pages(write, form, manner)
 
 
+def _heading(manner: Manner) -> bytes:
+    """How a csv begins."""
+    from caretrust_readiness.batch.packing import Sheet
+    from caretrust_readiness.reading.files import BYTE_ORDER_MARK
+    from caretrust_readiness.report.writers import csv
+
+    sheet = manner.sheet or Sheet()
+    return (BYTE_ORDER_MARK if manner.mark else b"") + csv.heading(sheet.separator, long=sheet.long)
+
+
 @contextlib.contextmanager
-def destination(output: str | None) -> Iterator[Write]:
+def destination(output: str | None, *, is_text: bool = True) -> Iterator[Write]:
     """What writes bytes to the file *output*, which changes only when the block ends well; or to standard output.
+
+    What *is_text* is written to a terminal in its encoding.
 
     Raises:
         OutputError: the place cannot be written to.
@@ -301,7 +332,7 @@ def destination(output: str | None) -> Iterator[Write]:
         with output_file(output) as stream:
             yield stream.write
     else:
-        yield _write_out
+        yield _write_out if is_text else write_out
 
 
 def _write_out(content: bytes) -> None:

@@ -8,7 +8,7 @@ from caretrust_readiness.cli.streams import tell
 from caretrust_readiness.model.plaintext import visible
 
 if TYPE_CHECKING:
-    from caretrust_readiness.batch.scorer import Told
+    from caretrust_readiness.batch.portions import Told
     from caretrust_readiness.report.repeats import Repeats
 
 #: So many mistakes of rows are told: about a screen.
@@ -57,7 +57,8 @@ class Teller:
         for one in found[:_MOST]:
             tell(one.told.format())
         if (more := len(found) - _MOST) > 0:
-            tell(f"caretrust: {more} more kinds of problem; the forms json and jsonl list them all")
+            kinds = f"{more} more {'kind' if more == 1 else 'kinds'} of problem"
+            tell(f"caretrust: {kinds}; the forms json and jsonl list them all")
         for (_, note), (file, count) in list(self.notes.items())[:_NOTES]:
             others = f" (and {int(count) - 1} more rows)" if int(count) > 1 else ""
             tell(f"{visible(str(file))}: note: {visible(note)}{others}")

@@ -8,7 +8,8 @@ from caretrust_readiness.model.answers import UNKNOWN, Answer, Answers
 from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
-    from caretrust_readiness.model.rubric import Criterion, EvidenceRule, Rubric
+    from caretrust_readiness.model.parts import Criterion, EvidenceRule
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import PartialDate
 
 State: TypeAlias = Literal["not_applicable", "unknown", "unevidenced", "views", "range", "answered"]

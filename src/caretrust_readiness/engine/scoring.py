@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from caretrust_readiness.model.rubric import Demands, Domain, Rubric
+    from caretrust_readiness.model.parts import Demands, Domain
+    from caretrust_readiness.model.rubric import Rubric
+    from caretrust_readiness.model.terms import Interval
 
 Levels: TypeAlias = "Mapping[str, int]"
 
@@ -113,6 +115,12 @@ class Scale:
                 return place, whole
         raise AssertionError("the last verdict demands nothing")
 
+    def meets(self, demands: Demands, levels: Levels) -> bool:
+        """Whether *demands* are all met at *levels*; never where nothing counts."""
+        parts = [(factor, part, part.numerator(levels)) for factor, part in self.whole.inner]
+        whole = sum([factor * numerator for factor, _, numerator in parts])
+        return bool(parts) and self._meets(demands, levels, whole, parts)
+
     def _meets(self, demands: Demands, levels: Levels, whole: int, parts: list[tuple[int, Part, int]]) -> bool:
         return (
             (demands.score is None or self.whole.reaches(whole, demands.score))
@@ -141,6 +149,13 @@ class Scale:
             return Fraction(0)
         place, worth = self.lifts[key]
         return Fraction((worth[-1] - worth[level]) * self.whole.inner[place][0] * 100, self.whole.denominator)
+
+    def numerator_between(self, key: str, level: Interval[int]) -> int:
+        """What criterion *key* adds to the numerator of the whole from one end of *level* to the other."""
+        if key not in self.lifts:
+            return 0
+        place, worth = self.lifts[key]
+        return (worth[level.high] - worth[level.low]) * self.whole.inner[place][0]
 
     def weakest_domain(self, levels: Levels) -> Fraction:
         """The lowest score of a top-level domain that counts, 0 to 100."""

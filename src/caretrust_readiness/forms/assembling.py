@@ -9,7 +9,7 @@ from caretrust_readiness.forms.contributions import Contribution
 from caretrust_readiness.forms.entries import KINDS, answer_in, entries_in, spelt
 from caretrust_readiness.forms.saying import is_date
 from caretrust_readiness.model.problems import InputError, Problem, quote
-from caretrust_readiness.model.spelling import Bare, mapping_lines
+from caretrust_readiness.model.spelling import Bare, mapping_lines, schema_line
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.changes import Put
 from caretrust_readiness.reading.editing import edited
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from caretrust_readiness.forms.contributions import Joined
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
 #: What a file is called that is not written yet.
 NEW = "<answers>"
@@ -99,7 +100,8 @@ def new_file(joined: Joined, rubric: Rubric, place: tuple[str, str], rest: Mappi
         head["respondents"] = {who: _respondent(said) for who, said in joined.respondents.items()}
     head["answers"] = {key: written(entry, rubric.criteria[key], rubric) for key, entry in joined.entries.items()}
     head |= {key: value for key, value in (rest or {}).items() if key not in head}
-    text = "".join(f"{line}\n" for key, value in head.items() for line in _lines(key, value))
+    lines = [schema_line("answers"), *(line for key, value in head.items() for line in _lines(key, value))]
+    text = "".join(f"{line}\n" for line in lines)
     read_answers(yamlio.parse(text.encode(), NEW), rubric)  # what is written can be read, or it is not written
     return text
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.forms.xlsform import ABOUT, PARTS, names_for
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, quote
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.wording import fold
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.naming import bare
 

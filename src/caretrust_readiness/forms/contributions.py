@@ -12,7 +12,8 @@ from caretrust_readiness.model.problems import Problem, listed, quote
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
 
 @dataclass(frozen=True, kw_only=True)

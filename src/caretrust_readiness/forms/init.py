@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.model.plaintext import visible
-from caretrust_readiness.model.spelling import Bare, on_a_line, write_yaml
+from caretrust_readiness.model.spelling import Bare, on_a_line, schema_line, write_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from caretrust_readiness.model.answers import Answer, Answers, Evidence
-    from caretrust_readiness.model.rubric import Criterion, Domain, Rubric
+    from caretrust_readiness.model.parts import Criterion, Domain
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import Interval, PartialDate
 
 #: What stands where the place has no name yet.
@@ -58,7 +59,7 @@ def blank_file(blank: Blank) -> str:
 
 def _lines(blank: Blank) -> Iterator[str]:
     rubric, old = blank.rubric, blank.old
-    yield "# yaml-language-server: $schema=answers.schema.json"
+    yield schema_line("answers")
     yield from _comment(f"{rubric.name} ({rubric.rubric} {rubric.version})", 0)
     yield from _comment(rubric.asks or "", 0)
     yield "#"

@@ -11,6 +11,7 @@ from caretrust_readiness.forms.questionnaire import title_of
 from caretrust_readiness.model.answers import AnswersFile
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.reading.loading import read_answers
+from caretrust_readiness.reading.naming import respondent_named, titles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +31,9 @@ def merged(documents: Sequence[Document], rubric: Rubric, speakers: Mapping[str,
         InputError: with every problem of the files, or every conflict between them.
     """
     _check_all(documents, rubric)
-    voices = [_contribution(document, rubric, speakers.get(document.file)) for document in documents]
+    titles = _titles(documents)
+    whose = {file: respondent_named(said, titles, "--as") for file, said in speakers.items()}
+    voices = [_contribution(document, rubric, whose.get(document.file)) for document in documents]
     place = one_place(voices)
     whole = joined(voices, rubric)
     rest = _rest(documents, whole)
@@ -49,6 +52,12 @@ def _check_all(documents: Iterable[Document], rubric: Rubric) -> None:
             problems += error.problems
     if problems:
         raise InputError(tuple(problems))
+
+
+def _titles(documents: Iterable[Document]) -> dict[str, str]:
+    """What the respondents of all files are called, by id."""
+    files = [AnswersFile.model_validate(document.data) for document in documents]
+    return {who: title for file in files for who, title in titles_of(file.respondents).items()}
 
 
 def _contribution(document: Document, rubric: Rubric, speaker: str | None) -> Contribution:

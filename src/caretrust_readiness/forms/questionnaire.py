@@ -11,12 +11,14 @@ from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.forms.entries import entries_in
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.reading.loading import read_answers
+from caretrust_readiness.reading.naming import is_id, respondent_named, titles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from caretrust_readiness.model.answers import Answers
-    from caretrust_readiness.model.rubric import Criterion, Domain, Rubric
+    from caretrust_readiness.model.parts import Criterion, Domain
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Document
 
 #: A respondent's id of so many letters is an abbreviation: NHS, GP, ICB.
@@ -87,15 +89,19 @@ def _groups(domain: Domain, asked: frozenset[str], above: str) -> Iterator[Group
 
 
 def respondents_named(said: str, known: Answers | None) -> tuple[Asked, ...]:
-    """The respondents that *said* names: ids, or ``id:side``, with commas between; *known* may have titles and sides.
+    """The respondents that *said* names: ids, or ``id:side``, with commas between; *known* may say titles and sides.
+
+    Those that *known* declares may be named by their titles.
 
     Raises:
         InputError: a name is no id, or stands there twice.
     """
     found: dict[str, Asked] = {}
+    titles = {} if known is None else titles_of(known.respondents)
     for part in said.split(","):
         who, _, side = (piece.strip() for piece in part.partition(":"))
-        if not who or not _is_id(who):
+        who = respondent_named(who, titles, _OPTION)
+        if not is_id(who):
             hint = "a letter or digit, then letters, digits, _ . -; a side after a colon: ward_staff:NHS"
             message = f"{quote(part.strip())} is no id of a respondent"
             raise InputError((Problem(_OPTION, None, "text-form", message, hint),))
@@ -121,10 +127,6 @@ def respondents_of(answers: Answers) -> Iterator[Asked]:
 def title_of(who: str) -> str:
     """What somebody is called of whom only the id is known; a short one is an abbreviation."""
     return who.upper() if len(who) <= _ABBREVIATION else who.replace("_", " ").replace("-", " ").capitalize()
-
-
-def _is_id(said: str) -> bool:
-    return said[0].isalnum() and said.isascii() and all(char.isalnum() or char in "_.-" for char in said)
 
 
 def blank(rubric: Rubric, respondents: Sequence[Asked] = ()) -> Questionnaire:

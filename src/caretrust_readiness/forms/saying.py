@@ -7,21 +7,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from caretrust_readiness.model.problems import quote
-from caretrust_readiness.model.rubric import fold, known_word
 from caretrust_readiness.model.terms import PartialDate
+from caretrust_readiness.model.wording import fold, known_word
+from caretrust_readiness.reading.level_hints import number_and_word, numbered
 from caretrust_readiness.reading.level_parser import level_parser_for, refuse
-from caretrust_readiness.reading.tables.cells import NOT_APPLICABLE, is_word
+from caretrust_readiness.reading.tables.cells import is_word, not_applicable
 
 if TYPE_CHECKING:
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
 #: What stands for an answer whose level nobody knows.
 UNKNOWN_LEVEL = "unknown"
 _MEASURED = re.compile(r"([-+]?(?:[0-9]{1,20}(?:\.[0-9]{1,20})?|\.[0-9]{1,20}))(.*)", re.ASCII | re.DOTALL)
-_LABEL = re.compile(
-    r"(?P<level>level\s{1,4})?(?P<number>[0-9]{1,4})(?:\s{0,4}[:.)\u2013\u2014-]?\s{1,4}(?P<words>\S.*)|)",
-    re.IGNORECASE | re.DOTALL,
-)
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
 
 
@@ -37,8 +35,8 @@ def answer_said(said: str, criterion: Criterion, rubric: Rubric, *, bare_is_leve
     if is_word(said, criterion, rubric):
         words = rubric.level_words[criterion.id]
         return {"level": words[known_word(said, words) or said]}
-    if found := NOT_APPLICABLE.fullmatch(said):
-        return {"not_applicable": _reason(found[1], criterion)}
+    if (reason := not_applicable(said)) is not None:
+        return {"not_applicable": _reason(reason, criterion)}
     parser = level_parser_for(rubric, criterion.id)
     if _DIGITS.fullmatch(said) and (criterion.measure is None or bare_is_level):
         parser.level(int(said))
@@ -92,14 +90,12 @@ def labelled(said: str, criterion: Criterion, rubric: Rubric) -> int | None:
     Raises:
         Refused: the number is of one level, the words are of another.
     """
-    found = _LABEL.fullmatch(said.strip())
-    if found is None or int(found["number"]) > criterion.top:
-        return None
-    number, words = int(found["number"]), fold(found["words"] or "")
-    if not words:
-        return number if found["level"] else None
-    known = rubric.level_words[criterion.id].get(words)
-    if known is not None and known != number:
+    words = rubric.level_words[criterion.id]
+    pair = number_and_word(said, words)
+    if pair is None:
+        return numbered(said, words, criterion.top)
+    number, known = pair
+    if known != number:
         message = f"{quote(said)} has the number of level {number} and the words of level {known}"
         refuse("answer-word", message, "which of the two is meant?")
     return known

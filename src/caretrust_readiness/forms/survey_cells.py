@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.forms.saying import UNKNOWN_LEVEL, answer_said, labelled
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.wording import fold
 from caretrust_readiness.reading.level_parser import level_parser_for
 
 if TYPE_CHECKING:
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
 #: What people choose where they do not know.
 _UNKNOWN = {"not known", "unknown", "don't know", "do not know", "n/k", "not sure"}

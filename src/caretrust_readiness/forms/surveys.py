@@ -13,8 +13,8 @@ from caretrust_readiness.forms.questionnaire import title_of
 from caretrust_readiness.forms.survey_cells import chosen, measured
 from caretrust_readiness.forms.workbook.cells import Cell, Sheet, read_sheets, sheet_of
 from caretrust_readiness.model.problems import InputError, Problem, listed, quote
-from caretrust_readiness.model.rubric import fold
 from caretrust_readiness.model.terms import PartialDate
+from caretrust_readiness.model.wording import fold
 from caretrust_readiness.reading.level_parser import Refused
 from caretrust_readiness.reading.tables import delimited
 from caretrust_readiness.reading.tables.cells import unreadable

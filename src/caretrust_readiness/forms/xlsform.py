@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.forms.questionnaire import Questionnaire
-    from caretrust_readiness.model.rubric import Criterion, Domain, Rubric
+    from caretrust_readiness.model.parts import Criterion, Domain
+    from caretrust_readiness.model.rubric import Rubric
 
 #: What is asked of the person and the place, by what it is to an import.
 ABOUT = ("respondent", "side", "locality", "as_of")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from caretrust_readiness.frames.numbers import Mask
-    from caretrust_readiness.model.rubric import Measure
+    from caretrust_readiness.model.parts import Measure
 
     Read = Callable[[Any], object]
 

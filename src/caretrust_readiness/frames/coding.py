@@ -5,9 +5,10 @@ The codes of all criteria are numbered through, so that one table answers for al
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     Codes = NDArray[np.signedinteger[Any]]
 
 
-class Coding(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Coding:
     """The codes of a rubric's criteria, in its order; those of a criterion begin at its place in *starts*.
 
     First its levels, then unknown, both without good evidence; then the same with it; then not applicable.
@@ -86,16 +88,16 @@ def coding_of(rubric: Rubric) -> Coding:
     best = np.array(tops)[owner]
     counts = [sum(1 for _ in domain.walk()) for domain in rubric.domains]
     return Coding(
-        keys,
-        tops,
-        starts,
-        low,
-        high,
-        np.where(low < 0, first[-1], first[owner] + low),
-        np.where(high < 0, first[-1], first[owner] + high),
-        (within != best + 1) & (within != 2 * best + 3),
-        (within >= best + 2) & (within < 2 * best + 4),
-        owner,
-        tuple(domain.id for domain in rubric.domains),
-        tuple(accumulate(counts[:-1], initial=0)),
+        keys=keys,
+        tops=tops,
+        starts=starts,
+        low=low,
+        high=high,
+        worth_low=np.where(low < 0, first[-1], first[owner] + low),
+        worth_high=np.where(high < 0, first[-1], first[owner] + high),
+        known=(within != best + 1) & (within != 2 * best + 3),
+        evidenced=(within >= best + 2) & (within < 2 * best + 4),
+        owner=owner,
+        domains=tuple(domain.id for domain in rubric.domains),
+        domain_starts=tuple(accumulate(counts[:-1], initial=0)),
     )

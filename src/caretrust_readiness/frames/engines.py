@@ -42,10 +42,10 @@ def assess(frame: Frame, rubric: Rubric, *, evidenced: bool = False, on_error: O
         import numpy  # noqa: F401, ICN001, PLC0415 - an extra
         import pyarrow  # noqa: F401, ICN001, PLC0415 - as above
     except ImportError:
-        hint = "install them with: pip install 'caretrust[frames]'"
-        raise InputError(
-            (Problem("frames", None, "extra-missing", "data frames need pyarrow and numpy", hint),)
-        ) from None
+        from caretrust_readiness.model.extras import how_to_get  # noqa: PLC0415 - as above
+
+        said = "data frames need pyarrow and numpy"
+        raise InputError((Problem("frames", None, "extra-missing", said, how_to_get("frames")),)) from None
     from caretrust_readiness.frames.arrow import assessor  # noqa: PLC0415 - as above
 
     def make(names: list[str], where: str = "row {}") -> Assessor:

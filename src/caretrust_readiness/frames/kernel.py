@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 BLOCK = 8192
 
 
-class Results(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Results:
     """What comes out, a figure a row; scores and shares in ten-thousandths, scores -1 where there is none."""
 
     score_low: Whole
@@ -40,7 +42,12 @@ class Results(NamedTuple):
     @classmethod
     def empty(cls, rows: int) -> Results:
         """Room for *rows*."""
-        return cls(*(np.zeros(rows, np.int64) for _ in cls._fields))
+        return cls(**{one.name: np.zeros(rows, np.int64) for one in fields(cls)})
+
+    @property
+    def columns(self) -> tuple[Whole, ...]:
+        """The figures one after the other, in the order above."""
+        return tuple(getattr(self, one.name) for one in fields(self))
 
 
 class End(NamedTuple):
@@ -52,7 +59,8 @@ class End(NamedTuple):
     """How many are met."""
 
 
-class Coded(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Coded:
     """The rows of a frame as codes."""
 
     low: Codes
@@ -87,7 +95,7 @@ def assess_codes(rubric: Rubric, coded: Coded, *, coverage: bool = False) -> Res
         for start in range(0, count, BLOCK):
             block = slice(start, start + BLOCK)
             rows = block if chosen is None else chosen[block]
-            for into, column in zip(results, assess_rows(plan, *coded.codes_of(rows)), strict=True):
+            for into, column in zip(results.columns, assess_rows(plan, *coded.codes_of(rows)).columns, strict=True):
                 into[rows] = column
     return results
 
@@ -121,14 +129,16 @@ def assess_rows(plan: Plan, at_low: Codes, at_high: Codes) -> Results:
     share = plan.denominator or 1
     score_low, score_high = _scores(plan, low.whole, high.whole)
     return Results(
-        score_low,
-        score_high,
-        low.verdict,
-        high.verdict,
-        plan.gate_count - high.gates,
-        high.gates - low.gates,
-        whole(sums["known"]).out_of(share, SHARE_UNITS)[0],
-        whole(sums["evidenced"]).out_of(share, SHARE_UNITS)[0] if "evidenced" in sums else np.zeros_like(score_low),
+        score_low=score_low,
+        score_high=score_high,
+        verdict_low=low.verdict,
+        verdict_high=high.verdict,
+        gates_failed=plan.gate_count - high.gates,
+        gates_open=high.gates - low.gates,
+        answered=whole(sums["known"]).out_of(share, SHARE_UNITS)[0],
+        coverage=whole(sums["evidenced"]).out_of(share, SHARE_UNITS)[0]
+        if "evidenced" in sums
+        else np.zeros_like(score_low),
     )
 
 

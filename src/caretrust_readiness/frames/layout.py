@@ -12,7 +12,8 @@ from caretrust_readiness.reading.naming import is_one_slip
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
 #: What messages call the frame.
 FRAME = "frame"

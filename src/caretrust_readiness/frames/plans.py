@@ -6,6 +6,7 @@ counts have one meaning.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.frames.coding import Coding
     from caretrust_readiness.frames.numbers import Whole
     from caretrust_readiness.frames.words import Word
-    from caretrust_readiness.model.rubric import Demands, Rubric
+    from caretrust_readiness.model.parts import Demands
+    from caretrust_readiness.model.rubric import Rubric
 
 #: Scores are shown in ten-thousandths of a point, of which a hundred points have so many.
 SCORE_UNITS = 1_000_000
@@ -68,7 +70,8 @@ class Edge(NamedTuple):
     """The first shown figure at it or above it, in units."""
 
 
-class Plan(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Plan:
     """One rubric (or service) for the rows to which the same criteria apply."""
 
     coding: Coding
@@ -100,15 +103,15 @@ def plan_for(whole_rubric: Rubric, service: str | None, absent: frozenset[int], 
     sums = _sums(scale, coding, coverage=coverage)
     by_domain = any(one.name == "own_low" for one in sums)
     return Plan(
-        coding,
-        scale.whole.denominator,
-        packed(sums),
-        coding.domain_starts if by_domain else (0,),
-        _parts(scale, coding),
-        tuple(_wanted(verdict.demands, scale, places) for verdict in rubric.verdicts),
-        tuple((places[key], _gate(coding, level)) for key, level in rubric.gates.items()),
-        len(rubric.gates),
-        tuple(_edge(demand, scale.whole.denominator) for demand in sorted(Thresholds.of(rubric).score)),
+        coding=coding,
+        denominator=scale.whole.denominator,
+        words=packed(sums),
+        starts=coding.domain_starts if by_domain else (0,),
+        parts=_parts(scale, coding),
+        verdicts=tuple(_wanted(verdict.demands, scale, places) for verdict in rubric.verdicts),
+        gates=tuple((places[key], _gate(coding, level)) for key, level in rubric.gates.items()),
+        gate_count=len(rubric.gates),
+        edges=tuple(_edge(demand, scale.whole.denominator) for demand in sorted(Thresholds.of(rubric).score)),
     )
 
 

@@ -66,7 +66,14 @@ class _Reader:
             if (away := self.away(place, columns, ends[0])) is not None:
                 low[place][away] = high[place][away] = self.coding.absent(place)
         absent = np.array(list(self.absent.values())) if self.absent else None
-        return Coded(low, high, tuple(self.absent), absent, self.services, self.service_names)
+        return Coded(
+            low=low,
+            high=high,
+            absent_places=tuple(self.absent),
+            absent=absent,
+            services=self.services,
+            service_names=self.service_names,
+        )
 
     def write(self, row: Codes, place: int, levels: NDArray[Any] | None, good: Mask | None) -> None:
         """Write the codes of criterion *place* into *row*."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from caretrust_readiness.model.plaintext import without_commands_in_json
 
 if TYPE_CHECKING:
-    from caretrust_readiness.model.rubric import Domain, Rubric
+    from caretrust_readiness.model.parts import Domain
+    from caretrust_readiness.model.rubric import Rubric
 
 
 def rubric_json(rubric: Rubric) -> str:

@@ -24,14 +24,16 @@ def outward(value: Interval[Fraction], demands: Collection[Fraction], places: in
 
 def _rounded(value: Fraction, demands: Collection[Fraction], places: int, *, up: bool) -> Fraction:
     unit = 10**places
-    whole, rest = divmod(value.numerator * unit, value.denominator)
-    down = Fraction(whole, unit)
-    if not rest:
-        return down
-    over = Fraction(whole + 1, unit)
-    if up:
-        return down if any(value < demand <= over for demand in demands) else over
-    return over if any(down < demand <= value for demand in demands) else down
+    above, below = value.as_integer_ratio()
+    whole, rest = divmod(above * unit, below)
+    if rest:
+        # Of the two shown figures around it, the other one where a demand lies between the usual one and the value.
+        ratios = [demand.as_integer_ratio() for demand in demands]
+        if up:
+            whole += not any(above * of < at * below and at * unit <= (whole + 1) * of for at, of in ratios)
+        else:
+            whole += any(whole * of < at * unit and at * below <= above * of for at, of in ratios)
+    return Fraction(whole, unit)
 
 
 def round_down(value: Fraction, places: int) -> float:

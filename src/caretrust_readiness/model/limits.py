@@ -73,8 +73,11 @@ MAX_PAPER: Final = 1 << 24
 MAX_PAPER_UNPACKED: Final = 1 << 26
 #: Tags of its markup.
 MAX_TAGS: Final = 500_000
-#: Pages of a PDF.
+#: Pages of a PDF, the objects that they are drawn from, bytes of all its streams and of all that draws one page.
 MAX_PAGES: Final = 500
+MAX_OBJECTS: Final = 200_000
+MAX_STREAMS: Final = 1 << 25
+MAX_PAGE: Final = 1 << 21
 
 # What a rubric may hold.
 

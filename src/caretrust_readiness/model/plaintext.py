@@ -47,6 +47,16 @@ def folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def character_named(character: str) -> str:
+    """*character* by its number and its name, for a message: nobody may see it."""
+    name = unicodedata.name(character, _CONTROLS.get(character, "a control character")).casefold()
+    return f"U+{ord(character):04X} ({name})"
+
+
+#: The control characters that files most often hold.
+_CONTROLS = {"\0": "null", "\a": "bell", "\b": "backspace", "\f": "form feed", "\x1b": "escape", "\x7f": "delete"}
+
+
 def without_commands(text: str) -> str:
     """Finished *text* in which no two pieces have met to make an order to a CI runner."""
     return _RUNNER_COMMAND.sub(lambda found: f"{found[0]}\\", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from caretrust_readiness.model.plaintext import is_seen, without_commands_in_json
 
@@ -21,6 +21,11 @@ _MEANT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 _STEP = 2
 #: A longer mapping gets lines of its own.
 ON_A_LINE = 60
+
+
+def schema_line(of: Literal["answers", "rubric"]) -> str:
+    """The comment by which an editor finds the schema of a file *of* that kind, as ``rubric schema`` writes it."""
+    return f"# yaml-language-server: $schema={of}.schema.json"
 
 
 class Bare(str):

@@ -27,6 +27,18 @@ class Interval(NamedTuple, Generic[T]):
         return self.low == self.high
 
 
+class VerdictRange(NamedTuple):
+    """Places of the verdicts demonstrated and possible, 0 for the best: the first is never below the second."""
+
+    demonstrated: int
+    possible: int
+
+    @property
+    def settled(self) -> bool:
+        """Whether both are the same verdict."""
+        return self.demonstrated == self.possible
+
+
 class Finding(NamedTuple):
     """A broken rule, by its path inside a file's data; a file and a position make it a problem."""
 

@@ -18,14 +18,16 @@ from caretrust_readiness.model.answers import (
 from caretrust_readiness.model.limits import MAX_PROBLEMS
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.model.terms import Finding, Interval, PartialDate
+from caretrust_readiness.model.wording import fold
 from caretrust_readiness.reading.inheritance import PASSED_BY, Inheritance
 from caretrust_readiness.reading.level_parser import LevelParser, Refused, level_parser_for, refuse
 from caretrust_readiness.reading.naming import criterion_named, misspelt_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
     Path = tuple[str | int, ...]
 
@@ -47,17 +49,19 @@ def resolve(file: AnswersFile, name: str, rubric: Rubric) -> tuple[Answers, list
     }
     kept = {part: getattr(file, part) for part in _KEPT}
     every = [answers, *(own.answers for own in services.values())]
-    cited = dict.fromkeys(item.source for part in every for answer in part.values() for item in answer.evidence)
-    days = (item.date for part in every for answer in part.values() for item in answer.evidence)
-    notes = (
-        *resolver.notes,
-        *misspelt_sources(cited, {**rubric.sources, **file.sources}),
-        *odd_dates(file.as_of, filter(None, days)),
-    )
+    notes = (*resolver.notes, *notes_on(file.as_of, every, {**rubric.sources, **file.sources}))
     resolved = Answers(
         name, file.locality, file.as_of, answers, unify=file.unify, services=services, notes=notes, **kept
     )
     return resolved, resolver.findings
+
+
+def notes_on(as_of: PartialDate, every: Iterable[Mapping[str, Answer]], known: Collection[str]) -> tuple[str, ...]:
+    """What a reader should know of the sources and days in *every* part of the answers; *known* are ids of sources."""
+    items = [item for part in every for answer in part.values() for item in answer.evidence]
+    cited = dict.fromkeys(item.source for item in items)
+    days = (item.date for item in items if item.date is not None)
+    return (*misspelt_sources(cited, known), *odd_dates(as_of, days))
 
 
 #: No council had an NHS body to work with before.
@@ -264,9 +268,22 @@ def _views(entry: Entry, reader: LevelParser, findings: list[Finding]) -> dict[s
     return views
 
 
+_WHY = "write why, as text"
+#: Texts under ``not_applicable`` that say whether, and not why.
+_NO_REASONS = frozenset({"yes", "no", "true", "false", "n/a", "na", "not applicable", "unknown"})
+
+
+def is_no_reason(said: str) -> bool:
+    """Whether *said* tells that something applies or does not, and not why."""
+    return fold(said).rstrip(".") in _NO_REASONS
+
+
 def _not_applicable(entry: Entry, criterion: Criterion) -> Answer:
     if entry.not_applicable is None:
-        refuse("reason-missing", "'not_applicable' needs a reason", "write why, as text", "not_applicable")
+        refuse("reason-missing", "'not_applicable' needs a reason", _WHY, "not_applicable")
+    if is_no_reason(entry.not_applicable):
+        message = f"'not_applicable' needs a reason, found {quote(entry.not_applicable)}"
+        refuse("reason-missing", message, f"{_WHY}; where it applies, leave the key out", "not_applicable")
     if criterion.gate is not None:
         message = f"{quote(criterion.id)} is a gate: it cannot be declared not applicable"
         hint = "a gate can't be argued away: answer it, or leave it unknown"

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from caretrust_readiness.model.parts import Criterion, Domain, Function, Option, Scenario, Service, Verdict
 from caretrust_readiness.model.problems import Problem, did_you_mean, listed, quote, spelt
-from caretrust_readiness.model.rubric import (
-    Criterion,
-    Domain,
-    Function,
-    Model,
-    Option,
-    Scenario,
-    Service,
-    Verdict,
-)
 from caretrust_readiness.reading.grafting import Tree, item_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caretrust_readiness.model.fields import Model
     from caretrust_readiness.reading.document import Data, Document, Path
 
 #: The kinds of things that have ids, as they are told apart where two share one.
@@ -126,10 +118,7 @@ class Changes:
     def _set_on(self, found: Found, changes: dict[str, Data], path: Path) -> None:
         name = f"{found.kind}:{_id(found.item)}"
         if name in self.removed:
-            file, position = self.child.locate(self.removed[name])
-            where = Problem(file, position, "", "").place
-            message = f"{quote(_id(found.item))} is set here and removed at {where}"
-            self._report(path, "set-removed", message, "keep one of the two", key=True)
+            self._report_removed(name, path, key=True)
             return
         for key, value in changes.items():
             at = (*path, key)
@@ -170,7 +159,8 @@ class Changes:
 
     def _could_be(self, key: str, path: Path) -> bool:
         """Whether *key*, which is not there, might be: a criterion's or a domain's id, or a key of what merges."""
-        from caretrust_readiness.model.rubric import Adjustment, Demands, Rubric  # noqa: PLC0415
+        from caretrust_readiness.model.parts import Adjustment, Demands  # noqa: PLC0415
+        from caretrust_readiness.model.rubric import Rubric  # noqa: PLC0415
 
         inside: dict[str, type[Model]] = {"demands": Demands, "adjust": Adjustment}
         known = inside.get(str(path[-2])) if len(path) > 1 else Rubric
@@ -195,6 +185,21 @@ class Changes:
                 if name in self.removed:
                     self._report(at, "id-duplicate", f"{quote(ref)} is removed a second time", "name it once")
                 self.removed.setdefault(name, at)
+        self._find_written_and_removed()
+
+    def _find_written_and_removed(self) -> None:
+        """What is written again and taken away in one go would go unchecked."""
+        for part, kind in _LISTS.items():
+            entries = self.data.get(part)
+            for place, item in enumerate(entries if isinstance(entries, list) else ()):
+                if f"{kind}:{_id(item)}" in self.removed:
+                    self._report_removed(f"{kind}:{_id(item)}", (part, place), key=False)
+
+    def _report_removed(self, name: str, path: Path, *, key: bool) -> None:
+        file, position = self.child.locate(self.removed[name])
+        where = Problem(file, position, "", "").place
+        message = f"{quote(name.partition(':')[2])} is set here and removed at {where}"
+        self._report(path, "set-removed", message, "keep one of the two", key=key)
 
     def _remove(self) -> None:
         index = self._index()

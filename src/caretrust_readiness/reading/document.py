@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 from caretrust_readiness.model.problems import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
 Data: TypeAlias = "dict[str, Data] | list[Data] | str | int | Decimal | bool | None"
@@ -102,6 +102,46 @@ class Document(NamedTuple):
     def has_gap(self, path: Path) -> bool:
         """Whether :meth:`mended` changed something at *path* or inside it."""
         return path in self.gaps
+
+
+class LateMarks(dict[int, "dict[str, tuple[Mark, Mark]] | list[Mark]"]):
+    """The marks of *data*, worked out when one is first asked for: few files need any.
+
+    *read* reads the same text once more, by a reader that keeps them.
+    """
+
+    def __init__(self, data: Data, read: Callable[[], Document]) -> None:
+        super().__init__()
+        self.data = data
+        self.read = read
+
+    def __missing__(self, key: int) -> dict[str, tuple[Mark, Mark]] | list[Mark]:
+        """The marks of the part whose id is *key*."""
+        if not self:
+            other = self.read()
+            self.update(_paired(self.data, other.data, other.marks))
+            return self[key]
+        raise KeyError(key)
+
+    def get(self, key: int, default: Any = None) -> Any:
+        """As in any mapping."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+
+def _paired(ours: Data, theirs: Data, marks: Mapping[int, Any]) -> Iterator[tuple[int, Any]]:
+    """The *marks* of each part of *theirs*, by the id of the same part of *ours*."""
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        pairs = [(value, theirs[key]) for key, value in ours.items()]
+    elif isinstance(ours, list) and isinstance(theirs, list):
+        pairs = list(zip(ours, theirs, strict=True))
+    else:
+        return
+    yield id(ours), marks[id(theirs)]
+    for one, other in pairs:
+        yield from _paired(one, other, marks)
 
 
 def _has(node: Data, step: str | int) -> bool:

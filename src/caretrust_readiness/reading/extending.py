@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
@@ -71,20 +72,28 @@ def _file_named(link: Document, shipped: Shipped, roots: list[str]) -> str:
     given = link.data["extends"]  # type: ignore[index, call-overload]  # is_extension() has looked
     if not isinstance(given, str) or not (said := given.strip()) or "\0" in said:
         _refuse(link, "wrong-type", f"the id or the file of a rubric is needed, found {spelt(given)}", None)
+    folder = FilePath(os.curdir if link.file == _STDIN else FilePath(link.file).parent)
     if not (os.sep in said or "/" in said or said.endswith((".yaml", ".yml", ".json"))):
         if said in shipped.ids:
             return shipped.file_of(said)
-        hint = did_you_mean(said, shipped.ids) or (
-            f"built in: {listed(shipped.ids)}; a file is given with its ending, relative to this one"
-        )
+        hint = _beside(folder, said) or did_you_mean(said, shipped.ids)
+        hint = hint or f"built in: {listed(shipped.ids)}; a file is given with its ending, relative to this one"
         _refuse(link, "rubric-unknown", f"no built-in rubric is called {quote(said)}", hint)
-    folder = os.curdir if link.file == _STDIN else FilePath(link.file).parent
     file = os.path.normpath(FilePath(folder, said))
     real = os.path.realpath(file)
     if not any(os.path.commonpath([root, real]) == root for root in roots if _same_drive(root, real)):
         hint = "a rubric may extend what is below the first file's folder or the working directory"
         _refuse(link, "extends-outside", f"{quote(said)} lies outside", hint)
     return file
+
+
+def _beside(folder: FilePath, said: str) -> str | None:
+    """A hint where the file that is meant stands in *folder*, and only its ending was left out."""
+    for ending in (".yaml", ".yml"):
+        with contextlib.suppress(OSError):
+            if (folder / f"{said}{ending}").is_file():
+                return f"did you mean '{said}{ending}'? a file is given with its ending"
+    return None
 
 
 def _same_drive(one: str, other: str) -> bool:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from caretrust_readiness.model.answers import Entry, Shorthand
 from caretrust_readiness.model.problems import quote
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caretrust_readiness.model.answers import Answer
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
     Resolve = Callable[[Entry | Shorthand, Criterion, Rubric], Answer]
 
@@ -78,10 +79,17 @@ class Inheritance(NamedTuple):
         answer = self.resolve(entry, old, self.origin)
         if answer.not_applicable is not None or answer.claimed is None:
             return entry
-        if old.measure is not None and criterion.measure is not None and (value := _measured(entry)) is not None:
+        if _same_unit(old, criterion) and (value := _measured(entry)) is not None:
             return value
         notes.append(f"{quote(key)} is unknown: its levels in {quote(self.rubric.rubric)} are others")
         return _UNKNOWN
+
+
+def _same_unit(one: Criterion, other: Criterion) -> bool:
+    """Whether both are measured, and in the same unit: else a number says something else."""
+    if one.measure is None or other.measure is None:
+        return False
+    return fold(one.measure.unit) == fold(other.measure.unit)
 
 
 def _texts(criterion: Criterion, rubric: Rubric) -> tuple[int, list[str]]:

@@ -29,6 +29,7 @@ _STARTS = (
     (b"%PDF-", "a PDF", "save the table itself as .csv or .xlsx"),
     (b"{\\rtf", "rich text", "save the table itself as .csv or .xlsx"),
 )
+_BINARY = tuple(magic for magic, _, _ in _STARTS)
 #: So much of a first line is looked at.
 _LOOKED_AT = 2_000
 
@@ -42,9 +43,16 @@ def described(start: bytes, wanted: str) -> tuple[str | None, str | None]:
         return "it is a page of HTML", "open it in the spreadsheet program and save it as .xlsx or .csv"
     if start.startswith(UTF_16):
         return "it is text in UTF-16", "is it a table? name it .csv"
-    if start and is_text(start):
+    if not start:
+        return "it is empty", None
+    if is_text(start):
         return "it is text", "is it a table? name it .csv"
     return None, None
+
+
+def is_of_another_kind(start: bytes) -> bool:
+    """Whether a file that begins with *start* says itself that it is no text of ours."""
+    return start.startswith(_BINARY)
 
 
 def is_text(start: bytes) -> bool:
@@ -70,9 +78,8 @@ def of_no_answers(path: str, start: bytes) -> tuple[str, str] | None:
     if start.startswith(_BINARY):
         said, hint = described(start, "")
         return f"not a file of YAML: {said}", f"{_BATCH}; {hint}" if start.startswith(b"PK") else hint or ""
+    if path.lower().endswith(".json") and start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"["):
+        return "found a list of JSON", f"{_BATCH}: write an object on each line, and name it .jsonl"
     if is_like_a_table(start.decode("utf-8", "replace").lstrip("\ufeff")):
         return "found a table where a file of YAML should be", f"{_BATCH}: name it .csv"
     return None
-
-
-_BINARY = tuple(magic for magic, _, _ in _STARTS)

@@ -8,25 +8,21 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from caretrust_readiness.model.limits import MAX_DIGITS, MAX_QUOTED, MAX_SAID
-from caretrust_readiness.model.problems import did_you_mean, figure, listed, quote, spelt
-from caretrust_readiness.model.rubric import fold, known_word, plain_number
+from caretrust_readiness.model.fields import plain_number
+from caretrust_readiness.model.limits import MAX_DIGITS, MAX_SAID
+from caretrust_readiness.model.problems import figure, listed, quote, spelt
 from caretrust_readiness.model.terms import Finding, Interval
+from caretrust_readiness.model.wording import fold, known_word
+from caretrust_readiness.reading.level_hints import level_hint, numbered
+from caretrust_readiness.reading.value_hints import comma_hint, is_unit, value_hint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
 _AMOUNT = re.compile(r"([-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))(.*)", re.ASCII | re.DOTALL)
-_COMMA = re.compile(r"([-+]?[0-9]+),([0-9]+)(\D*)", re.ASCII)
-#: So many figures may stand after a comma that separates thousands.
-_THOUSAND = 3
-#: What people write between the ends of a range, beside the two points.
-_BETWEEN = re.compile(r"[-\u2010-\u2015/\u2026]|\bto\b", re.IGNORECASE)
-_LIKE_NOT_APPLICABLE = re.compile(
-    r"(?:n\.?\s?/?\s?a\.?|(?:not|non|in)[\s_-]*applicable|(?:does|do) not apply)(?:\W.*)?", re.DOTALL
-)
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
 #: A range has two ends.
 _ENDS = 2
@@ -69,6 +65,8 @@ class LevelParser:
         self.name = quote(criterion.id)
         self.words: Mapping[str, int] = rubric.level_words[criterion.id]
         self.names = rubric.level_names(criterion)
+        self.certain = [Interval(level, level) for level in range(criterion.top + 1)]
+        """What each level comes to; made once, since most answers are one."""
 
     @property
     def allowed(self) -> str:
@@ -83,7 +81,7 @@ class LevelParser:
             Refused: it cannot be read.
         """
         if type(said) is str and said in self.words:  # as most answers are written
-            return Interval(self.words[said], self.words[said])
+            return self.certain[self.words[said]]
         if self.criterion.measure is not None and isinstance(said, int | Decimal) and not isinstance(said, bool):
             number_said, said = said, figure(said)
             number = f"'{{value: {said}}}'" + (f" or '{said}{unit}'" if (unit := self.criterion.measure.unit) else "")
@@ -126,7 +124,7 @@ class LevelParser:
             Refused: it cannot be read.
         """
         if type(said) is int and 0 <= said <= self.criterion.top:  # as most answers are written
-            return Interval(said, said)
+            return self.certain[said]
         if said is None:
             return None
         if isinstance(said, bool):
@@ -166,22 +164,14 @@ class LevelParser:
         if measure is None and _DIGITS.fullmatch(word):
             return self.level(int(word))
         amount = _AMOUNT.fullmatch(said.strip())
-        if amount and measure and measure.unit and fold(amount[2]) == fold(measure.unit):
+        if amount and measure and measure.unit and is_unit(amount[2], measure.unit):
             return self.measured(_number(amount[1]))
-        refuse("answer-word", f"{quote(said)} is not a level of {self.name}", self._meant(said, word))
-
-    def _meant(self, said: str, word: str) -> str:
-        """A hint for what is no level, *said* in that way and compared as *word*."""
-        if _LIKE_NOT_APPLICABLE.fullmatch(word):
-            return "does it not apply? write '{not_applicable: why}', with the reason"
-        if ".." in word[1:-1] or (word.startswith("[") and word.endswith("]") and "," in word):
-            return "a range is written 1..3 where it stands alone, or [1, 3] under 'range'"
-        for between in _BETWEEN.finditer(said):
-            low, high = said[: between.start()].strip(), said[between.end() :].strip()
-            if all(known_word(end, self.words) is not None or _DIGITS.fullmatch(end) for end in (low, high)):
-                return f"a range is written {figure(low)}..{figure(high)}"
-        with_point = _with_point(said) if self.criterion.measure is not None else None
-        return with_point or near_word(word, self.words) or f"levels: {self.allowed}"
+        if (level := numbered(said, self.words, self.criterion.top)) is not None:
+            return Interval(level, level)
+        with_point = comma_hint(said) if measure is not None else None
+        of_unit = f"a number is in {quote(measure.unit)} here" if amount and measure and measure.unit else None
+        hint = with_point or level_hint(said, self.words, self.criterion.top) or of_unit or f"levels: {self.allowed}"
+        refuse("answer-word", f"{quote(said)} is not a level of {self.name}", hint)
 
     def range(self, said: Any) -> Interval[int] | None:
         """Two levels, the lower first.
@@ -222,10 +212,9 @@ class LevelParser:
                 refuse("value-number", f"at most {MAX_SAID} characters are read of a number, found {len(said)}")
             amount = _AMOUNT.fullmatch(said.strip())
             is_bare = not (amount and amount[2])
-            said = _number(amount[1]) if amount and fold(amount[2]) in {"", fold(measure.unit)} else said
+            said = _number(amount[1]) if amount and (is_bare or is_unit(amount[2], measure.unit)) else said
         if isinstance(said, bool) or not isinstance(said, int | Decimal):
-            unit = f", with or without {quote(measure.unit)}" if measure.unit else ""
-            hint = (_with_point(said) if isinstance(said, str) else None) or f"a decimal number{unit}"
+            hint = value_hint(str(said), measure)
             refuse("value-number", f"a number is needed, found {spelt(said)}", hint)
         if is_bare and measure.is_percentage and 0 < said < 1 and (measure.bounds or (0, 2))[1] > 1:
             message = f"is {figure(said)} a share of 1 or a percentage? the unit is {quote(measure.unit)}"
@@ -258,31 +247,6 @@ class LevelParser:
         return f"write '{share}%' for a share of {figure(said)}, '{figure(said)}%' for less than one per cent"
 
 
-def near_word(word: str, words: Mapping[str, int]) -> str | None:
-    """A hint for a *word* near one of *words*; where both begin alike for long, it shows where they differ."""
-    hint = did_you_mean(word, words)
-    if hint is None or quote(word) not in hint:
-        return hint
-    near = max((one for one in words if one[:MAX_QUOTED] == word[:MAX_QUOTED]), key=lambda one: _alike(one, word))
-    place = _alike(near, word)
-    at = max(place - _BEFORE, 0)
-    theirs, ours = (f"{one[at : at + _BEFORE * 2]}" for one in (word, near))
-    if theirs == ours:
-        return f"did you mean the text of level {words[near]}? it ends after {quote(ours)}"
-    return f"did you mean the text of level {words[near]}? it has '…{ours}' where this has '…{theirs}'"
-
-
-#: So much of two long texts is shown before the place where they differ.
-_BEFORE = 24
-
-
-def _alike(one: str, other: str) -> int:
-    """For how many characters the two begin alike."""
-    return next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-
-
 def _ends_of(said: str) -> list[str] | None:
     """The two ends of a range that is written with two points between them; None where *said* is none."""
     low, points, high = (part.strip() for part in said.partition(".."))
@@ -298,16 +262,6 @@ def _number(written: str) -> Decimal:
     if (count := sum(map(str.isdigit, written))) > MAX_DIGITS:
         refuse("value-number", f"a number has at most {MAX_DIGITS} digits, found {count}: {quote(written)}")
     return Decimal(written)
-
-
-def _with_point(said: str) -> str | None:
-    """A hint for a number that has a comma; None where *said* is none."""
-    found = _COMMA.fullmatch(said.strip())
-    if found is None:
-        return None
-    whole, rest, unit = found.groups()
-    other = f" or {figure(whole + rest + unit)}, whichever is meant" if len(rest) == _THOUSAND else ""
-    return f"write {figure(f'{whole}.{rest}{unit}')}{other}"
 
 
 @lru_cache(maxsize=4096)

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 from pydantic import ValidationError
 
 from caretrust_readiness.model.answers import Answers, AnswersFile, Entries
+from caretrust_readiness.model.fields import Model
 from caretrust_readiness.model.limits import MAX_PROBLEMS
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
-from caretrust_readiness.model.rubric import Lineage, Model, Rubric
+from caretrust_readiness.model.rubric import Lineage, Rubric
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.answer_resolution import resolve
 from caretrust_readiness.reading.document import MISSING
 from caretrust_readiness.reading.extending import Shipped, applied, blamed, chain_of, is_extension, place_of
+from caretrust_readiness.reading.plain_answers import plain_answers
 from caretrust_readiness.reading.rubric_rules import check_rubric, gate_paths
 from caretrust_readiness.reading.validation import Complaint
 
@@ -186,6 +188,8 @@ def read_answers(document: Document, rubric: Rubric) -> tuple[Answers, Rubric]:
     Raises:
         InputError: with every problem found, each at its position.
     """
+    if (plain := plain_answers(document, rubric)) is not None:
+        return plain._replace(sha256=document.sha256), rubric
     checked = _Checked(AnswersFile, document)
     if checked.model is None:
         checked.refuse()

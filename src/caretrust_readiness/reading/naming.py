@@ -10,11 +10,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from caretrust_readiness.model.answers import Respondent
     from caretrust_readiness.model.rubric import Rubric
 
 #: Among ids this short, one slip makes another word.
@@ -22,7 +23,9 @@ _SHORT = 2
 #: The least demanding verdict that says go, whatever its id.
 GO = "go"
 #: Straight, sloping, curly and angled ones.
-_QUOTES = str.maketrans("", "", "'\"`\u00b4\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a")
+_QUOTES = str.maketrans(
+    "", "", "'\"`\u00b4\u2018\u2019\u201a\u201b\u02bc\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a"
+)
 
 
 def bare(name: str) -> str:
@@ -74,26 +77,59 @@ def option_named(said: str, rubric: Rubric, place: str) -> str:
     return _the_one(said, names, _Asked("option", "option-unknown", place, f"the rubric {quote(rubric.rubric)}"))
 
 
-def service_named(said: str, rubric: Rubric, place: str, answered: Mapping[str, object], file: str) -> str:
-    """The id of the service that *said* means, of those *answered* in *file*, by its id or its title.
+def service_named(said: str, rubric: Rubric, place: str, known: Collection[str], holder: str) -> str:
+    """The id of the service that *said* means, of those *known* in *holder*, by its id or its title.
 
     Raises:
-        InputError: at *place*, the file has none of that name, or more than one.
+        InputError: at *place*, *holder* has none of that name, or more than one.
     """
-    names = {service.id: service.name for service in rubric.services if service.id in answered}
-    return _the_one(said, names, _Asked("service", "service-unknown", place, quote(file)))
+    names = {service.id: service.name for service in rubric.services if service.id in known}
+    return _the_one(said, names, _Asked("service", "service-unknown", place, holder))
+
+
+def respondent_named(said: str, titles: Mapping[str, str], place: str, file: str | None = None) -> str:
+    """The id of the respondent that *said* means, by id or title, of *titles* by id.
+
+    Where *titles* are not all there may be (no *file* is named), a new id is returned as it is.
+
+    Raises:
+        InputError: at *place*, *said* is the title of more than one; or it is nobody's where others are declared.
+    """
+    found = ids_named(said, titles)
+    if not found and titles and (file is not None or not is_id(said.strip())):
+        message = f"{quote(said)} is not under 'respondents'{f' of {quote(file)}' if file else ''}"
+        hint = did_you_mean(said, [*titles, *titles.values()]) or f"declared: {listed(titles)}"
+        raise InputError((Problem(place, None, "respondent-unknown", message, hint),))
+    return _the_one(said, titles, _Asked("respondent", "", place, "")) if found else said.strip()
+
+
+def is_id(said: str) -> bool:
+    """Whether *said* may be an id of a respondent: a letter or digit, then letters, digits, ``_``, ``.``, ``-``."""
+    return said[:1].isalnum() and said.isascii() and all(char.isalnum() or char in "_.-" for char in said)
+
+
+def titles_of(respondents: Mapping[str, Respondent]) -> dict[str, str]:
+    """What each of *respondents* is called, by id."""
+    return {key: one.title for key, one in respondents.items()}
 
 
 def misspelt_sources(cited: Iterable[str], known: Collection[str]) -> Iterator[str]:
     """A note on each source *cited* that is one slip away from an id of a bibliography, and so is read as free text."""
-    by_length: dict[int, list[str]] = {}
-    for key in known:
-        by_length.setdefault(len(key), []).append(key)
+    by_length = _by_length(tuple(known))
     for source in cited:
         if source not in known and len(source) > _SHORT:
             near = (key for more in (0, 1, -1) for key in by_length.get(len(source) + more, ()))
             if (meant := next((key for key in near if is_one_slip(source, key)), None)) is not None:
                 yield f"the source {quote(source)} is read as free text; did you mean {quote(meant)}?"
+
+
+@lru_cache(maxsize=64)
+def _by_length(known: tuple[str, ...]) -> dict[int, list[str]]:
+    """*known* by their lengths; kept, since the sources of a rubric are the same for every place."""
+    found: dict[int, list[str]] = {}
+    for key in known:
+        found.setdefault(len(key), []).append(key)
+    return found
 
 
 def is_one_slip(one: str, other: str) -> bool:

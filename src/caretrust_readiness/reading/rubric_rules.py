@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+from caretrust_readiness.model.fields import plain_number
 from caretrust_readiness.model.limits import MAX_BY_SERVICE, MAX_CRITERIA, MAX_LEVELS
+from caretrust_readiness.model.parts import Criterion, Domain, Effect, Measure
 from caretrust_readiness.model.problems import did_you_mean, listed, quote
-from caretrust_readiness.model.rubric import Criterion, Domain, Effect, Measure, Rubric, fold, plain_number
+from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.model.terms import Finding
+from caretrust_readiness.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

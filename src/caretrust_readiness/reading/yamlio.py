@@ -23,10 +23,12 @@ from yaml.events import (
 )
 
 from caretrust_readiness.model.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY, MAX_NODES
+from caretrust_readiness.model.plaintext import character_named
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
-from caretrust_readiness.reading.document import Document
+from caretrust_readiness.reading.document import Document, LateMarks
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK, UTF_16, read_bytes, read_stdin
 from caretrust_readiness.reading.kinds import of_no_answers
+from caretrust_readiness.reading.plain_yaml import plain_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +94,11 @@ def parse(content: bytes, file: str, loader: type | None = None) -> Document:
     """
     if (found := of_no_answers(file, content[:_LOOKED_AT])) is not None:
         raise InputError((Problem(file, None, "wrong-file", *found),))
-    document = _parse(_decode(content, file), file, loader or _default_loader())
+    text = _decode(content, file)
+    if loader is None and (data := plain_data(text, meaning)) is not None:
+        document = Document(file, data, LateMarks(data, lambda: _parse(text, file, _default_loader())))
+    else:
+        document = _parse(text, file, loader or _default_loader())
     return document._replace(sha256=sha256(content).hexdigest())
 
 
@@ -218,7 +224,7 @@ def _refuse(file: str, position: Position | None, code: str, message: str, hint:
 
 
 def _refuse_character(file: str, position: Position, character: str) -> NoReturn:
-    message = f"the character U+{ord(character):04X} is not accepted: it can hide or reorder what the file says"
+    message = f"the character {character_named(character)} is not accepted: it can hide or reorder what the file says"
     _refuse(file, position, "yaml-character", message, "remove it, or retype the line")
 
 

@@ -13,7 +13,10 @@ BLOCKS = ("█", "░", "·")
 
 
 class Look(NamedTuple):
-    """How text is to look where it goes to: decided by the command line, followed by the text renderer."""
+    """How text is to look where it goes to: decided by the command line, followed by the text renderer.
+
+    A tuple, since every start defines it: a frozen dataclass takes ten times as long to define (0.8 ms, not 0.07).
+    """
 
     width: int = USUAL_WIDTH
     """In columns."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from caretrust_readiness.report.repeats import Repeats, row_of
 from caretrust_readiness.report.rows import BadRow
@@ -15,7 +16,13 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.rows import AnyRow, Row
 
 
-class Mark(NamedTuple):
+def is_file(name: str) -> bool:
+    """Whether the *name* of what a problem is in is that of a file: not of an option, nor of standard input."""
+    return bool(name) and not name.startswith(("--", "<"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
     """One thing to show, and where."""
 
     level: Literal["error", "warning", "note"]
@@ -31,7 +38,11 @@ class Mark(NamedTuple):
     def of(cls, problem: Problem, level: Literal["error", "warning", "note"] = "error") -> Mark:
         """The mark of a *problem*."""
         said = problem.message if problem.hint is None else f"{problem.message}\nhint: {problem.hint}"
-        return cls(level, problem.code, f"{level}[{problem.code}]", said, problem.file, problem.position)
+        whole = said if is_file(problem.file) else f"{problem.place}: {said}"
+        title = f"{level}[{problem.code}]"
+        return cls(
+            level=level, code=problem.code, title=title, message=whole, file=problem.file, position=problem.position
+        )
 
 
 def marks(rows: Iterable[AnyRow]) -> Iterator[Mark]:
@@ -57,7 +68,15 @@ def _of_place(row: Row) -> Iterator[Mark]:
     gates = f"; gates failed: {', '.join(row.failed)}" if row.failed else ""
 
     def mark(level: Literal["error", "warning", "note"], code: str, said: str, title: str) -> Mark:
-        return Mark(level, code, f"{row.shortened}: {title}", said, file, position, row.name)
+        return Mark(
+            level=level,
+            code=code,
+            title=f"{row.shortened}: {title}",
+            message=said,
+            file=file,
+            position=position,
+            about=row.name,
+        )
 
     if row.regression is not None:
         yield mark("error", "regression", row.regression.sentence, "regression")

@@ -5,13 +5,13 @@ Pages and data are made from the same insights, and neither knows the other; her
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from caretrust_readiness.model.canonical import rubric_sha256
-from caretrust_readiness.report.formats import Kind
+from caretrust_readiness.model.problems import counted
+from caretrust_readiness.report.paper import Input, Kind, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from caretrust_readiness.analysis.backtest import Backtest
     from caretrust_readiness.analysis.compare import Comparison
@@ -28,89 +28,95 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.rows import AnyRow
 
 
-class Input(NamedTuple):
-    """An answers file that a paper was made of, and the rubric that it was read under, each by its hash."""
-
-    file: str
-    sha256: str
-    """Of the file; empty where the answers were no file of their own."""
-    rubric: str
-    """The sha256 of the resolved rubric."""
-
-    @classmethod
-    def of(cls, assessment: Assessment) -> Input:
-        """Those that *assessment* was made of."""
-        answers = assessment.answers
-        return cls(answers.file, answers.sha256, rubric_sha256(assessment.whole_rubric))
-
-
-class Paper(NamedTuple):
-    """What a command found, before any format; each part of it is made only when a format asks for it."""
-
-    kind: Kind
-    pages: Callable[[], Sequence[Page]]
-    lines: Callable[[], Sequence[str]]
-    """The essence of each page, for ``--quiet``."""
-    data: Callable[[], dict[str, Any]]
-    """The whole of it as one object of plain values."""
-    inputs: Sequence[Input] = ()
-    """What it was made of: an entry for each answers file."""
-    settings: Sequence[str] = ()
-    """What was assumed."""
-    rows: Sequence[AnyRow] = ()
-    """Of many places, what tables hold of each."""
-    public: bool = False
-    """Whether something was left out for the public."""
-    whole: Callable[[], Sequence[Page]] | None = None
-    """The pages for those who have no command at hand, where they hold more than *pages*."""
-    marks: Callable[[], Sequence[Mark]] = tuple
-    """What of it CI systems are to show at lines of files."""
-    hashed: bool = False
-    """Whether a hash is made of its JSON, which then is plain ASCII."""
-
-    def in_full(self) -> tuple[Page, ...]:
-        """Its pages, with all that they would refer to a command for."""
-        return tuple((self.whole or self.pages)())
-
-
 # Each command imports only what its own paper is made from: everybody pays for start-up.
 
 
 def places(
-    found: Sequence[Insights], problems: Sequence[Problem] = (), settings: Sequence[str] = (), *, brief: bool = False
+    found: Sequence[Insights],
+    problems: Sequence[Problem] = (),
+    settings: Sequence[str] = (),
+    *,
+    brief: bool = False,
+    public: bool = False,
 ) -> Paper:
-    """The verdict report of some places, *brief* ones of one screen each, with the *problems* of those not assessed."""
+    """The verdict report of some places, with the *problems* of those not assessed.
+
+    *brief* ones are of one screen each, or of one sheet. For the *public* the problems quote nothing and name no file.
+    """
     from caretrust_readiness.report.data.assess import result_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import assess  # noqa: PLC0415
 
-    is_public = any(one.publication for one in found)
+    told = _untold(problems) if public else problems
 
     def whole() -> list[Page]:
-        return [assess.whole_page(one, _full_sha256(one)) for one in found]
+        made = assess.brief_sheet if brief else assess.whole_page
+        return [made(one, _full_sha256(one)) for one in found]
 
     def pages() -> list[Page]:
         return [assess.brief_page(one) if brief else assess.page(one) for one in found]
 
     return Paper(
-        Kind.PLACES,
-        whole if is_public and not brief else pages,
-        lambda: [assess.line(one) for one in found],
-        lambda: result_data(found, problems, settings),
-        [Input.of(one.assessment) for one in found],
-        settings,
-        public=is_public,
-        whole=None if brief else whole,
+        kind=Kind.PLACES,
+        pages=whole if public and not brief else pages,
+        lines=lambda: [assess.line(one) for one in found],
+        data=lambda: result_data(found, told, settings),
+        inputs=_inputs([one.assessment for one in found], public=public),
+        settings=settings,
+        public=public,
+        brief=brief,
+        to=next((one.to for one in found), None),
+        whole=whole,
+    )
+
+
+def _untold(problems: Iterable[Problem]) -> list[Problem]:
+    """That there were *problems*, and nothing of what they quote."""
+    return [one._replace(file="", position=None, message=_UNREAD, hint=None) for one in problems]
+
+
+#: What is said to the public of an input that could not be read.
+_UNREAD = "an input that could not be read"
+
+
+def _inputs(found: Iterable[Assessment], *, public: bool) -> list[Input]:
+    """What a paper was made of. For the *public* no file is told by its hash: whoever guesses a file could prove it."""
+    return [Input("", "", one.rubric) if public else one for one in map(Input.of, found)]
+
+
+def for_public(paper: Paper, found: Sequence[Insights]) -> Paper:
+    """*paper*, which was made of the redacted places *found*, with what was left out of them as its last section."""
+    from caretrust_readiness.report.page.sections.publication import publications  # noqa: PLC0415
+
+    def told(pages: Sequence[Page]) -> list[Page]:
+        said = publications([(one, _full_sha256(one)) for one in found])
+        return [*pages[:-1], *(last._replace(sections=(*last.sections, said)) for last in pages[-1:])]
+
+    whole = paper.whole
+    return paper._replace(
+        pages=lambda: told(paper.pages()),
+        inputs=[one._replace(file="", sha256="") for one in paper.inputs],
+        public=True,
+        whole=None if whole is None else lambda: told(whole()),
     )
 
 
 def _full_sha256(insights: Insights) -> str:
-    """The hash of the result on one place with nothing left out."""
+    """The hash of the result on one place with nothing left out, and of the answers that it was made of.
+
+    The answers are in it so that nobody finds what was left out by trying: a view has but a handful of levels.
+    """
     from caretrust_readiness.analysis.insights import Insights as Full  # noqa: PLC0415
     from caretrust_readiness.report.data.assess import assessment_data  # noqa: PLC0415
     from caretrust_readiness.report.data.carried import digest  # noqa: PLC0415
 
-    full = insights if insights.publication is None else Full(insights.publication.full)
-    return digest(assessment_data(full))
+    full = insights if insights.publication is None else Full(insights.publication.full, to=insights.to)
+    return digest({"answers": full.assessment.answers.sha256, "result": _without_files(assessment_data(full))})
+
+
+def _without_files(data: dict[str, Any]) -> dict[str, Any]:
+    """*data* of a place and its services without the name of the file, which is another wherever it is read."""
+    services = [_without_files(one) for one in data.get("services", ())]
+    return {key: value for key, value in data.items() if key != "file"} | {"services": services}
 
 
 def criterion(insights: Insights, key: str) -> Paper:
@@ -119,12 +125,12 @@ def criterion(insights: Insights, key: str) -> Paper:
     from caretrust_readiness.report.page.papers import criterion  # noqa: PLC0415
 
     return Paper(
-        Kind.PLACES,
-        lambda: [criterion.page(insights, key)],
-        lambda: [criterion.line(insights, key)],
-        lambda: explained_data(insights, key),
-        [Input.of(insights.assessment)],
-        insights.settings,
+        kind=Kind.PLACES,
+        pages=lambda: [criterion.page(insights, key)],
+        lines=lambda: [criterion.line(insights, key)],
+        data=lambda: explained_data(insights, key),
+        inputs=[Input.of(insights.assessment)],
+        settings=insights.settings,
     )
 
 
@@ -134,12 +140,12 @@ def options(insights: Insights) -> Paper:
     from caretrust_readiness.report.page.papers import options  # noqa: PLC0415
 
     return Paper(
-        Kind.PLACES,
-        lambda: [options.page(insights)],
-        lambda: [options.line(insights)],
-        lambda: options_paper_data(insights),
-        [Input.of(insights.assessment)],
-        insights.settings,
+        kind=Kind.PLACES,
+        pages=lambda: [options.page(insights)],
+        lines=lambda: [options.line(insights)],
+        data=lambda: options_paper_data(insights),
+        inputs=[Input.of(insights.assessment)],
+        settings=insights.settings,
     )
 
 
@@ -149,12 +155,12 @@ def path(insights: Insights, target: Target) -> Paper:
     from caretrust_readiness.report.page.papers import path  # noqa: PLC0415
 
     return Paper(
-        Kind.PLACES,
-        lambda: [path.page(insights, target)],
-        lambda: [path.line(insights, target)],
-        lambda: path_paper_data(insights, target),
-        [Input.of(insights.assessment)],
-        insights.settings,
+        kind=Kind.PLACES,
+        pages=lambda: [path.page(insights, target)],
+        lines=lambda: [path.line(insights, target)],
+        data=lambda: path_paper_data(insights, target),
+        inputs=[Input.of(insights.assessment)],
+        settings=insights.settings,
     )
 
 
@@ -164,12 +170,12 @@ def robustness(insights: Insights, sampling: Sampling | None = None) -> Paper:
     from caretrust_readiness.report.page.papers import robustness  # noqa: PLC0415
 
     return Paper(
-        Kind.PLACES,
-        lambda: [robustness.page(insights, sampling)],
-        lambda: [robustness.line(insights)],
-        lambda: robustness_paper_data(insights, sampling),
-        [Input.of(insights.assessment)],
-        insights.settings,
+        kind=Kind.PLACES,
+        pages=lambda: [robustness.page(insights, sampling)],
+        lines=lambda: [robustness.line(insights)],
+        data=lambda: robustness_paper_data(insights, sampling),
+        inputs=[Input.of(insights.assessment)],
+        settings=insights.settings,
     )
 
 
@@ -179,12 +185,12 @@ def stress(insights: Insights) -> Paper:
     from caretrust_readiness.report.page.papers import stress  # noqa: PLC0415
 
     return Paper(
-        Kind.PLACES,
-        lambda: [stress.page(insights)],
-        lambda: [stress.line(insights)],
-        lambda: stress_paper_data(insights),
-        [Input.of(insights.assessment)],
-        insights.settings,
+        kind=Kind.PLACES,
+        pages=lambda: [stress.page(insights)],
+        lines=lambda: [stress.line(insights)],
+        data=lambda: stress_paper_data(insights),
+        inputs=[Input.of(insights.assessment)],
+        settings=insights.settings,
     )
 
 
@@ -207,12 +213,12 @@ def views(insights: Insights) -> Paper:
     from caretrust_readiness.report.page.papers import views  # noqa: PLC0415
 
     return Paper(
-        Kind.PLACES,
-        lambda: [views.page(insights)],
-        lambda: [views.line(insights)],
-        lambda: views_paper_data(insights),
-        [Input.of(insights.assessment)],
-        insights.settings,
+        kind=Kind.PLACES,
+        pages=lambda: [views.page(insights)],
+        lines=lambda: [views.line(insights)],
+        data=lambda: views_paper_data(insights),
+        inputs=[Input.of(insights.assessment)],
+        settings=insights.settings,
     )
 
 
@@ -222,25 +228,36 @@ def comparison(found: Comparison) -> Paper:
     from caretrust_readiness.report.page.papers import compare  # noqa: PLC0415
 
     return Paper(
-        Kind.PLACES,
-        lambda: [compare.page(found)],
-        lambda: [compare.line(found)],
-        lambda: comparison_paper_data(found),
-        [Input.of(found.before), Input.of(found.after)],
+        kind=Kind.PLACES,
+        pages=lambda: [compare.page(found)],
+        lines=lambda: [compare.line(found)],
+        data=lambda: comparison_paper_data(found),
+        inputs=[Input.of(found.before), Input.of(found.after)],
     )
 
 
-def backtest(found: Backtest, problems: Sequence[Problem] = ()) -> Paper:
-    """Verdicts beside what happened, with the *problems* of files that could not be read."""
+def backtest(found: Backtest, problems: Sequence[Problem] = (), *, public: bool = False) -> Paper:
+    """Verdicts beside what happened, with the *problems* of files that could not be read; or for the *public*."""
+    if public:
+        from caretrust_readiness.analysis.insights import published  # noqa: PLC0415
+
+        places = [published(case.assessment) for case in found.cases]
+        cases = zip(found.cases, places, strict=True)
+        shown = found._replace(cases=tuple(case._replace(assessment=one.assessment) for case, one in cases))
+        return for_public(_backtest(shown, _untold(problems)), places)
+    return _backtest(found, problems)
+
+
+def _backtest(found: Backtest, problems: Sequence[Problem]) -> Paper:
     from caretrust_readiness.report.data.backtest import backtest_paper_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import backtest  # noqa: PLC0415
 
     return Paper(
-        Kind.PLACES,
-        lambda: [backtest.page(found)],
-        lambda: [backtest.line(found)],
-        lambda: backtest_paper_data(found, problems),
-        [Input.of(case.assessment) for case in found.cases],
+        kind=Kind.PLACES,
+        pages=lambda: [backtest.page(found)],
+        lines=lambda: [backtest.line(found)],
+        data=lambda: backtest_paper_data(found, problems),
+        inputs=[Input.of(case.assessment) for case in found.cases],
     )
 
 
@@ -275,6 +292,19 @@ def batch(
         rows=tuple(rows),
         marks=lambda: list(marks(rows)),
     )
+
+
+def rows_for_public(rows: Sequence[AnyRow]) -> tuple[list[AnyRow], str]:
+    """*rows* without paths and what could not be read, and how much that is, in words."""
+    from caretrust_readiness.report.rows import BadRow  # noqa: PLC0415
+
+    shown: list[AnyRow] = [
+        row._replace(file="a path that is withheld", problems=tuple(_untold(row.problems[:1])))
+        if isinstance(row, BadRow)
+        else row._replace(file="", place=None)
+        for row in rows
+    ]
+    return shown, f"withheld for the public: {counted(sum(bool(row.file) for row in rows), 'path')}"
 
 
 def checked(found: Sequence[Mark], lines: Sequence[str]) -> Paper:

@@ -27,6 +27,25 @@ def test_headings_may_be_written_as_people_write_them(tmp_path: Path, name: str,
     assert str(found.read[0].answers["crew"].evidence[0].date) == "2026-01"
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "1. How much of the crew wants to sail together?",
+        "Q3 How much of the crew wants to sail together",
+        "Question 12: Crew, willing",
+        "2.1) crew",
+        "\u200bcrew\u00ad",
+        "background/Crew, willing",
+        "\u201cHow much of the crew wants to\nsail together?\u201d",
+        "CREW (0-3)",
+    ],
+)
+def test_a_criterion_may_be_headed_as_forms_and_programs_head_it(tmp_path: Path, heading: str) -> None:
+    found = table(tmp_path, f'\u200blocality,as_of\u00a0,"{heading}"\nA,2026,2\n')
+
+    assert (found.problems, found.levels("crew")) == ([], [Interval(2, 2)])
+
+
 def test_keys_of_json_may_be_written_so_too(tmp_path: Path) -> None:
     found = table(tmp_path, '{"Locality": "A", "As of": 2026, "CREW": 2}\n', "t.jsonl")
 
@@ -80,6 +99,12 @@ def test_two_keys_of_a_line_that_mean_the_same_are_refused(tmp_path: Path) -> No
             "the first row must be the headings; found 'Harbour', 'Ship', 'What' and 1 more",
             id="other-names",
         ),
+        pytest.param(
+            "locality^as_of^crew\nA^2026^2\n",
+            "the columns are separated by a mark that is not read: put commas, semicolons or tabs between them",
+            id="another-mark",
+        ),
+        pytest.param("locality: A\nas_of: 2026\n", "is it an answers file? name it .yaml", id="an-answers-file"),
     ],
 )
 def test_a_table_without_headings_says_where_they_may_be(tmp_path: Path, content: str, hint: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,46 @@ def test_beside_an_answer_stand_its_evidence_a_note_and_views(tmp_path: Path) ->
     answer = found.read[0].answers["crew"]
     assert (answer.claimed, answer.note, answer.views) == (Interval(2, 2), "seen", {"mate": Interval(1, 1)})
     assert [(item.source, str(item.date)) for item in answer.evidence] == [("log", "2026-01")]
+
+
+def test_rows_of_one_place_and_day_belong_together_however_they_are_spelt(tmp_path: Path) -> None:
+    lines = ["Port A,30/09/2025,crew,2", " port  a ,2025-09-30,officers,1", "PORT A,30 Sep 2025,wind,Fair"]
+    (answers,) = long(tmp_path, *lines, head="locality,as_of,criterion,level").read
+
+    assert sorted(answers.answers) == ["crew", "officers", "wind"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param(
+            "locality,as_of,criterion,score\nA,2026,crew,2\n",
+            "t:1:1: error[answers-none]: no column says what the answers are, beside 'criterion'\n"
+            "  hint: a table with an answer in each row says it in 'level', 'value', or 'low' and 'high': rename it",
+            id="no-level",
+        ),
+        pytest.param(
+            "locality,as_of,criterion,low,high\nA,2026,crew,1,\n",
+            "t:2:4: error[range-form]: column 'low': a range needs both 'low' and 'high'\n"
+            "  hint: give the other end too, or write the level in a column 'level'",
+            id="one-end",
+        ),
+    ],
+)
+def test_a_row_that_says_half_an_answer_is_refused(tmp_path: Path, content: str, said: str) -> None:
+    head, *rows = content.splitlines()
+
+    assert long(tmp_path, *rows, head=head).problems == [said]
+
+
+def test_notes_and_evidence_of_many_rows_are_joined_at_a_cost_that_grows_with_the_rows(tmp_path: Path) -> None:
+    head = "locality,as_of,criterion,level,evidence_source,evidence_date,note"
+    rows = [f"A,2026,crew,2,source {number},2025,note {number % 9}" for number in range(8_000)]
+    start = time.process_time()
+
+    (answers,) = long(tmp_path, *rows, *rows[:5], head=head).read
+
+    crew = answers.answers["crew"]
+    assert len(crew.evidence) == len(rows)
+    assert crew.note == "; ".join(f"note {number}" for number in range(9))
+    assert time.process_time() - start < 5

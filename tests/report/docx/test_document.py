@@ -63,7 +63,7 @@ def test_every_picture_has_an_alternative_text_and_a_number_of_its_own(tmp_path:
     document = docx.Document(str(assessed(tmp_path)))
     found = [one for one in document.element.body.iter() if one.tag.endswith("}docPr")]
     assert len(found) > 3
-    assert all("demonstrated" in one.get("descr", "") for one in found)
+    assert all("possible, of 100" in one.get("descr", "") for one in found)
     assert len({one.get("id") for one in found}) == len(found)
 
 
@@ -147,3 +147,13 @@ def test_libreoffice_opens_it_and_the_brief_paper_is_one_page(tmp_path: Path) ->
         text = " ".join(pages[0].extract_text().split())
         assert "Is this place ready to form a care trust?" in text
         assert len(pages) == 1 if name == "brief" else len(pages) > 2
+
+
+def test_a_bar_is_read_out_with_the_figures_beside_it(tmp_path: Path) -> None:
+    document = docx.Document(str(written(tmp_path, "assess", "examples/complete.yaml")))
+    (cell,) = [
+        row.cells[1] for table in document.tables for row in table.rows if row.cells[0].text.startswith("Score")
+    ][:1]
+    low, high = cell.text.split()[0], cell.text.split()[-2]
+    picture = next(one for one in document.element.body.iter() if one.tag.endswith("}docPr"))
+    assert picture.get("descr") == f"{low} demonstrated, {high} possible, of 100"

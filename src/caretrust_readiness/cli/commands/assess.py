@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +18,7 @@ from caretrust_readiness.cli.options import (
     FilesArgument,
     FormatOption,
     OutputOption,
+    PublicOption,
     QuietOption,
     RubricOption,
     SetOption,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.model.problems import Problem
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 _EXAMPLES = """Examples: caretrust assess solihull.yaml; caretrust assess --set joint_history=4 solihull.yaml;
 caretrust assess -o paper.md solihull.yaml"""
@@ -61,9 +63,7 @@ def assess_command(
             "--undecided", help="What an undecided verdict is to --fail-below; report: status 3.", **one_of(Undecided)
         ),
     ] = Undecided.REPORT,
-    public: Annotated[
-        bool, typer.Option("--public", help="Leave out notes, names, paths and single views, and say how many.")
-    ] = False,
+    public: PublicOption = False,
     template: TemplateOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
@@ -77,8 +77,12 @@ def assess_command(
     problems: list[Problem] = []
 
     def make() -> Paper:
-        _assess(files, _Asked(rubric, assumed, to, fail_below, public, as_if), (found, problems))
-        return papers.places(found, problems, assumed, brief=brief)
+        _assess(
+            files,
+            _Asked(rubric=rubric, settings=assumed, to=to, fail_below=fail_below, public=public, as_if=as_if),
+            (found, problems),
+        )
+        return papers.places(found, problems, assumed, brief=brief, public=public)
 
     show(make, Output(output_format, output, quiet, template))
     assessments = [one.assessment for one in found]
@@ -89,7 +93,8 @@ def assess_command(
     raise typer.Exit(worst([*statuses, Exit.BAD_INPUT] if problems else statuses))
 
 
-class _Asked(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
     """What is asked of every place."""
 
     rubric: str | None

@@ -9,7 +9,15 @@ import typer
 
 from caretrust_readiness.cli.analysing import Output, rubric_asked_for, show
 from caretrust_readiness.cli.exits import Exit
-from caretrust_readiness.cli.options import DebugOption, FormatOption, OutputOption, QuietOption, RubricOption
+from caretrust_readiness.cli.options import (
+    DebugOption,
+    FormatOption,
+    OutputOption,
+    PublicOption,
+    QuietOption,
+    RubricOption,
+    TemplateOption,
+)
 from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.streams import tell_notes, tell_problems
 
@@ -18,7 +26,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.answers import Answers
     from caretrust_readiness.model.problems import Problem
     from caretrust_readiness.model.rubric import Rubric
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 
 def register(app: typer.Typer) -> None:
@@ -39,6 +47,8 @@ def backtest_command(
     rubric: RubricOption = None,
     output_format: FormatOption = None,
     output: OutputOption = None,
+    public: PublicOption = False,
+    template: TemplateOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
@@ -50,7 +60,7 @@ def backtest_command(
     from caretrust_readiness.batch.sources import Sources
     from caretrust_readiness.report import papers
 
-    keep_inputs(output, [rubric, *(Sources(paths).names() if output else ())])
+    keep_inputs(output, [rubric, template, *(Sources(paths).names() if output else ())])
     problems: tuple[Problem, ...] = ()
 
     def make() -> Paper:
@@ -59,9 +69,9 @@ def backtest_command(
         found, problems = backtest(partial(_read, source, used) for source in Sources(paths).sources())
         if not quiet:
             tell_notes(case.assessment.answers for case in found.cases)
-        return papers.backtest(found, problems)
+        return papers.backtest(found, problems, public=public)
 
-    show(make, Output(output_format, output, quiet))
+    show(make, Output(output_format, output, quiet, template))
     tell_problems(problems)
     raise typer.Exit(Exit.BAD_INPUT if problems else Exit.OK)
 

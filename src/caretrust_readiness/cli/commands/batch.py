@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from caretrust_readiness.cli.analysing import template_for
 from caretrust_readiness.cli.exits import Undecided
 from caretrust_readiness.cli.options import (
     AsIfOption,
@@ -18,6 +19,7 @@ from caretrust_readiness.cli.options import (
     OutputOption,
     RubricOption,
     SetOption,
+    TemplateOption,
     one_of,
 )
 from caretrust_readiness.cli.overwriting import keep_inputs
@@ -98,7 +100,12 @@ def batch_command(
     settings: SetOption = None,
     fail_below: FailBelowOption = None,
     undecided: Annotated[
-        Undecided, typer.Option("--undecided", help="With --fail-below, an undecided verdict: status 3, pass or fail.")
+        Undecided,
+        typer.Option(
+            "--undecided",
+            help="With --fail-below, an undecided verdict: status 3, pass or fail.",
+            **one_of(Undecided),
+        ),
     ] = Undecided.REPORT,
     baseline: Annotated[
         str | None,
@@ -147,7 +154,7 @@ def batch_command(
         int, typer.Option("--skip-rows", metavar="N", min=0, max=1_000_000, help="Of tables, rows to pass over first.")
     ] = 0,
     long: Annotated[
-        bool, typer.Option("--long", help="In csv and xlsx, a row for each criterion of each place.")
+        bool, typer.Option("--long", help="In csv, xlsx and parquet, a row for each criterion of each place.")
     ] = False,
     separator: Annotated[
         Separator, typer.Option("--separator", help="In csv, what stands between cells.", **one_of(Separator))
@@ -162,45 +169,52 @@ def batch_command(
         int | None,
         typer.Option("--jobs", "-j", min=1, max=256, help="Processes that share the work (default: the processors)."),
     ] = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="In pages and papers, leave out paths and what could not be read.")
+    ] = False,
+    template: TemplateOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes, no progress; as text, one line.")] = False,
     debug: DebugOption = False,
 ) -> None:
     """Score many localities, with gates for CI."""
+    from caretrust_readiness.batch.options import BatchOptions
     from caretrust_readiness.batch.packing import Sheet
-    from caretrust_readiness.batch.scorer import BatchOptions
     from caretrust_readiness.cli.sinks import annotated
     from caretrust_readiness.reading.tables import Choice
+    from caretrust_readiness.report.paper import Kind
 
-    form = chosen_format(output_format, output, formats.Kind.BATCH)
+    form = chosen_format(output_format, output, Kind.BATCH)
     with annotated(form, output):
-        _check(form, parts, sort)
+        _check(form, parts, sort, public=public)
         _check_sheet(form, long=long, bom=bom, separator=separator)
         inputs = _inputs(paths or [], files_from, Choice(sheet, skip_rows))
-        named = [rubric, files_from, baseline_rubric, *(path for path in paths or () if path == "-")]
+        named = [rubric, files_from, baseline_rubric, template, *(path for path in paths or () if path == "-")]
         keep_inputs(output, chain([baseline, *named], inputs.names()))
         renewed = _renewed(baseline, wanted=renew)
         keep_inputs(baseline if renew else None, chain(named, inputs.names()))
         options = BatchOptions(
-            form,
-            rubric,
-            tuple(settings or ()),
-            fail_below,
-            undecided.value,
-            by_service,
-            _parts(parts, services=by_service and form in _JSON),
-            _baseline(baseline, may_be_new=renew, quiet=quiet),
-            renewed,
+            form=form,
+            rubric=rubric,
+            settings=tuple(settings or ()),
+            fail_below=fail_below,
+            undecided=undecided.value,
+            by_service=by_service,
+            parts=_parts(parts, services=by_service and form in _JSON),
+            baseline=_baseline(baseline, may_be_new=renew, quiet=quiet),
+            renew=renewed,
             sheet=Sheet(long, separator.character),
             notes=not quiet,
             debug=debug,
             as_if=as_if,
         )
         policy = Policy(
-            gone.value if gone is not None else "fail" if inputs.are_sets else "pass",
-            duplicates.value,
-            baseline if renew else None,
-            _rubric_changes(baseline_rubric, rubric),
-            bom,
+            gone=gone.value if gone is not None else "fail" if inputs.are_sets else "pass",
+            duplicates=duplicates.value,
+            renew=baseline if renew else None,
+            rubric_changes=_rubric_changes(baseline_rubric, rubric),
+            mark=bom,
+            public=public,
+            template=template_for(template, form),
         )
         status = Run(options, inputs, policy, quiet=quiet, output=output).to_end(sort or Sort.NAME, jobs)
     raise typer.Exit(status)
@@ -242,7 +256,11 @@ def _rubric_changes(then: str | None, now: str | None) -> tuple[str, ...]:
     return tuple(changed_keys(load_rubric(then), load_rubric(now or DEFAULT_RUBRIC)))
 
 
-def _check(form: Format, parts: str | None, sort: Sort | None) -> None:
+def _check(form: Format, parts: str | None, sort: Sort | None, *, public: bool) -> None:
+    if public and form in IN_ORDER:
+        raise usage_error(
+            "--public", "form-unfit", f"{quote(form.name)} is for programs", "forms: text, markdown, html, docx, pdf"
+        )
     if parts is not None and form not in _JSON:
         raise usage_error("--with", "form-unfit", f"{quote(form.name)} has no room for it", "forms: json, jsonl")
     if sort is not None and form in IN_ORDER:
@@ -256,7 +274,7 @@ def _check_sheet(form: Format, *, long: bool, bom: bool, separator: Separator) -
         "--bom": (bom, (formats.CSV,)),
         "--separator": (separator is not Separator.COMMA, (formats.CSV,)),
     }
-    tables["--long"] = long, (formats.CSV, formats.XLSX)
+    tables["--long"] = long, tuple(one for one in formats.FORMATS if one.tabular)
     for option, (wanted, fitting) in tables.items():
         if wanted and form not in fitting:
             names = listed(one.name for one in fitting)
@@ -279,5 +297,5 @@ def _inputs(paths: list[str], files_from: str | None, choice: Choice) -> Sources
         raise usage_error("--files-from", "stdin-twice", "standard input can be read only once")
     listed_there = read_list(files_from) if files_from is not None else []
     if not paths and not listed_there:
-        raise usage_error("PATH", "nothing-to-score", "nothing to score: no file, folder or table is named")
+        raise usage_error("<PATH>", "nothing-to-score", "nothing to score: no file, folder or table is named")
     return Sources(paths, listed_there, choice)

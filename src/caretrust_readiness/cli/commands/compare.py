@@ -12,14 +12,16 @@ from caretrust_readiness.cli.options import (
     DebugOption,
     FormatOption,
     OutputOption,
+    PublicOption,
     QuietOption,
     RubricOption,
+    TemplateOption,
 )
 from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.streams import tell_notes
 
 if TYPE_CHECKING:
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 _EXAMPLES = """Examples: caretrust compare 2024.yaml 2025.yaml; caretrust compare --rubric-b local.yaml a.yaml a.yaml;
 caretrust compare --set joint_history=4 a.yaml a.yaml"""
@@ -55,6 +57,8 @@ def compare_command(
             autocompletion=completion.settings,
         ),
     ] = None,
+    public: PublicOption = False,
+    template: TemplateOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
@@ -62,15 +66,19 @@ def compare_command(
 
     The change of score is split into answers, evidence and rubric.
     """
-    from caretrust_readiness.api import compare_files
+    from caretrust_readiness.api import compare_files, compare_for_public
     from caretrust_readiness.report import papers
 
-    keep_inputs(output, [first, second, rubric, second_rubric])
+    keep_inputs(output, [first, second, rubric, second_rubric, template])
 
     def make() -> Paper:
-        found = compare_files((first, second), (rubric, second_rubric or rubric), settings or ())
+        read = (first, second), (rubric, second_rubric or rubric), settings or ()
+        if public:
+            shown, places = compare_for_public(*read)
+            return papers.for_public(papers.comparison(shown), places)
+        found = compare_files(*read)
         if not quiet:
             tell_notes([found.before.answers, found.after.answers])
         return papers.comparison(found)
 
-    show(make, Output(output_format, output, quiet))
+    show(make, Output(output_format, output, quiet, template))

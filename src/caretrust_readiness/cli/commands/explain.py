@@ -13,15 +13,17 @@ from caretrust_readiness.cli.options import (
     FileArgument,
     FormatOption,
     OutputOption,
+    PublicOption,
     QuietOption,
     RubricOption,
     SetOption,
+    TemplateOption,
     ToOption,
 )
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 
 def register(app: typer.Typer) -> None:
@@ -50,6 +52,8 @@ def explain_command(
     output_format: FormatOption = None,
     output: OutputOption = None,
     settings: SetOption = None,
+    public: PublicOption = False,
+    template: TemplateOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
@@ -65,13 +69,14 @@ def explain_command(
         asked = insights if service is None else _service(insights, service)
         return papers.criterion(asked, criterion_named(criterion, asked.rubric, "CRITERION"))
 
-    analyse(file, rubric, settings, make, Output(output_format, output, quiet), to)
+    analyse(file, rubric, settings, make, Output(output_format, output, quiet, template, public), to)
 
 
 def _service(insights: Insights, said: str) -> Insights:
     """The service of the place that is asked for."""
+    from caretrust_readiness.model.problems import quote
     from caretrust_readiness.reading.naming import service_named
 
     found = {one.assessment.service or "": one for one in insights.services}
     answers = insights.assessment.answers
-    return found[service_named(said, insights.assessment.whole_rubric, "--service", found, answers.file)]
+    return found[service_named(said, insights.assessment.whole_rubric, "--service", found, quote(answers.file))]

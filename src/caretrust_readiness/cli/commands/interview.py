@@ -12,11 +12,9 @@ from caretrust_readiness.cli.extras import need
 from caretrust_readiness.cli.options import DebugOption, RubricOption
 from caretrust_readiness.cli.results import is_terminal, look_for
 from caretrust_readiness.cli.streams import OutputError, tell, usage_error, write_out
-from caretrust_readiness.model.problems import did_you_mean, listed, quote
 
 if TYPE_CHECKING:
     from caretrust_readiness.forms.interview.session import Session
-    from caretrust_readiness.model.answers import Answers
 
 _EXAMPLES = """Examples: caretrust interview anytown.yaml; caretrust interview --respondent nhs anytown.yaml;
 caretrust interview --plain --in-order anytown.yaml"""
@@ -78,21 +76,14 @@ def _session(file: str, rubric: str | None, respondent: str | None, *, in_order:
     from caretrust_readiness.forms.interview.session import Place, Session
     from caretrust_readiness.reading.files import read_bytes
     from caretrust_readiness.reading.loading import read_answers, rubric_named_in, shipped_rubric
+    from caretrust_readiness.reading.naming import respondent_named, titles_of
     from caretrust_readiness.reading.yamlio import parse
 
     content = read_bytes(file)
     used = rubric_asked_for(rubric) or shipped_rubric(rubric_named_in(parse(content, file)))
-    _check_respondent(respondent, read_answers(parse(content, file), used)[0])
-    return Session(Place(content, file, used, respondent), _Saving(file, content), in_order=in_order)
-
-
-def _check_respondent(said: str | None, answers: Answers) -> None:
-    """Refuse somebody whom the file does not declare, where it declares anybody."""
-    known = answers.respondents
-    if said is not None and known and said not in known:
-        hint = did_you_mean(said, known) or f"declared: {listed(known)}"
-        message = f"{quote(said)} is not under 'respondents' of {quote(answers.file)}"
-        raise usage_error("--respondent", "respondent-unknown", message, hint)
+    known = titles_of(read_answers(parse(content, file), used)[0].respondents)
+    who = None if respondent is None else respondent_named(respondent, known, "--respondent", file)
+    return Session(Place(content, file, used, who), _Saving(file, content), in_order=in_order)
 
 
 class _Saving:

@@ -13,15 +13,17 @@ from caretrust_readiness.cli.options import (
     FileArgument,
     FormatOption,
     OutputOption,
+    PublicOption,
     QuietOption,
     RubricOption,
     SetOption,
+    TemplateOption,
 )
 from caretrust_readiness.cli.streams import usage_error
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 _EXAMPLES = """Examples: caretrust path solihull.yaml; caretrust path --to ready solihull.yaml;
 caretrust path --option pooled_budget solihull.yaml"""
@@ -54,6 +56,8 @@ def path_command(
     output_format: FormatOption = None,
     output: OutputOption = None,
     settings: SetOption = None,
+    public: PublicOption = False,
+    template: TemplateOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
@@ -73,4 +77,4 @@ def path_command(
         chosen = None if option is None else option_named(option, insights.rubric, "--option")
         return papers.path(insights, Target(verdict, chosen))
 
-    analyse(file, rubric, settings, make, Output(output_format, output, quiet))
+    analyse(file, rubric, settings, make, Output(output_format, output, quiet, template, public))

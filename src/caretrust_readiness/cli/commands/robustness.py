@@ -13,16 +13,18 @@ from caretrust_readiness.cli.options import (
     FileArgument,
     FormatOption,
     OutputOption,
+    PublicOption,
     QuietOption,
     RubricOption,
     SetOption,
+    TemplateOption,
 )
 from caretrust_readiness.cli.streams import usage_error
 
 if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.weightings import Sampling
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 _EXAMPLES = "Examples: caretrust robustness solihull.yaml; caretrust robustness --shares --dirichlet solihull.yaml"
 _MOST_DRAWS = 10_000_000
@@ -62,6 +64,8 @@ def robustness_command(
     output_format: FormatOption = None,
     output: OutputOption = None,
     settings: SetOption = None,
+    public: PublicOption = False,
+    template: TemplateOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
@@ -79,7 +83,7 @@ def robustness_command(
     def make(insights: Insights) -> Paper:
         return papers.robustness(insights, sampling)
 
-    analyse(file, rubric, settings, make, Output(output_format, output, quiet))
+    analyse(file, rubric, settings, make, Output(output_format, output, quiet, template, public))
 
 
 def _sampling(draws: int, seed: int, spread: Fraction | None) -> Sampling:
@@ -88,6 +92,8 @@ def _sampling(draws: int, seed: int, spread: Fraction | None) -> Sampling:
     from caretrust_readiness.analysis.weightings import Sampling
 
     if find_spec("numpy") is None:
-        hint = "install it with: pip install 'caretrust[analysis]'"
-        raise usage_error("--shares", "extra-missing", "drawing weights needs numpy, which is not installed", hint)
+        from caretrust_readiness.model.extras import how_to_get
+
+        message = "drawing weights needs numpy, which is not installed"
+        raise usage_error("--shares", "extra-missing", message, how_to_get("analysis"))
     return Sampling(draws, seed, spread)

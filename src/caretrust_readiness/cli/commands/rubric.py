@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,11 +23,15 @@ from caretrust_readiness.cli.options import (
 )
 from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import chosen_format, deliver
-from caretrust_readiness.cli.streams import tell_problems, usage_error
+from caretrust_readiness.cli.streams import OutputError, tell_problems, usage_error
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Look
-from caretrust_readiness.report.formats import Kind
+from caretrust_readiness.report.paper import Kind
+
+if TYPE_CHECKING:
+    from caretrust_readiness.model.rubric import Rubric
+    from caretrust_readiness.reading.document import Document
 
 app = typer.Typer(help="Check, show and describe rubrics.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -54,12 +60,15 @@ def check_command(
     ],
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where there are warnings.")] = False,
+    witness: Annotated[
+        str | None,
+        typer.Option("--witness", metavar="FOLDER", help="Write answers there that show what is warned of."),
+    ] = None,
     output_format: CheckFormatOption = None,
     output: OutputOption = None,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
     """Check a rubric, and warn of what is probably not meant."""
-    from caretrust_readiness.analysis.rubric_warnings import warnings
     from caretrust_readiness.cli.sinks import located
     from caretrust_readiness.reading.loading import load_rubric_document
     from caretrust_readiness.report import papers
@@ -75,7 +84,7 @@ def check_command(
         except InputError as error:
             broken += error.problems
             continue
-        found = [Problem(*document.locate(one.path), one.code, one.message, one.hint) for one in warnings(rubric)]
+        found = _doubts(name, rubric, document, witness)
         doubtful += found
         said = f"{len(found)} warning{'s'[: len(found) != 1]}" if found else "no warnings"
         sound.append(f"{rubric.rubric} {rubric.version}: sound, {len(rubric.criteria)} criteria, {said}")
@@ -88,6 +97,34 @@ def check_command(
         marks = [located(Mark.of(one, "warning")) for one in doubtful] + [located(Mark.of(one)) for one in broken]
         deliver(output, lambda: formats.write(papers.checked(marks, sound), form, Look()))
     raise typer.Exit(Exit.BAD_INPUT if broken else Exit.BELOW if strict and doubtful else Exit.OK)
+
+
+def _doubts(name: str, rubric: Rubric, document: Document, folder: str | None) -> list[Problem]:
+    """The warnings about the rubric called *name*; in *folder*, answers that show them where answers can."""
+    from caretrust_readiness.analysis.rubric_warnings import warnings
+    from caretrust_readiness.authoring.proofs import proof_name, proof_text
+
+    told = []
+    for doubt in warnings(rubric):
+        (path, code, message, hint, _), text = doubt.finding, proof_text(rubric, doubt)
+        if text is not None and folder is None:
+            hint = f"{hint}; '--witness FOLDER' writes answers that show it"
+        elif text is not None:
+            file = _written(folder or "", proof_name(rubric, doubt), text)
+            hint = f"{hint}; see it: caretrust assess --rubric {shlex.quote(name)} {shlex.quote(file)}"
+        told.append(Problem(*document.locate(path), code, message, hint))
+    return told
+
+
+def _written(folder: str, name: str, text: str) -> str:
+    """The path of a new file called *name* in *folder*, with *text* in it."""
+    path = Path(folder, name)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot make the folder {quote(folder)}: {(error.strerror or '').lower()}") from None
+    deliver(str(path), lambda: text)
+    return str(path)
 
 
 @app.command("show", epilog="Example: caretrust rubric show --format markdown -o handbook.md")

@@ -12,7 +12,7 @@ from caretrust_readiness.cli.exits import Exit
 from caretrust_readiness.cli.options import FORM_HELP, DebugOption, OutputOption, QuietOption, format_of
 from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.streams import tell_problems
-from caretrust_readiness.report.formats import Kind
+from caretrust_readiness.report.paper import Kind
 
 if TYPE_CHECKING:
     from caretrust_readiness.batch.sources import Source

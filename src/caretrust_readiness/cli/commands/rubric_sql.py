@@ -11,7 +11,7 @@ import typer
 from caretrust_readiness.cli import completion
 from caretrust_readiness.cli.options import DebugOption, one_of
 from caretrust_readiness.cli.streams import usage_error, write_result
-from caretrust_readiness.model.problems import did_you_mean, listed, quote
+from caretrust_readiness.model.problems import quote
 
 _EXAMPLES = """Examples: caretrust rubric sql --dialect duckdb; caretrust rubric sql rubric.yaml --dialect postgres
 --table readiness.answers --columns locality,as_of,joint_history,pay_parity.low,pay_parity.high"""
@@ -70,15 +70,15 @@ def sql_command(
     from caretrust_readiness.api import load_rubric
     from caretrust_readiness.frames.sql import DIALECTS, Asked, select
     from caretrust_readiness.reading.loading import DEFAULT_RUBRIC
+    from caretrust_readiness.reading.naming import service_named
 
     rubric = load_rubric(name or DEFAULT_RUBRIC)
     if not _TABLE.fullmatch(table):
         hint = "letters, digits and _, with points between schema and table; for other names make a view"
         raise usage_error("--table", "sql-table", f"{quote(table)} is no plain name of a table", hint)
-    known = [one.id for one in rubric.services]
-    if service is not None and service not in known:
-        hint = did_you_mean(service, known) or (f"known: {listed(known)}" if known else "the rubric has no services")
-        raise usage_error("--service", "service-unknown", f"the rubric has no service {quote(service)}", hint)
+    if service is not None:
+        known = [one.id for one in rubric.services]
+        service = service_named(service, rubric, "--service", known, f"the rubric {quote(rubric.rubric)}")
     names = tuple(one.strip() for one in columns.split(",") if one.strip()) if columns is not None else ()
     asked = Asked(table=table, columns=names, service=service, evidenced=evidenced)
     write_result(select(rubric, DIALECTS[dialect.value], asked))

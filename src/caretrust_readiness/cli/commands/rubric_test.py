@@ -17,7 +17,8 @@ from caretrust_readiness.cli.options import (
 )
 from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import chosen_format, deliver, look_for
-from caretrust_readiness.report.formats import GITHUB, JUNIT, Kind, write
+from caretrust_readiness.report.formats import GITHUB, JUNIT, write
+from caretrust_readiness.report.paper import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -62,13 +62,18 @@ def set_command(
     """
     from caretrust_readiness.cli.rewriting import rewrite
     from caretrust_readiness.forms.answering import evidence_item, with_answers
+    from caretrust_readiness.reading.loading import read_answers
+    from caretrust_readiness.reading.naming import respondent_named, titles_of
+    from caretrust_readiness.reading.yamlio import parse
 
     if source is None and (ref is not None or date is not None):
         raise usage_error("--source", "source-missing", "'--ref' and '--date' say more of a source: name it")
     items = () if source is None else (evidence_item(source, ref, date),)
 
     def make(content: bytes, name: str, used: Rubric) -> bytes:
-        said = [_said(one, used, (respondent, note), items) for one in settings]
+        known = {} if respondent is None else titles_of(read_answers(parse(content, name), used)[0].respondents)
+        who = None if respondent is None else respondent_named(respondent, known, "--respondent", name)
+        said = [_said(one, used, (who, note), items) for one in settings]
         return with_answers(content, name, used, said)
 
     written = rewrite(file, output, rubric, make)

@@ -10,9 +10,11 @@ from caretrust_readiness.cli.options import (
     FileArgument,
     FormatOption,
     OutputOption,
+    PublicOption,
     QuietOption,
     RubricOption,
     SetOption,
+    TemplateOption,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ def stress_command(
     output_format: FormatOption = None,
     output: OutputOption = None,
     settings: SetOption = None,
+    public: PublicOption = False,
+    template: TemplateOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
@@ -42,4 +46,4 @@ def stress_command(
     """
     from caretrust_readiness.report import papers
 
-    analyse(file, rubric, settings, papers.stress, Output(output_format, output, quiet))
+    analyse(file, rubric, settings, papers.stress, Output(output_format, output, quiet, template, public))

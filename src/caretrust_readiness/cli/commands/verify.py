@@ -12,7 +12,7 @@ from caretrust_readiness.cli.options import DebugOption, FormatOption, OutputOpt
 from caretrust_readiness.cli.overwriting import keep_inputs
 
 if TYPE_CHECKING:
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 _EXAMPLES = """Examples: caretrust verify paper.docx; caretrust verify paper.pdf --answers solihull.yaml"""
 

@@ -10,9 +10,11 @@ from caretrust_readiness.cli.options import (
     FileArgument,
     FormatOption,
     OutputOption,
+    PublicOption,
     QuietOption,
     RubricOption,
     SetOption,
+    TemplateOption,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ def views_command(
     output_format: FormatOption = None,
     output: OutputOption = None,
     settings: SetOption = None,
+    public: PublicOption = False,
+    template: TemplateOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,  # noqa: ARG001 - read by the boundary
 ) -> None:
@@ -44,4 +48,4 @@ def views_command(
     """
     from caretrust_readiness.report import papers
 
-    analyse(file, rubric, settings, papers.views, Output(output_format, output, quiet))
+    analyse(file, rubric, settings, papers.views, Output(output_format, output, quiet, template, public))

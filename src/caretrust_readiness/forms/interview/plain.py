@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from caretrust_readiness.forms.interview.session import Session
-    from caretrust_readiness.model.rubric import Criterion
+    from caretrust_readiness.model.parts import Criterion
 
 _HELP = """\
 Type the number of a level and press Enter. Beside that:

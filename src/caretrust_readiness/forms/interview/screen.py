@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caretrust_readiness.forms.interview.session import Session
-    from caretrust_readiness.model.rubric import Criterion
+    from caretrust_readiness.model.parts import Criterion
 
 _STYLE = """
 #ask { width: 2fr; padding: 0 1; }

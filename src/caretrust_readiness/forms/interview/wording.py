@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.forms.interview.session import Session
-    from caretrust_readiness.model.rubric import Criterion, Domain, Rubric
+    from caretrust_readiness.model.parts import Criterion, Domain
+    from caretrust_readiness.model.rubric import Rubric
 
 
 def domain_of(rubric: Rubric, criterion: str) -> str:

@@ -9,13 +9,14 @@ from caretrust_readiness.forms.entries import spelt
 from caretrust_readiness.forms.saying import UNKNOWN_LEVEL, answer_said, labelled
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.model.problems import quote
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.wording import fold
 from caretrust_readiness.reading.level_parser import level_parser_for, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
 #: What stands in a cell where nothing is chosen yet.
 CHOOSE = "choose"

@@ -14,7 +14,8 @@ from caretrust_readiness.forms.workbook.pen import height_for, set_up_page
 if TYPE_CHECKING:
     from caretrust_readiness.forms.questionnaire import Group, Questionnaire
     from caretrust_readiness.forms.workbook.pen import Pen
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
 #: The row of the headings, and the first of the questions; from 0.
 _HEAD, _FIRST = 3, 4

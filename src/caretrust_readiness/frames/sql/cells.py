@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from caretrust_readiness.model.rubric import plain_number
+from caretrust_readiness.model.fields import plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
     from caretrust_readiness.frames.sql.dialects import Dialect
-    from caretrust_readiness.model.rubric import Criterion, EvidenceRule, Measure
+    from caretrust_readiness.model.parts import Criterion, EvidenceRule, Measure
 
 #: No measured number lies outside; what is none of them (infinite, not a number) does.
 _FAR = "1e300"
 
 
-class Cells(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Cells:
     """The columns of one criterion, and what it is called in the query: numbered, since databases cut long names."""
 
     criterion: Criterion

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from caretrust_readiness.frames.sql.dialects import Dialect
-    from caretrust_readiness.model.rubric import Rubric, Verdict
+    from caretrust_readiness.model.parts import Verdict
+    from caretrust_readiness.model.rubric import Rubric
 
 #: What scores and shares are counted in.
 _SCORE_UNITS, _SHARE_UNITS = 1_000_000, 10_000
@@ -63,12 +64,12 @@ class _Query:
         ]
         self.cells = {
             key: Cells(
-                criterion,
-                self.rubric.evidence_rules[key],
-                found.parts.get(key, {}),
-                number,
-                key in self.rubric.gates,
-                asked.evidenced,
+                criterion=criterion,
+                rule=self.rubric.evidence_rules[key],
+                parts=found.parts.get(key, {}),
+                number=number,
+                is_gate=key in self.rubric.gates,
+                evidenced=asked.evidenced,
             )
             for number, (key, criterion) in enumerate(self.rubric.criteria.items(), 1)
         }

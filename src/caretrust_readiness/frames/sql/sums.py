@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from caretrust_readiness.frames.sql.cells import Cells
-    from caretrust_readiness.model.rubric import Domain
+    from caretrust_readiness.model.parts import Domain
 
 #: The three numerators: at the low end, at the high one, and of what is known.
 KINDS = ("low", "high", "known")

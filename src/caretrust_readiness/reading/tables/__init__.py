@@ -109,32 +109,34 @@ def _objects(path: str, rows: Iterator[Row | NoRow]) -> Iterator[Row | Place | N
 def _chosen(path: str, sheets: list[Sheet], choice: Choice) -> Found:
     """The headings of the sheet asked for, else of the first that has some; those that are shown come first."""
     if choice.sheet is not None:
-        return _found(path, _named(path, sheets, choice.sheet), choice, [])
+        return _found(path, _named(path, sheets, choice.sheet), choice, [], [])
     shown = [sheet for sheet in sheets if sheet.is_shown] or sheets
     from caretrust_readiness.model.limits import LOOKED_AT  # noqa: PLC0415 - as above
     from caretrust_readiness.reading.tables.framing import is_headings  # noqa: PLC0415 - as above
 
     filled: list[Sheet] = []
-    read: Sheet | None = None
+    headed: list[Sheet] = []
     faults: list[InputError] = []
     for sheet in shown:
         lines = list(islice(_safely(sheet, choice.skip, faults), LOOKED_AT))
         if lines:
             filled.append(sheet)
-        if read is None and any(map(is_headings, lines)):
-            read = sheet
-    if read is None and faults:
+        if any(map(is_headings, lines)):
+            headed.append(sheet)
+    if not headed and faults:
         raise faults[0]
-    if read is None and not filled:
+    if not headed and not filled:
         _refuse(path, "table-empty", f"no sheet has headings: {listed((quote(one.name) for one in sheets), 6)}")
-    return _found(path, read or filled[0], choice, filled)
+    return _found(path, (headed or filled)[0], choice, filled, headed)
 
 
-def _found(path: str, sheet: Sheet, choice: Choice, filled: list[Sheet]) -> Found:
+def _found(path: str, sheet: Sheet, choice: Choice, filled: list[Sheet], headed: list[Sheet]) -> Found:
     from caretrust_readiness.reading.tables.framing import found_in  # noqa: PLC0415 - as above
 
     unread = [quote(one.name) for one in filled if one is not sheet]
-    notes = (f"the sheet {quote(sheet.name)} is read, not {listed(unread, 6)}",) if unread else ()
+    notes = [f"the sheet {quote(sheet.name)} is read, not {listed(unread, 6)}"] if unread else []
+    if others := [quote(one.name) for one in headed if one is not sheet]:
+        notes.append(f"a table is on the sheet {listed(others, 6)} too: --sheet names the one to read")
     whole = f"the sheet {quote(sheet.name)}{', the first that is shown,' if unread else ''}"
     return found_in(path, _following(_skipped(sheet.lines(), choice.skip)), whole, notes)
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caretrust_readiness.model.problems import Position, Problem, quote
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.tables.cells import (
-    NOT_APPLICABLE,
     Cell,
     Faulty,
     is_word,
     no_answer,
+    not_applicable,
     plain,
     unreadable,
 )
@@ -22,7 +22,8 @@ from caretrust_readiness.reading.tables.dates import counted_day, date_hint, day
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Data, Mark
 
 #: What may stand in for a column that must be there, while the rest is read.
@@ -31,6 +32,8 @@ _STAND_INS: dict[str, Data] = {"locality": "?", "as_of": 2000}
 _NAMED = ("column-unknown", "column-repeated", "missing-key", "table-encoding", "name-shared", "answers-none")
 _MERGED = "each row needs its own; of merged cells only the first holds anything"
 _WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+#: What stands in the place of a locality where a row sums up others.
+_SUMS = {"total", "totals", "sum", "average", "mean", "median", "all", "overall", "count", "min", "max"}
 _BLANKS = re.compile(r"\s+")
 
 
@@ -180,6 +183,18 @@ class Builder:
         self.marks[id(entry["views"])][who] = (at, at)
         self.place(value, at)
 
+    def add_evidence(self, line: int, cell: Cell, key: str, item: dict[str, Any]) -> None:
+        """Add an *item* of evidence to those for the answer to *key*."""
+        at = At(line - 1, cell.column - 1)
+        entry = self.entry(key, line, cell.column)
+        if "evidence" not in entry:
+            entry["evidence"] = []
+            self.marks[id(entry)]["evidence"] = (at, at)
+            self.marks[id(entry["evidence"])] = []
+        entry["evidence"].append(item)
+        self.marks[id(entry["evidence"])].append(at)
+        self.place(item, at)
+
     def evidence(self, line: int, cell: Cell, key: str, part: str, value: Data) -> None:
         """Add the source or the date of the evidence for the answer to *key*; one item a row."""
         at = At(line - 1, cell.column - 1)
@@ -201,6 +216,10 @@ class Builder:
             return self.text(line, cell, value, part, criterion)
         if isinstance(value, list):
             return {part or "range": value}
+        if isinstance(value, bool) and not is_word(str(value), criterion, self.rubric):
+            message = f"{quote(str(value).lower())} is not a level of {quote(criterion.id)}"
+            self.refuse(line, cell, "answer-boolean", message, "write the level, by its number or its word")
+            return None
         return {part or "level": value} if self.is_clear(line, cell, value, part, criterion) else None
 
     def text(self, line: int, cell: Cell, text: str, part: str, criterion: Criterion) -> dict[str, Any] | None:
@@ -208,8 +227,8 @@ class Builder:
         if (refusal := no_answer(cell, text, criterion)) is not None:
             self.refuse(line, cell, refusal.code, refusal.message, refusal.hint)
             return None
-        if found := NOT_APPLICABLE.fullmatch(text):
-            return {"not_applicable": found[1]}
+        if (reason := not_applicable(text)) is not None:
+            return {"not_applicable": reason}
         return {part or ("range" if ".." in text[1:-1] else "level"): text}
 
     def is_clear(self, line: int, cell: Cell, value: Data, part: str, criterion: Criterion) -> bool:
@@ -227,6 +246,8 @@ class Builder:
             if name not in self.seen:
                 at = Position(line, column_of.get(name, 1))
                 hint = _MERGED if self.table.lower().endswith(_WORKBOOKS) else None
+                if str(self.data.get("locality", "")).strip().casefold() in _SUMS:
+                    hint = f"is the row of {quote(self.data['locality'])} a place? else take it out of the table"
                 self.problems.append(Problem(self.table, at, "missing-key", f"column {quote(name)} is empty", hint))
             if name not in self.data:
                 self.data[name] = stand_in

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from unicodedata import category
 
 from caretrust_readiness.model.limits import MAX_CELL
+from caretrust_readiness.model.plaintext import character_named
 from caretrust_readiness.model.problems import quote
-from caretrust_readiness.model.rubric import fold, known_word
 from caretrust_readiness.model.terms import Finding
+from caretrust_readiness.model.wording import known_word
+from caretrust_readiness.reading.value_hints import is_unit
 from caretrust_readiness.reading.yamlio import meaning, refused_character
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Data
 
-NOT_APPLICABLE = re.compile(r"n/a\s*(?::\s*(.*))?", re.IGNORECASE | re.DOTALL)
+_NOT_APPLICABLE = re.compile(
+    r"(?:n/a|n\.a\.|not applicable)\s*(?:[:;,=\u2010-\u2015-]\s*(.*)|\((.*)\))?", re.IGNORECASE | re.DOTALL
+)
 #: What people write where there is no answer.
 _MARKS = re.compile(
-    r"[-\u2013\u2014?.]+|n\.?a\.?|nil|none|tb[acd]|not (applicable|known)|(do not|don'?t) know", re.IGNORECASE
+    r"[-\u2013\u2014?./]+|n\.?[ak]\.?|nil|none|null|nan|blank|missing|tb[acd]|pending|unclear|unsure"
+    r"|not (?:applicable|known|sure|answered|asked|available|yet known)|no (?:answer|data|response)"
+    r"|(?:do not|don'?t) know|prefer not to say",
+    re.IGNORECASE,
 )
 #: What spreadsheets make of 1-3 or 1/3; but 1-3 itself is none of it.
 _DATE = re.compile(
-    r"\d{1,2}[-/. ][a-z]{3,9}([-/. ]\d{2,4})?|[a-z]{3,9}[-/. ]\d{2,4}"
+    r"\d{1,2}(?:[-/.][a-z]{3,9}| (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})(?:[-/. ]\d{2,4})?"
+    r"|[a-z]{3,9}[-/. ]\d{2,4}"
     r"|\d{1,4}[-/]\d{1,2}[-/]\d{1,4}|\d{1,4}/\d{1,4}|\d{4}-\d{1,2}",
     re.IGNORECASE,
 )
@@ -91,7 +101,13 @@ def unreadable(text: str) -> str | None:
         return f"more than {MAX_CELL} characters, the most that is read"
     if (character := refused_character(text)) is None:
         return None
-    return f"the character U+{ord(character):04X} is not accepted: it can hide or reorder what the cell says"
+    return f"the character {character_named(character)} is not accepted: it can hide or reorder what the cell says"
+
+
+def not_applicable(text: str) -> str | None:
+    """Why a criterion does not apply, where *text* says that it does not; empty where it gives no reason."""
+    found = _NOT_APPLICABLE.fullmatch(text)
+    return None if found is None else (found[1] or found[2] or "").strip()
 
 
 def is_word(text: str, criterion: Criterion, rubric: Rubric) -> bool:
@@ -103,7 +119,7 @@ def no_answer(cell: Cell, text: str, criterion: Criterion) -> Finding | None:
     """Why the *text* that *cell* comes to cannot be an answer, where an answers file would say it otherwise."""
     if isinstance(cell.value, Day) or (_DATE.fullmatch(text) and not _is_amount(text, criterion)):
         return Finding((), "cell-date", f"{quote(text)} is a date, not a level", _NO_DATE)
-    if (found := NOT_APPLICABLE.fullmatch(text)) and not found[1]:
+    if not_applicable(text) == "":
         return Finding((), "reason-missing", f"{quote(text)} needs a reason", "write it into the cell: 'n/a: why'")
     hint = cell.value.hint if isinstance(cell.value, Faulty) else _for_nothing(text)
     if hint is None:
@@ -114,11 +130,13 @@ def no_answer(cell: Cell, text: str, criterion: Criterion) -> Finding | None:
 def _is_amount(text: str, criterion: Criterion) -> bool:
     """Whether *text* is a number with the unit of the criterion's measure, as 12 days."""
     unit = criterion.measure.unit if criterion.measure is not None else ""
-    return bool(unit) and fold(text.lstrip("0123456789. ")) == fold(unit)
+    return bool(unit) and is_unit(text.lstrip("0123456789. "), unit)
 
 
 def _for_nothing(text: str) -> str | None:
     """What to write in place of a *text* that says nothing; None where it may say something."""
+    if unseen := next((character for character in text if category(character) == "Cf"), None):
+        return f"it holds {character_named(unseen)}, which nobody sees: type it anew"
     if text[0] == "=":
         return NOT_WORKED_OUT
     if _ERROR.fullmatch(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from caretrust_readiness.model.terms import PartialDate
 
@@ -66,44 +67,107 @@ def day_of(said: Data) -> str | None:
 
     A day stands before its month, or the year stands first; a number is none.
     """
-    text = str(said)
-    if _OURS.fullmatch(text) or not isinstance(said, str) or text.isdigit():
+    if not isinstance(said, str) or _OURS.fullmatch(said) or said.isdigit():
         return None
-    found = {str(one) for one in _meant(text)}
-    if len(found) != 1:
+    text = _plain(said)
+    found = {text} if _OURS.fullmatch(text) and "-" in text else {str(one) for one in _meant(text)}
+    if len(found) != 1 or _WEEKDAY.match(text):
         return None
-    numbers = _MONTH_FIRST.match(text.strip())
+    numbers = _MONTH_FIRST.match(text)
     return None if numbers and int(numbers[2]) > _MONTHS_A_YEAR else next(iter(found))
 
 
 #: A date in figures whose second part cannot be a month.
 _MONTH_FIRST = re.compile(rf"(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}\d{{4}}", re.ASCII)
 _MONTHS_A_YEAR = 12
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+#: A day of the week before a date: it may contradict it, so that such a date is not read, only spelt in a hint.
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[., ]{1,3}", re.IGNORECASE)
+#: A year of two figures at the end of a date.
+_SHORT_YEAR = re.compile(r"(.{1,20}[-/., '\u2019])(\d{2})", re.ASCII)
+_FINANCIAL = re.compile(
+    r"(?:fy|financial year)?[ -]{0,2}(\d{4})(?:[ ]?[-/][ ]?(\d{4}|\d{2}))?(?: financial year| fy)?",
+    re.IGNORECASE | re.ASCII,
+)
+#: Years of two figures up to this one are of this century.
+_THIS_CENTURY = 69
+
+
+def _plain(text: str) -> str:
+    """*text* with hyphens for dashes and our figures for those of other widths, without quotes around it."""
+    return _DASHES.sub("-", normalize("NFKC", text[:_LONGEST])).strip().strip("'\"\u2018\u2019\u201c\u201d").strip()
+
+
+#: No date is longer.
+_LONGEST = 60
 
 
 def date_hint(said: Data) -> str | None:
     """How to write the date that *said* spells otherwise; None where it is as it should be, or spells none."""
     text = str(said)
-    if _OURS.fullmatch(text):
-        return None
     if text.isascii() and text.isdigit() and len(text) == len(str(_DAYS[0])) and (day := counted_day(int(text))):
         return f"a spreadsheet's number of a day: format the cell as a date, or write {day}"
-    found = sorted({str(one) for one in _meant(text)})
-    return f"write {' or '.join(found)}{', whichever is meant' if len(found) > 1 else ''}" if found else None
+    text = _plain(text)
+    if found := sorted({str(one) for one in _meant(_WEEKDAY.sub("", text, count=1))} - {str(said)}):
+        return f"write {' or '.join(found)}{', whichever is meant' if len(found) > 1 else ''}"
+    if _OURS.fullmatch(text):
+        return None if _is_day(text) else _NO_DAY
+    return _financial(text) or _in_full(text) or (_NO_DAY if any(_spelt(text)) else None)
+
+
+_NO_DAY = "the calendar has no such day"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        PartialDate.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _financial(text: str) -> str | None:
+    """A hint for a financial year; None where *text* is none."""
+    found = _FINANCIAL.fullmatch(text)
+    if found is None or text.isdigit():
+        return None
+    first, last = int(found[1]), found[2]
+    if last is None:
+        return f"write {first}-03-31 or {first + 1}-03-31: the end of the financial year that is meant"
+    is_next = int(last) in {first + 1, (first + 1) % 100}
+    return f"write {first + 1}-03-31 for the end of the financial year" if is_next else None
+
+
+def _in_full(text: str) -> str | None:
+    """A hint for a date whose year has two figures; None where *text* is none."""
+    found = _SHORT_YEAR.fullmatch(text)
+    if found is None:
+        return None
+    century = "20" if int(found[2]) <= _THIS_CENTURY else "19"
+    whole = sorted({str(one) for one in _meant(f"{found[1].rstrip(_QUOTES)} {century}{found[2]}")})
+    return f"write the year in full: {' or '.join(whole)}" if whole else None
+
+
+_QUOTES = " '\u2019-/.,"
 
 
 def _meant(text: str) -> Iterator[PartialDate]:
     """Every date of the calendar that *text* may spell."""
+    for spelt in _spelt(text):
+        try:
+            yield PartialDate.parse(spelt)
+        except ValueError:
+            continue
+
+
+def _spelt(text: str) -> Iterator[str]:
+    """Every date that *text* may spell, in our own spelling, whether the calendar has it or not."""
     for spelling in _SPELLINGS:
         if (found := spelling.fullmatch(text.strip())) is None:
             continue
         parts = {name: part for name, part in found.groupdict().items() if part is not None}
         for month, day in _months_and_days(parts):
-            pieces = [parts["y"], *(f"{int(part):02}" for part in (month, day) if part is not None)]
-            try:
-                yield PartialDate.parse("-".join(pieces))
-            except ValueError:
-                continue
+            yield "-".join([parts["y"], *(f"{int(part):02}" for part in (month, day) if part is not None)])
 
 
 def _months_and_days(parts: dict[str, str]) -> list[tuple[str | int, str | None]]:

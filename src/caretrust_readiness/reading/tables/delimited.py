@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import InputError, Position, Problem
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK, UTF_16, open_regular, refuse_unreadable
-from caretrust_readiness.reading.kinds import described, is_text
+from caretrust_readiness.reading.kinds import described, is_of_another_kind, is_text
 from caretrust_readiness.reading.tables.framing import is_headings
 from caretrust_readiness.reading.tables.headings import LONG, OWN, own_name
 from caretrust_readiness.reading.tables.sheets import Line
@@ -26,6 +26,13 @@ _LOOKED_AT = 1 << 16
 #: Text without a byte order mark, of which every other byte is empty.
 _SPARSE = 0.3
 _CODE_PAGE = "cp1252"
+#: Where old programs end a text.
+_END = "\x1a"
+#: How to mend what the library says is wrong.
+_HINTS = {
+    "unexpected end of data": 'a quote that is opened must be closed: "…"',
+    "expected after": 'a quote within quotes is written twice: "the ""old"" town"',
+}
 
 
 def lines(path: str, skip: int = 0) -> Iterator[Line]:
@@ -60,7 +67,7 @@ class _Table:
         self.stream.seek(0)
         if start.startswith(UTF_16):
             return True
-        if not is_text(start):
+        if is_of_another_kind(start) or not is_text(start):
             said, hint = described(start, "a table of text")
             if start.count(0) > len(start) * _SPARSE:
                 self.refuse(1, "table-encoding", "the table is UTF-16 without a mark at its start", _HINT)
@@ -98,6 +105,8 @@ class _Table:
                 if len(values) > limits.MAX_COLUMNS and has_rows:
                     message = f"more than {limits.MAX_COLUMNS} cells, the most that is read of a row"
                     self.refuse(start, "table-large", message)
+                if values == [_END]:
+                    continue
                 cells = [(place, value) for place, value in enumerate(values) if value and not value.isspace()]
                 if cells:
                     notes, self.notes = tuple(self.notes), []
@@ -106,7 +115,8 @@ class _Table:
                 follows_blank = not cells
                 start = self.skip + reader.line_num + 1
         except csv.Error as error:
-            self.refuse(start, "table-syntax", f"not readable as CSV: {error}")
+            hint = next((hint for said, hint in _HINTS.items() if said in str(error)), None)
+            self.refuse(start, "table-syntax", f"not readable as CSV: {error}", hint)
 
     def lines(self) -> Iterator[str]:
         """The lines after those that are skipped, with their breaks."""

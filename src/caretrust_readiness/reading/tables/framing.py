@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import InputError, Position, Problem, counted, listed, quote
 from caretrust_readiness.reading.tables.cells import shown
-from caretrust_readiness.reading.tables.headings import LONG, NEEDED, advice, is_long, own_name, repeated
+from caretrust_readiness.reading.tables.headings import LONG, NEEDED, advice, is_long, likely, own_name, repeated
 from caretrust_readiness.reading.tables.refusals import too_large
 from caretrust_readiness.reading.tables.row import Headed, Row, row_of
 
@@ -88,14 +88,29 @@ def _first(table: str, lines: Iterator[Line]) -> Iterator[Line]:
 
 def _refuse(table: str, first: Sequence[Line], whole: str) -> NoReturn:
     """Say what the headings lack."""
-    best = max(first[:20], key=_own_names, default=first[0])
-    best = best if _own_names(best) else first[0]
+    best = max(first[:20], key=_likeness)
     names = [str(shown(value)).strip() for _, value in best.cells][: limits.MAX_COLUMNS]
     known = {own_name(name, NEEDED) for name in names}
     lacking = [name for name in NEEDED if name not in known]
     message = f"{whole} has no column {' and no column '.join(map(quote, lacking))}"
-    problem = Problem(table, Position(best.number, 1), "column-missing", message, advice(names, lacking))
+    hint = _ON_ITS_SIDE if _is_on_its_side(first) else advice(names, lacking)
+    problem = Problem(table, Position(best.number, 1), "column-missing", message, hint)
     raise InputError((problem,))
+
+
+_ON_ITS_SIDE = "the table lies on its side: headings belong in one row (copy it, then paste it transposed)"
+
+
+def _is_on_its_side(first: Sequence[Line]) -> bool:
+    """Whether the headings that every table needs stand one below the other."""
+    starts = {own_name(line.cells[0][1], NEEDED) for line in first if isinstance(line.cells[0][1], str)}
+    return starts.issuperset(NEEDED)
+
+
+def _likeness(line: Line) -> tuple[int, int, int]:
+    """How much a row is like headings: by names that are known, by names that people give them, by its texts."""
+    texts = [value for _, value in line.cells if isinstance(value, str)]
+    return _own_names(line), likely(texts), min(len(texts), 3)
 
 
 def _own_names(line: Line) -> int:
@@ -113,7 +128,7 @@ def _left_out(lines: Iterable[Line], where: str) -> tuple[str, ...]:
 
 def rows_of(table: str, found: Found) -> Iterator[Row]:
     """The rows of a table; what a reader should know of the whole is said of its first row or its last."""
-    headed = Headed(found.names, found.line, found.notes)
+    headed = Headed(found.names, found.line, found.notes, is_whole=all(found.names))
     framed = _Framed(found)
     last: Row | None = None
     try:

@@ -31,6 +31,10 @@ _VIEWS = "views"
 _PART = re.compile(
     r"(.+?)\.(value|evidence[\s_-]?date|evidence[\s_-]?source|note|views\.(.+))", re.IGNORECASE | re.DOTALL
 )
+#: How forms number their questions: 3., 3), Q3:, Question 3 -.
+_NUMBER = re.compile(
+    r"\s?(?:q(?:uestion)? ?\d{1,3}[a-z]?[.):\u2013\u2014-]?|\d{1,3}(?:\.\d{1,2})?[a-z]?[.):])\s{1,3}", re.IGNORECASE
+)
 _BRACKET = re.compile(r"([^(\[]+)[(\[][^)\]]*[)\]]\s*")
 #: A longer heading is none.
 _LONGEST = 1_000
@@ -154,8 +158,10 @@ class _Known:
 
 
 def spellings(name: str) -> Iterator[str]:
-    """*name*, without the groups that a form puts before it, and without a remark in brackets after it."""
+    """*name*, without the groups or the number that forms put before it, and without a remark in brackets after it."""
     yield name
+    if (found := _NUMBER.match(name)) is not None:
+        yield (name := name[found.end() :])
     if "/" in name:
         yield (last := name.rpartition("/")[2])
         name = last
@@ -194,6 +200,10 @@ def nobodys_note(rubric: Rubric, names: tuple[str, ...]) -> str:
 def no_answers(table: str, line: int, rubric: Rubric, names: tuple[str, ...]) -> Problem:
     """That no column of *table* answers a criterion."""
     found = [name for name in names if own_name(name, OWN) is None and name]
+    if any(own_name(name, LONG) == "criterion" for name in names):
+        hint = "a table with an answer in each row says it in 'level', 'value', or 'low' and 'high': rename it"
+        message = f"no column says what the answers are, beside {quote('criterion')}"
+        return Problem(table, Position(line, 1), "answers-none", message, hint)
     hint = "columns: locality, as_of, unify, and ids or titles of criteria; 'caretrust rubric show' lists them"
     if found and (meant := did_you_mean(found[0], rubric.criteria)):
         hint = f"{meant[:-1]} for {quote(found[0])}? {hint}"
@@ -212,9 +222,19 @@ def repeated(table: str, line: int, names: Mapping[int, str]) -> Iterator[Proble
         known.add(same)
 
 
+def likely(names: Iterable[str]) -> int:
+    """How many of the columns that must be there *names* may be meant for."""
+    names = [name for name in names if len(name) <= _LONGEST]
+    return sum(any(pattern.search(name) for name in names) for pattern in _LIKE.values())
+
+
 def advice(names: Iterable[str], lacking: Iterable[str]) -> str | None:
     """Which of *names* should be called what is *lacking*, for a hint; None where that is not known."""
     names = [name for name in names if name and len(name) <= _LONGEST]
+    if any("locality" in name.casefold() and "as_of" in name.casefold() for name in names):
+        return "the columns are separated by a mark that is not read: put commas, semicolons or tabs between them"
+    if names and names[0].startswith(("locality:", "as_of:", "answers:")):
+        return "is it an answers file? name it .yaml"
     pairs = []
     for wanted in lacking:
         near = [name for name in names if did_you_mean(name, [wanted])] or [

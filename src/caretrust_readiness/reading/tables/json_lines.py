@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from caretrust_readiness.model.limits import MAX_COLUMNS, MAX_DIGITS, MAX_LINE
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.reading.files import BYTE_ORDER_MARK, UTF_16, open_regular, refuse_unreadable
-from caretrust_readiness.reading.kinds import described
+from caretrust_readiness.reading.kinds import described, is_like_a_table
 from caretrust_readiness.reading.tables.cells import Cell, is_blank
 from caretrust_readiness.reading.tables.row import NoRow, Row
 
@@ -53,7 +53,17 @@ def _rows(path: str, stream: BinaryIO, skip: int) -> Iterator[Row | NoRow]:
         try:
             yield Row(path, number, _cells(_object(line)))
         except _Refused as refused:
-            yield NoRow(f"{path}:{number}", (Problem(path, at, "table-syntax", str(refused)),))
+            yield NoRow(f"{path}:{number}", (Problem(path, at, "table-syntax", str(refused), _hint(line)),))
+
+
+def _hint(line: bytes) -> str | None:
+    """How to mend a *line* that is no object."""
+    text = line.strip()
+    if text.startswith(b"["):
+        return "leave the brackets out, and write each object on a line of its own"
+    if text == b"{":
+        return "write each object on one line"
+    return "is it a table of text? name it .csv" if is_like_a_table(text.decode("utf-8", "replace")) else None
 
 
 def _object(line: bytes) -> list[tuple[str, Any]]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caretrust_readiness.model import limits
+from caretrust_readiness.model.plaintext import folded
 from caretrust_readiness.model.problems import Position, Problem, did_you_mean, quote
-from caretrust_readiness.model.rubric import fold
+from caretrust_readiness.model.wording import fold
 from caretrust_readiness.reading.tables.building import Builder
 from caretrust_readiness.reading.tables.cells import Cell, plain, shown
+from caretrust_readiness.reading.tables.dates import day_of
 from caretrust_readiness.reading.tables.headings import LONG, OWN, known_criteria, nobodys_note, own_name
 from caretrust_readiness.reading.tables.refusals import too_large
 from caretrust_readiness.reading.tables.row import Made, Row
@@ -16,7 +18,8 @@ from caretrust_readiness.reading.tables.row import Made, Row
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.reading.document import Data
 
 _KNOWN = (*OWN, *LONG)
@@ -71,7 +74,7 @@ def _key(row: Row) -> tuple[str, str, int]:
     own = {own_name(cell.header, OWN): str(shown(cell.value)).strip() for cell in row.cells}
     locality, day = own.get("locality", ""), own.get("as_of", "")
     # A row that does not say whose it is stands by itself, and says so.
-    return locality, day, 0 if locality and day else row.line
+    return folded(locality), day_of(day) or day, 0 if locality and day else row.line
 
 
 class _Answers:
@@ -83,12 +86,15 @@ class _Answers:
         self.builder = Builder(place.table, rubric, place.line)
         self.claimed: dict[str, tuple[int, dict[str, Any]]] = {}
         self.viewed: dict[tuple[str, str], tuple[int, Any]] = {}
+        self.notes: dict[str, dict[str, tuple[int, Cell]]] = {}
+        self.evidence: set[tuple[str, str, Data]] = set()
 
     def made(self) -> Made:
         """What they come to."""
         for number, row in enumerate(self.place.rows):
             self.builder.problems += row.problems
             self.take(row, is_first=number == 0)
+        self.join_notes()
         first = self.place.rows[0]
         header = first.header or tuple(cell.header for cell in first.cells)
         self.builder.need(self.place.line, _columns(header))
@@ -97,6 +103,12 @@ class _Answers:
         if nobodys and self.place.is_first:
             notes = (*notes, nobodys_note(self.rubric, nobodys))
         return Made(builder.document(), tuple(builder.problems), (*notes, *builder.notes), builder)
+
+    def join_notes(self) -> None:
+        """Add the notes of all rows, those of one answer joined."""
+        for key, notes in self.notes.items():
+            line, cell = next(iter(notes.values()))
+            self.builder.add(line, cell, key, {"note": "; ".join(notes)})
 
     def take(self, row: Row, *, is_first: bool) -> None:
         """Take in one row; what is said of the place itself is taken from the first."""
@@ -157,6 +169,10 @@ class _Answers:
                     return None
                 found |= {claim: (cell, value) for claim, value in said.items()}
         ends = [cells[name] for name in ("low", "high") if name in cells]
+        if len(ends) == 1:
+            hint = "give the other end too, or write the level in a column 'level'"
+            self.builder.refuse(row.line, ends[0], "range-form", "a range needs both 'low' and 'high'", hint)
+            return None
         if ends:
             said_ends: list[Data] = [plain(cell.value) for cell in ends]
             found["range"] = ends[0], said_ends
@@ -208,9 +224,7 @@ class _Answers:
         """Add the note and the evidence of the row; evidence of several rows is joined."""
         builder = self.builder
         if (cell := cells.get("note")) is not None:
-            entry = builder.entry(key, row.line, cell.column)
-            notes = [note for note in (entry.get("note"), shown(cell.value)) if note]
-            builder.add(row.line, cell, key, {"note": "; ".join(dict.fromkeys(notes))})
+            self.notes.setdefault(key, {}).setdefault(shown(cell.value), (row.line, cell))
         source, day = cells.get("evidence_source"), cells.get("evidence_date")
         if source is None and day is None:
             return
@@ -218,9 +232,10 @@ class _Answers:
         if day is not None and (found := builder.day(row.line, day)) is not None:
             item["date"] = found
         at = source or day
-        entry = builder.entry(key, row.line, at.column if at else 1)
-        if at is not None and item not in entry.get("evidence", []):
-            builder.add(row.line, at, key, {"evidence": [*entry.get("evidence", []), item]})
+        kept = (key, item["source"], item.get("date"))
+        if at is not None and kept not in self.evidence:
+            self.evidence.add(kept)
+            builder.add_evidence(row.line, at, key, item)
 
 
 def _columns(header: tuple[str, ...]) -> dict[str, int]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _CHUNK = 1 << 16
+_MAGIC = b"PK\x03\x04"
 _PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
@@ -61,6 +62,8 @@ class Archive:
             self.file = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
             said, hint = described(start, kind)
+            if start.startswith(_MAGIC):
+                said, hint = "it is cut off, or damaged", "get it again from where it came, or save it again"
             self.unreadable(said or str(error), hint)
         self.parts = {part.filename.lstrip("/").casefold(): part for part in self.file.infolist()}
         self._check_size(size)
@@ -77,6 +80,13 @@ class Archive:
             message = f"the workbook unpacks to {unpacked} bytes, and {most} is the most that is read of one its size"
             too_large(self.path, 1, message)
 
+    def _other_kind(self) -> str | None:
+        """A hint where the archive is a workbook of another kind."""
+        for part, ending in (("content.xml", ".ods"), ("xl/workbook.xml", ".xlsx"), ("word/document.xml", None)):
+            if part in self:
+                return f"is it another kind of workbook? name it {ending}" if ending else "it is a document of Word"
+        return None
+
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self.parts
 
@@ -88,7 +98,7 @@ class Archive:
         """
         part = self.parts.get(name.casefold())
         if part is None:
-            self.unreadable(f"it has no part {quote(name)}")
+            self.unreadable(f"it has no part {quote(name)}", self._other_kind())
         if part.compress_type not in _PACKINGS or part.flag_bits & 1:
             self.unreadable(f"{quote(name)} is packed in a way that is not read", "save it again, without a password")
         parser = self._parser(handler)

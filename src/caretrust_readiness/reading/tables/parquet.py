@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from caretrust_readiness.model import limits
+from caretrust_readiness.model.extras import how_to_get
 from caretrust_readiness.model.problems import InputError, Position, Problem
 from caretrust_readiness.reading.files import open_regular, refuse_unreadable
 from caretrust_readiness.reading.kinds import described
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.reading.tables.cells import Value
 
-_EXTRA = "pip install 'caretrust[parquet]'"
 #: So many rows are held at a time.
 _ROWS = 1_024
 #: A group of rows is unpacked whole; what it says that this comes to is bounded.
@@ -37,7 +37,7 @@ def lines(path: str) -> Iterator[Line]:
         import pyarrow as pa  # noqa: PLC0415 - an extra
         from pyarrow import parquet  # noqa: PLC0415 - an extra
     except ImportError:
-        _refuse(path, "extra-missing", "reading Parquet needs the extra 'parquet'", _EXTRA)
+        _refuse(path, "extra-missing", "reading Parquet needs the extra 'parquet'", how_to_get("parquet"))
     try:
         with open_regular(path) as stream:
             start = stream.read(512)

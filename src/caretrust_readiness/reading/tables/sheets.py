@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """A row of a table before anything is made of it."""
+    """A row of a table before anything is made of it.
+
+    A tuple, since a batch makes one or more a row: a frozen dataclass takes twice as long to make (2.3 µs, not 1.2).
+    """
 
     number: int
     """As a spreadsheet or an editor counts it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from caretrust_readiness.model.fields import plain_number
 from caretrust_readiness.model.figures import round_down
-from caretrust_readiness.model.rubric import plain_number
 from caretrust_readiness.report.data.path import way_data
 from caretrust_readiness.report.data.values import PLACES, demand_data, in_depth_data
 

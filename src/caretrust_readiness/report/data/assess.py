@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caretrust_readiness.model.figures import Thresholds, outward, round_down
-from caretrust_readiness.model.rubric import Criterion, plain_number
+from caretrust_readiness.model.fields import plain_number
+from caretrust_readiness.model.figures import Thresholds, round_down
+from caretrust_readiness.model.parts import Criterion
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.data.aims import answer_data, best_before_data
 from caretrust_readiness.report.data.options import options_data
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.engine.scoring import Part, Scale
+    from caretrust_readiness.model.parts import Criterion, Domain
     from caretrust_readiness.model.problems import Problem
-    from caretrust_readiness.model.rubric import Domain
 
 #: What comes after the options, by the names that ``batch --with`` knows: the key, and what stands under it.
 _AFTER_OPTIONS: dict[str, tuple[str, Callable[[Insights, Collection[str]], Any]]] = {
@@ -58,14 +58,23 @@ def result_data(
     return {**result, "what_if": {"set": list(settings), "before": before}} if settings else result
 
 
-def assessment_data(insights: Insights, parts: Collection[str] = PARTS) -> dict[str, Any]:
-    """One assessment as data, its keys in the order of the design; of what comes after the options, only *parts*."""
-    return _core(insights, path="path" in parts) | {
+def assessment_data(
+    insights: Insights,
+    parts: Collection[str] = PARTS,
+    domains: Callable[[Assessment, Collection[Fraction]], Any] | None = None,
+) -> dict[str, Any]:
+    """One assessment as data, its keys in the order of the design; of what comes after the options, only *parts*.
+
+    *domains* may write the domains in another way.
+    """
+    return _core(insights, domains or _domains, path="path" in parts) | {
         key: make(insights, parts) for part, (key, make) in _AFTER_OPTIONS.items() if part in parts
     }
 
 
-def _core(insights: Insights, *, path: bool) -> dict[str, Any]:
+def _core(
+    insights: Insights, domains: Callable[[Assessment, Collection[Fraction]], Any], *, path: bool
+) -> dict[str, Any]:
     assessment, rubric, thresholds = insights.assessment, insights.rubric, insights.thresholds
     return {
         **subject_data(assessment),
@@ -82,7 +91,7 @@ def _core(insights: Insights, *, path: bool) -> dict[str, Any]:
             for key, found in assessment.readings.items()
             if found.state == "not_applicable"
         ],
-        "domains": [_domain(assessment, domain, part, thresholds.domain) for domain, part in assessment.domains()],
+        "domains": domains(assessment, thresholds.domain),
         "questions": [{"criterion": found.criterion, "decides": found.decides} for found in insights.questions],
         "options": options_data(insights),
     }
@@ -95,42 +104,88 @@ def _demands(assessment: Assessment, thresholds: Thresholds) -> dict[str, Any] |
     return {"of": verdict.id, "list": [demand_data(demand, thresholds) for demand in assessment.demands(verdict)]}
 
 
+def _domains(assessment: Assessment, demands: Collection[Fraction]) -> list[dict[str, Any]]:
+    return [_domain(assessment, domain, part, demands) for domain, part in assessment.domains()]
+
+
 def _domain(assessment: Assessment, domain: Domain, part: Part, demands: Collection[Fraction] = ()) -> dict[str, Any]:
-    data = {
-        "id": domain.id,
-        "weight": plain_number(domain.weight),
-        "score": interval_data(assessment.domain_score(part), demands),
-    }
+    data = domain_head(assessment, domain, part, demands)
     if domain.domains:
         return data | {
             "domains": [_domain(assessment, *pair) for pair in zip(domain.domains, part.domains, strict=True)]
         }
-    return data | {"criteria": [_criterion(assessment, criterion) for criterion in domain.criteria]}
+    return data | {"criteria": [criterion_data(Held.of(assessment, one)) for one in domain.criteria]}
 
 
-def _criterion(assessment: Assessment, criterion: Criterion) -> dict[str, Any]:
-    reading = assessment.readings[criterion.id]
-    share = None if reading.level is None else _shown_share(assessment.scale, criterion.id)
+def domain_head(
+    assessment: Assessment, domain: Domain, part: Part, demands: Collection[Fraction] = ()
+) -> dict[str, Any]:
+    """How a domain begins: what stands before its domains or its criteria."""
     return {
-        "id": criterion.id,
-        "level": reading.level and {"low": reading.level.low, "high": reading.level.high},
-        "top": criterion.top,
-        "state": reading.state,
-        "share": share,
-        "points_lost": reading.level and _shown_loss(assessment.scale, criterion.id, reading.level),
-        "evidence": len(reading.answer.evidence),
-        "good_evidence": reading.good_evidence,
+        "id": domain.id,
+        "weight": plain_number(domain.weight),
+        "score": interval_data(assessment.domain_score(part), demands),
     }
 
 
-# A batch asks for the same few of these again and again; nobody changes what they give.
-@lru_cache(maxsize=1 << 12)
+class Held(NamedTuple):
+    """What is said of one criterion of one place, in plain values.
+
+    A tuple, since a batch makes one or more a row: a frozen dataclass takes twice as long to make (2.3 µs, not 1.2).
+    """
+
+    key: str
+    level: Interval[int] | None
+    top: int
+    state: str
+    share: float | None
+    lost: Interval[float] | None
+    """Points, at the low end and at the high one."""
+    evidence: int
+    good_evidence: int
+
+    @classmethod
+    def of(cls, assessment: Assessment, criterion: Criterion) -> Held:
+        """What *assessment* holds of *criterion*."""
+        key, reading = criterion.id, assessment.readings[criterion.id]
+        level = reading.level
+        share = lost = None
+        if level is not None:
+            share, lost = _shown_share(assessment.scale, key), _shown_loss(assessment.scale, key, level)
+        evidence = len(reading.answer.evidence)
+        return cls(key, level, criterion.top, reading.state, share, lost, evidence, reading.good_evidence)
+
+
+def criterion_data(held: Held) -> dict[str, Any]:
+    """One criterion of a place as data."""
+    return {
+        "id": held.key,
+        "level": held.level and {"low": held.level.low, "high": held.level.high},
+        "top": held.top,
+        "state": held.state,
+        "share": held.share,
+        "points_lost": held.lost and {"low": held.lost.low, "high": held.lost.high},
+        "evidence": held.evidence,
+        "good_evidence": held.good_evidence,
+    }
+
+
+# Whole numbers, since a batch asks for fifty of each for every place.
+_UNIT = 10**PLACES
+
+
 def _shown_share(scale: Scale, key: str) -> float:
-    return round_down(scale.shares[key], PLACES)
+    """Rounded down."""
+    portions, whole = scale.portions
+    return float(portions.get(key, 0) * _UNIT // whole / _UNIT)
 
 
-@lru_cache(maxsize=1 << 14)
-def _shown_loss(scale: Scale, key: str, level: Interval[int]) -> dict[str, float]:
-    """Rounded outwards: the larger loss belongs to the low end."""
-    high, low = outward(Interval(scale.points_lost(key, level.high), scale.points_lost(key, level.low)), (), PLACES)
-    return {"low": float(low), "high": float(high)}
+def _shown_loss(scale: Scale, key: str, level: Interval[int]) -> Interval[float]:
+    """Rounded outwards: the larger loss belongs to the low end, and what is alike is rounded down."""
+    if key not in scale.lifts:
+        return Interval(0.0, 0.0)
+    place, worth = scale.lifts[key]
+    unit, of = scale.whole.inner[place][0] * 100 * _UNIT, scale.whole.denominator
+    larger, smaller = ((worth[-1] - worth[end]) * unit for end in level)
+    high = smaller // of / _UNIT
+    return Interval(high if larger == smaller else -(-larger // of) / _UNIT, high)

@@ -17,14 +17,17 @@ from caretrust_readiness.model.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 #: What the carried part says of its own form; it only ever gains keys.
 FORMAT = "caretrust-paper/1"
 
 
-def carried_data(paper: Paper, texts: Sequence[str]) -> dict[str, Any]:
-    """What *paper*, on which *texts* stand in this order, carries."""
+def carried_data(paper: Paper, texts: Sequence[str], prints: Sequence[str] = ()) -> dict[str, Any]:
+    """What *paper*, on which *texts* stand in this order, carries.
+
+    *prints* are hashes of what its sheets are drawn from.
+    """
     result = paper.data()
     held = {
         "format": FORMAT,
@@ -33,9 +36,12 @@ def carried_data(paper: Paper, texts: Sequence[str]) -> dict[str, Any]:
         "rubrics": sorted({made.rubric for made in paper.inputs}),
         "settings": list(paper.settings),
         "public": paper.public,
+        "brief": paper.brief,
+        "to": paper.to,
         "result_sha256": digest(result),
         "result": result,
         "texts": _packed(texts),
+        "prints": list(prints),
     }
     return {**held, "seal": digest(held)}
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
 Schema = dict[str, Any]
 
@@ -70,6 +71,9 @@ def answers_schema(schema: Schema, rubric: Rubric | None) -> Schema:
         },
         "additionalProperties": False,
     }
+    made["$defs"] |= {_spelt(one): _spellings(one, rubric) for one in rubric.criteria.values()}
+    for key in ("title", "description"):  # an editor would show them in place of the criterion's
+        made["$defs"]["Entry"].pop(key, None)
     made["properties"]["answers"] = made["$defs"]["ServiceFile"]["properties"]["answers"] = entries
     functions = {"type": "array", "items": {"enum": [one.id for one in rubric.functions]}}
     for holder in (made, made["$defs"]["ServiceFile"]):
@@ -81,48 +85,53 @@ def answers_schema(schema: Schema, rubric: Rubric | None) -> Schema:
 
 
 def _answer(criterion: Criterion, rubric: Rubric) -> Schema:
-    bare = [] if criterion.measure is not None else _numbers(criterion, rubric)
-    words = [*_words(criterion, rubric), {"const": "unknown", "description": "not known"}]
+    about = _described(criterion, rubric)
+    # An editor shows, of the choices, the first that fits, or the first of all: so each tells of every level.
+    unknown = {"const": "unknown", "description": about}
+    bare = [] if criterion.measure is not None else _numbers(criterion, rubric, about)
+    spelt: Schema = {"$ref": f"#/$defs/{_spelt(criterion)}"}
+    level = {"anyOf": [*_numbers(criterion, rubric), *_words(criterion, rubric), {"const": "unknown"}, spelt]}
     others: list[Schema] = [
         {"type": "null"},
         {"type": "array", "minItems": 2, "maxItems": 2},
-        {
-            "allOf": [
-                {"$ref": "#/$defs/Entry"},
-                {
-                    "properties": {
-                        "level": {"anyOf": [*_numbers(criterion, rubric), *words, *_spellings(criterion, rubric)]}
-                    }
-                },
-            ]
-        },
+        {"allOf": [{"$ref": "#/$defs/Entry"}, {"properties": {"level": level}}]},
     ]
-    choices = [*bare, *words, *_spellings(criterion, rubric), *others]
-    return {"title": criterion.name, "description": _described(criterion, rubric), "anyOf": choices}
+    choices = [unknown, *bare, *_words(criterion, rubric, about), spelt, *others]
+    return {"title": criterion.name, "description": about, "anyOf": choices}
 
 
-def _numbers(criterion: Criterion, rubric: Rubric) -> list[Schema]:
-    return [{"const": level, "description": rubric.level_text(criterion, level)} for level in range(criterion.top + 1)]
+def _spelt(criterion: Criterion) -> str:
+    """The name of the definition of all spellings of the levels of *criterion*; no other definition has a dot."""
+    return f"spelt.{criterion.id}"
 
 
-def _words(criterion: Criterion, rubric: Rubric) -> list[Schema]:
+def _numbers(criterion: Criterion, rubric: Rubric, about: str = "") -> list[Schema]:
+    return [_level(level, level, criterion, rubric, about) for level in range(criterion.top + 1)]
+
+
+def _words(criterion: Criterion, rubric: Rubric, about: str = "") -> list[Schema]:
     names = rubric.level_names(criterion)
-    return [{"const": name, "description": rubric.level_text(criterion, level)} for level, name in enumerate(names)]
+    return [_level(name, level, criterion, rubric, about) for level, name in enumerate(names)]
 
 
-def _spellings(criterion: Criterion, rubric: Rubric) -> list[Schema]:
+def _level(said: str | int, level: int, criterion: Criterion, rubric: Rubric, about: str) -> Schema:
+    text = rubric.level_text(criterion, level)
+    return {"const": said, "description": f"Level {level}: {text}\n\n{about}" if about else text}
+
+
+def _spellings(criterion: Criterion, rubric: Rubric) -> Schema:
     """Texts in any spelling that the program reads as a level, and what is no level and may stand there."""
     words = rubric.level_words[criterion.id]
     if not all(word.isascii() for word in words):  # their other spellings have no pattern
-        return [{"type": "string"}, {"type": "null"}]
-    patterns = [{"type": "string", "pattern": _pattern(word)} for word in dict.fromkeys(words)]
-    truth: list[Schema] = [{"type": "boolean"}] if {"true", "false"} <= words.keys() else []
-    return [{"type": "string", "pattern": _OTHERS}, {"type": "null"}, *patterns, *truth]
+        return {"type": ["string", "null"]}
+    truth = ["boolean"] if {"true", "false"} <= words.keys() else []
+    return {"type": ["string", "null", *truth], "pattern": f"{_OTHERS}|{_pattern(words)}"}
 
 
-def _pattern(word: str) -> str:
-    """A pattern for every spelling of the folded *word*."""
-    return rf"^\s*{''.join(map(_letter, word))}[\s.;,]*$"
+def _pattern(words: Iterable[str]) -> str:
+    """A pattern for every spelling of the folded *words*."""
+    spelt = ("".join(map(_letter, word)) for word in words)
+    return rf"^\s*({'|'.join(spelt)})[\s.;,]*$"
 
 
 def _letter(char: str) -> str:
@@ -179,7 +188,7 @@ def _extension(whole: Schema, rubric: Rubric | None) -> Schema:
     properties["set"] = {
         "description": "An id, and the keys that change; null clears.",
         "type": ["object", "null"],
-        "properties": {key: _one_of(found, about) for key, found, about in _by_id(known)},
+        "properties": {key: {"title": key, **_one_of(found, about)} for key, found, about in _by_id(known)},
         "additionalProperties": any_change,
     }
     properties["add"] = {

@@ -9,7 +9,7 @@ from caretrust_readiness.model.plaintext import is_seen, without_commands_in_jso
 
 if TYPE_CHECKING:
     from caretrust_readiness.report.base import Look
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 
 def write(paper: Paper, _look: Look) -> str:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.data.assess import assessment_data
-from caretrust_readiness.report.data.json import dumps
+from caretrust_readiness.report.data.assess import Held, assessment_data, criterion_data, domain_head
+from caretrust_readiness.report.data.json import escape
 from caretrust_readiness.report.data.values import problem_data
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from fractions import Fraction
     from typing import Any, TypeAlias
 
     from caretrust_readiness.analysis.baseline import Regression
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.movement import Movement
+    from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.engine.scoring import Part
+    from caretrust_readiness.model.parts import Domain
     from caretrust_readiness.model.problems import Problem
 
     #: What got worse, and what got better or moved, each with its service.
@@ -26,7 +32,7 @@ def assessment_line(insights: Insights, parts: Collection[str], since: Since | N
 
     Where there was a baseline, what got worse, better or moved *since* is added for the place and its services.
     """
-    data = assessment_data(insights, parts)
+    data = assessment_data(insights, parts, _Text.of_domains)
     if since is not None:
         worse, moved = since
         data["regressions"] = [_regression(service, found) for service, found in worse]
@@ -47,4 +53,33 @@ def problem_line(problem: Problem) -> str:
 
 
 def _line(data: dict[str, Any]) -> str:
-    return dumps(data, indent=None)
+    pairs = (f"{_dumps(key)}: {value if isinstance(value, _Text) else _dumps(value)}" for key, value in data.items())
+    return f"{{{escape(', '.join(pairs))}}}\n"
+
+
+#: A text on one line, as `json.dumps` would write it.
+_dumps = json.JSONEncoder(ensure_ascii=False).encode
+
+
+class _Text(str):
+    """What is JSON already."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of_domains(cls, assessment: Assessment, demands: Collection[Fraction]) -> _Text:
+        """The domains of *assessment*, most of a line; what it says of a criterion is kept, since many say the same."""
+        return cls(f"[{', '.join(_domain(assessment, *pair, demands) for pair in assessment.domains())}]")
+
+
+def _domain(assessment: Assessment, domain: Domain, part: Part, demands: Collection[Fraction] = ()) -> str:
+    head = _dumps(domain_head(assessment, domain, part, demands)).removesuffix("}")
+    if domain.domains:
+        pairs = zip(domain.domains, part.domains, strict=True)
+        return f'{head}, "domains": [{", ".join(_domain(assessment, *pair) for pair in pairs)}]}}'
+    return f'{head}, "criteria": [{", ".join(_criterion(Held.of(assessment, one)) for one in domain.criteria)}]}}'
+
+
+@lru_cache(maxsize=1 << 14)
+def _criterion(held: Held) -> str:
+    return _dumps(criterion_data(held))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from caretrust_readiness.model.fields import plain_number
 from caretrust_readiness.model.figures import Thresholds
-from caretrust_readiness.model.rubric import plain_number
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.data.values import in_depth_data, interval_data
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from caretrust_readiness.model.answers import AnswersFile
-from caretrust_readiness.model.rubric import Model, Rubric
+from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.report.data.editor_schemas import answers_schema, rubric_schema
 from caretrust_readiness.report.data.json import dumps
+
+if TYPE_CHECKING:
+    from caretrust_readiness.model.fields import Model
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TITLES = {"rubric": "A caretrust rubric", "answers": "A caretrust answers file"}

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.model.canonical import rubric_sha256
+from caretrust_readiness.model.fields import plain_number
 from caretrust_readiness.model.figures import Thresholds, outward
-from caretrust_readiness.model.rubric import plain_number
-from caretrust_readiness.model.terms import Interval
+from caretrust_readiness.model.terms import Interval, VerdictRange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -37,7 +37,7 @@ def score_data(rubric: Rubric, score: Interval[Fraction] | None) -> dict[str, fl
     return interval_data(score, Thresholds.of(rubric).score)
 
 
-def verdict_data(rubric: Rubric, verdict: Interval[int]) -> dict[str, Any]:
+def verdict_data(rubric: Rubric, verdict: VerdictRange) -> dict[str, Any]:
     """The verdict at both ends, and whether they agree."""
     ids = [rubric.verdicts[place].id for place in verdict]
     return {"low": ids[0], "high": ids[1], "settled": verdict.settled}

@@ -16,9 +16,11 @@ def verification_data(found: Verification) -> dict[str, Any]:
         "file": found.file,
         "holds": found.holds,
         "edits": [{"after": one.after, "shown": one.shown, "carried": one.carried} for one in found.edits],
+        "redrawn": [place + 1 for place in found.redrawn],
         "sealed": found.is_sealed,
         "program": found.program,
         "same_program": found.same_program,
+        "rubric_changed": found.rubric_changed,
         "places": None if found.places is None else [_place(place) for place in found.places],
     }
     return {"format": FORMAT, "verification": check, "problems": []}

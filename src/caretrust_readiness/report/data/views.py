@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.views import Disagreement, Levels, Respondent, Side
     from caretrust_readiness.model.rubric import Rubric
-    from caretrust_readiness.model.terms import Interval
+    from caretrust_readiness.model.terms import Interval, VerdictRange
 
 
 def views_data(insights: Insights) -> dict[str, Any] | None:
@@ -54,7 +54,7 @@ def _side(rubric: Rubric, found: Side) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1024)
-def _standing(rubric: Rubric, score: Interval[Fraction] | None, verdict: Interval[int]) -> dict[str, Any]:
+def _standing(rubric: Rubric, score: Interval[Fraction] | None, verdict: VerdictRange) -> dict[str, Any]:
     """Score and verdict; those of many respondents are the same."""
     return {"score": score_data(rubric, score), "verdict": verdict_data(rubric, verdict)}
 

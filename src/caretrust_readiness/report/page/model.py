@@ -46,7 +46,7 @@ class Bar(NamedTuple):
     def words(self) -> str:
         """What it shows, for those who do not see it."""
         low, high = (float(end) for end in self.score)
-        return self.said or f"{low:.1f} demonstrated, {high:.1f} possible, of 100"
+        return self.said or f"{low:.1f} shown, {high:.1f} possible, of 100"
 
     def drawn(self, cells: int, glyphs: tuple[str, str, str]) -> tuple[str, str, str]:
         """What is demonstrated, possible beyond that, and neither, in *cells* characters; rounded outwards."""
@@ -64,6 +64,8 @@ class Step(NamedTuple):
     end: Fraction
     whole: bool = False
     """Whether it is the whole change, and not one part of it."""
+    within: tuple[int, int] = (0, 100)
+    """From where to where it is drawn, of 100: the same for all steps that stand together."""
 
 
 class Dots(NamedTuple):
@@ -192,3 +194,5 @@ class Page(NamedTuple):
     title: str
     head: tuple[Block, ...]
     sections: tuple[Section, ...]
+    has_summary: bool = False
+    """Whether what comes right under the title is a summary, which has a sheet of paper of its own."""

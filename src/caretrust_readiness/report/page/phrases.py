@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.model.fields import plain_number
 from caretrust_readiness.model.figures import Thresholds, outward, show
-from caretrust_readiness.model.rubric import plain_number
 from caretrust_readiness.model.terms import Interval
-from caretrust_readiness.report.page.model import Role, Span
+from caretrust_readiness.report.page.model import Bar, Role, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.engine.intervals import Reading
-    from caretrust_readiness.model.rubric import Criterion, Rubric
+    from caretrust_readiness.model.parts import Criterion
+    from caretrust_readiness.model.rubric import Rubric
 
 #: The role that shows how a demand or a gate stands, and the word for it.
 STATUS = {
@@ -33,6 +34,12 @@ def joined(parts: Sequence[str]) -> str:
     if any(", " in part for part in parts):
         return "; ".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def bar(score: Interval[Fraction], figures: str, needs: Fraction | None = None) -> Bar:
+    """*score* as a bar that is read out with the very *figures* that stand beside it, ``41.2 to 60.0`` or one."""
+    low, _, high = figures.partition(" to ")
+    return Bar(score, needs, f"{low} demonstrated, {high or low} possible, of 100")
 
 
 def some(names: Sequence[str], limit: int = 4) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
@@ -47,6 +46,7 @@ LONG = (
 #: So many problems of a file are spelt out.
 _PROBLEMS = 5
 #: What a spreadsheet takes for a formula at the start of a cell; and after a semicolon, where that parts its cells.
+_SIGN = re.compile(r"[=+\-@＝＋－＠]")  # noqa: RUF001 - as below
 _FORMULA = re.compile(r"(^|;)(\s*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 - the full-width forms are formulas too
 
 
@@ -58,7 +58,11 @@ def heading(separator: str = ",", *, long: bool = False) -> bytes:
 def lines(rows: Iterable[AnyRow], separator: str = ",", *, long: bool = False) -> bytes:
     """A line for each of *rows*; where they are *long*, one for each criterion of them."""
     found = long_cells if long else cells
-    return _lines((map(_harmless, line) for row in rows for line in found(row)), separator)
+    lines_of = (line for row in rows for line in found(row))
+    return _lines(
+        ([one if type(one) is not str or one in _PLAIN else _harmless(one) for one in line] for line in lines_of),
+        separator,
+    )
 
 
 def _lines(rows: Iterable[Iterable[object]], separator: str) -> bytes:
@@ -118,11 +122,21 @@ def _said(row: BadRow) -> str:
     return " | ".join(line.replace("\n", "") for line in row.first(_PROBLEMS))
 
 
-def _harmless(value: object) -> object:
-    return harmless(value) if isinstance(value, str) and value else value
+#: Texts that were found to be written as they are: most cells hold one of a few.
+_PLAIN = {""}
+_REMEMBERED = 4096
 
 
-@lru_cache(maxsize=4096)
+def _harmless(text: str) -> str:
+    """As :func:`harmless`; remembers what it does not change."""
+    if (made := harmless(text)) == text:
+        if len(_PLAIN) >= _REMEMBERED:
+            _PLAIN.clear()
+        _PLAIN.add(text)
+    return made
+
+
 def harmless(text: str) -> str:
     """*text* on one line, visible, and with an apostrophe before what a spreadsheet would take for a formula."""
-    return _FORMULA.sub(r"\1'\2", visible(text))
+    seen = visible(text)
+    return _FORMULA.sub(r"\1'\2", seen) if _SIGN.search(seen) else seen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.report.marks import is_file
 from caretrust_readiness.report.rows import BadRow
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.marks import Mark
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
     from caretrust_readiness.report.rows import AnyRow
 
 #: GitHub shows no more of each kind for a step.
@@ -47,9 +48,8 @@ def commands(marks: Iterable[Mark]) -> list[str]:
 
 def annotation(mark: Mark) -> str:
     """*mark* as a workflow command."""
-    # An option is no file.
-    properties = [] if mark.file.startswith("--") or not mark.file else [f"file={_property(mark.file)}"]
-    if mark.position is not None:
+    properties = [f"file={_property(mark.file)}"] if is_file(mark.file) else []
+    if properties and mark.position is not None:
         properties += [f"line={mark.position.line}", f"col={mark.position.column}"]
     properties.append(f"title={_property(mark.title)}")
     return f"::{mark.level} {','.join(properties)}::{_data(mark.message)}"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.marks import Mark
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 _SEVERITIES = {"error": "major", "warning": "minor", "note": "info"}
 

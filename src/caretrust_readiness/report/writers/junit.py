@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.report.marks import is_file
 from caretrust_readiness.report.rows import BadRow
 
 if TYPE_CHECKING:
@@ -34,8 +35,11 @@ def case(row: AnyRow, located: Callable[[str], str] = str) -> str:
         name, outcome = row.name, _judgement(row)
         file, position = (row.file, None) if row.place is None else row.place[:2]
         line = position.line if position else None
-    file = located(file)
-    at = "" if file.startswith(("--", "<")) else f" file={_attribute(file)}" + (f' line="{line}"' if line else "")
+    return _case(name, located(file), line, outcome)
+
+
+def _case(name: str, file: str, line: int | None, outcome: str) -> str:
+    at = f" file={_attribute(file)}" + (f' line="{line}"' if line else "") if is_file(file) else ""
     return f"    <testcase name={_attribute(name)} classname={_attribute(_class(file))}{at}>{outcome}</testcase>\n"
 
 
@@ -45,10 +49,9 @@ def _class(file: str) -> str:
     return f"{folder}{slash}{name.rpartition('.')[0] or name}".replace(".", "_")
 
 
-def test_case(name: str, label: str, failure: list[str]) -> str:
-    """The test case *name*, which failed where *failure* says why, with a line break."""
-    outcome = _outcome("failure", "expectation", failure) if failure else ""
-    return f'    <testcase name={_attribute(name)} classname={_attribute(label)} time="0">{outcome}</testcase>\n'
+def test_case(name: str, file: str, line: int, failure: list[str]) -> str:
+    """The test case *name* of a rubric, with a line break: it failed where *failure* says why."""
+    return _case(name, file, line, _outcome("failure", "expectation", failure) if failure else "")
 
 
 def _kind(row: BadRow) -> tuple[str, str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.page.model import Block, Column, Fact, Inline, Page, PlainCell
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 #: What could be markup, a formula, an attribute or HTML, anywhere in a line.
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_[]{}|#~^$"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"})

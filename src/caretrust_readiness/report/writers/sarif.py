@@ -8,14 +8,14 @@ from urllib.parse import quote
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.model.version import __version__
 from caretrust_readiness.report.data.json import dumps
-from caretrust_readiness.report.marks import fingerprints
+from caretrust_readiness.report.marks import fingerprints, is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.marks import Mark
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -53,7 +53,7 @@ def _result(mark: Mark, fingerprint: str, rule: int) -> dict[str, Any]:
         "message": {"text": text},
         "partialFingerprints": {"caretrust/v1": fingerprint},
     }
-    if mark.file and not mark.file.startswith(("--", "<")):
+    if is_file(mark.file):
         place: dict[str, Any] = {"artifactLocation": {"uri": quote(mark.file, errors="backslashreplace")}}
         at = mark.position
         place["region"] = {"startLine": at.line, "startColumn": at.column} if at else {"startLine": 1}

@@ -6,6 +6,7 @@ import io
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from caretrust_readiness.model.extras import how_to_get
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.report.rows import BadRow
@@ -15,9 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from caretrust_readiness.report.base import Look
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
-_EXTRA = "pip install 'caretrust[tables]'"
 #: Nothing that a cell holds becomes anything else than it is.
 _AS_IT_IS = {
     "in_memory": True,
@@ -43,7 +43,8 @@ def write(paper: Paper, _look: Look) -> bytes:
     try:
         from xlsxwriter import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
     except ImportError:
-        problem = Problem("--format", None, "extra-missing", "writing Excel workbooks needs the extra 'tables'", _EXTRA)
+        said = "writing Excel workbooks needs the extra 'tables'"
+        problem = Problem("--format", None, "extra-missing", said, how_to_get("tables"))
         raise InputError((problem,)) from None
     content = io.BytesIO()
     with Workbook(content, _AS_IT_IS) as book:

@@ -60,7 +60,7 @@ def _essence(insights: Insights) -> Inline:
     if not found.days:
         return inline(_NOTHING)
     if found.first is None:
-        return inline(f"{low} is shown for as long as nothing but evidence ages")
+        return inline(f"no day: {low}, the verdict shown, does not fall as the evidence ages")
     falls = insights.rubric.verdicts[found.first.verdict].name
     return inline(Span(str(found.first.day), Role.BAD), f", when {low} falls to {falls}")
 
@@ -75,6 +75,6 @@ def _days(insights: Insights) -> Section | None:
 
 
 def _day(found: Ageing, insights: Insights) -> tuple[Cell, ...]:
-    fell = found.verdict > insights.assessment.verdict.low
+    fell = found.verdict > insights.assessment.verdict.demonstrated
     verdict = Span(insights.rubric.verdicts[found.verdict].name, Role.BAD if fell else Role.PLAIN)
     return inline(str(found.day)), inline(some([insights.name(key) for key in found.criteria], _NAMES)), (verdict,)

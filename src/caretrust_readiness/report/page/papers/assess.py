@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.path import Target
-from caretrust_readiness.report.page.brief import brief
-from caretrust_readiness.report.page.model import Fact, Page, Paragraph, Section, Subheading, inline
+from caretrust_readiness.report.page.brief import SHEET, brief
+from caretrust_readiness.report.page.model import Fact, Facts, Page, Paragraph, Role, Section, Span, Subheading, inline
 from caretrust_readiness.report.page.papers import path, robustness, stress, views
+from caretrust_readiness.report.page.phrases import joined
 from caretrust_readiness.report.page.sections import choices, record, services, standing
 from caretrust_readiness.report.page.sections.first import head
 from caretrust_readiness.report.page.sections.headline import one_line, title
-from caretrust_readiness.report.page.sections.publication import publication
+from caretrust_readiness.report.page.sections.publication import publication, record_facts, withheld
 from caretrust_readiness.report.page.sections.services import SERVICES
 
 if TYPE_CHECKING:
@@ -19,20 +20,32 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.insights import Insights
 
+#: The commands that each tell of one thing in full.
+_IN_DEPTH = {"path": path, "robustness": robustness, "stress": stress, "views": views}
+
+
+def _changes(insights: Insights) -> Section | None:
+    """What would change the verdict: the moves, other weights, shocks, and who is right of several."""
+    found = {name: one.fact(insights) for name, one in _IN_DEPTH.items()}
+    facts = [one for one in found.values() if one is not None]
+    if not facts:
+        return None
+    options = ["options"] if insights.ladder.appraisals else []
+    commands = joined([*options, *(name for name, one in found.items() if one is not None)])
+    facts.append(Fact("More", inline("in full: ", Span(f"caretrust {commands}", Role.CODE))))
+    return Section("What would change it", (Facts(tuple(facts)),))
+
+
 #: The sections of a page in their order; one that has nothing to say gives None. A new one is one more line here.
 SECTIONS: tuple[Callable[[Insights], Section | None], ...] = (
     standing.demands,
     standing.gates,
     standing.domains,
-    standing.strongest,
-    standing.weakest,
+    standing.points,
     choices.questions,
     record.claimed,
     choices.options,
-    path.section,
-    robustness.section,
-    stress.section,
-    views.section,
+    _changes,
     services.services,
     record.not_applicable,
     record.sources,
@@ -51,10 +64,9 @@ def whole_page(insights: Insights, sha256: str) -> Page:
 
     *sha256* is that of the full result.
     """
-    found = {name: section(insights) for name, section in _IN_FULL.items()}
-    sections = (found[section] if section in found else section(insights) for section in SECTIONS)
+    sections = (full(insights) for section in SECTIONS for full in _IN_FULL.get(section, (section,)))
     shown = (*(one for one in sections if one is not None), publication(insights, sha256))
-    return Page(title(insights), head(insights), shown)
+    return Page(title(insights), head(insights), shown, has_summary=True)
 
 
 def _way(insights: Insights) -> Section | None:
@@ -79,11 +91,9 @@ def _views(insights: Insights) -> Section | None:
 
 
 #: What stands in full in the place of a section that only names a command.
-_IN_FULL: dict[Callable[[Insights], Section | None], Callable[[Insights], Section | None]] = {
-    path.section: _way,
-    stress.section: _shocks,
-    robustness.section: _weights,
-    views.section: _views,
+_IN_FULL: dict[Callable[[Insights], Section | None], tuple[Callable[[Insights], Section | None], ...]] = {
+    choices.options: (choices.ladder,),
+    _changes: (_way, _weights, _shocks, _views),
 }
 
 
@@ -97,9 +107,22 @@ def _embedded(name: str, inner: Page) -> Section:
 
 def brief_page(insights: Insights) -> Page:
     """The page on one screen, and under which rubric it was read."""
+    return brief(_head(insights), (*withheld(insights), _rubric(insights)))
+
+
+def brief_sheet(insights: Insights, sha256: str) -> Page:
+    """The page on one sheet of paper, which has more room; *sha256* is that of the full result."""
+    return brief(_head(insights), (*record_facts(insights, sha256), _rubric(insights)), SHEET)
+
+
+def _head(insights: Insights) -> Page:
+    return Page(title(insights), head(insights), ())
+
+
+def _rubric(insights: Insights) -> Fact:
     rubric = insights.assessment.whole_rubric
     said = f"{rubric.rubric} {rubric.version} ({insights.sha256[:12]}); thresholds are its own, not official"
-    return brief(Page(title(insights), head(insights), ()), Fact("Rubric", inline(said)))
+    return Fact("Rubric", inline(said))
 
 
 def line(insights: Insights) -> str:

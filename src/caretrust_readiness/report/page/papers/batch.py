@@ -193,7 +193,9 @@ def _localities(rows: Sequence[Row], width: int | None) -> Section | None:
     named = width is None or width >= _COLUMNS[first].room
     after = _COLUMNS[first + len(_COUNTED) :]
     chosen: tuple[_Column, ...] = _COLUMNS if named else (*_COLUMNS[:first], *_COUNTED, *after)
-    columns = tuple(column for column in chosen if width is None or width >= column.room)
+    columns = [column for column in chosen if width is None or width >= column.room]
+    if not any(row.file for row in rows):  # withheld from the public
+        columns = [column for column in columns if column.title != "File"]
     headings = tuple(Column(column.title, column.figures) for column in columns)
     cells = tuple(tuple(column.cell(row) for column in columns) for row in rows)
     return Section("Each locality", (Table(headings, cells, sortable=True),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import floor
 from typing import TYPE_CHECKING
 
 from caretrust_readiness.analysis.insights import Insights
@@ -119,10 +120,10 @@ def _head(found: Comparison) -> Iterator[Fact]:
 
 def _record(found: Comparison) -> Section:
     """Which files, under which rubrics."""
-    files = [place.answers.file for place in (found.before, found.after)]
+    files = [place.answers.file for place in (found.before, found.after) if place.answers.file]
     rubrics = [f"{one.whole_rubric.rubric} {one.whole_rubric.version}" for one in (found.before, found.after)]
     facts = (
-        Fact("Files", inline(" and ".join(dict.fromkeys(files)))),
+        *([Fact("Files", inline(" and ".join(dict.fromkeys(files))))] if files else []),
         Fact("Rubric", inline(" and ".join(dict.fromkeys(rubrics)))),
     )
     return Section("For the record", (Facts(facts), Paragraph(inline(CAVEAT))))
@@ -157,7 +158,9 @@ def _steps(found: Comparison) -> list[Step | None]:
     lows = [score.low for score in scores if score is not None]
     if len(lows) < len(scores):
         return [None] * len(_PARTS)
-    return [*(Step(old, new) for old, new in pairwise(lows)), Step(lows[0], lows[-1], whole=True)]
+    within = 10 * floor(min(lows) / 10), 10 * floor(max(lows) / 10) + 10  # in tens: a small change is seen too
+    parts = [Step(old, new, within=within) for old, new in pairwise(lows)]
+    return [*parts, Step(lows[0], lows[-1], whole=True, within=within)]
 
 
 def _changes(found: Comparison) -> Section:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.model.answers import Evidence
-    from caretrust_readiness.model.rubric import Criterion, Domain
+    from caretrust_readiness.model.parts import Criterion, Domain
     from caretrust_readiness.report.page.model import Cell, Inline
 
 
@@ -102,7 +102,7 @@ def state(insights: Insights, key: str) -> str:
         case "not_applicable":
             return f"declared not applicable: {reading.answer.not_applicable}"
         case "unknown":
-            return "the answer is not known"
+            return "not known"
         case "unevidenced":
             return f"{level(reading.answer.claimed)} is claimed, without good evidence for it"
         case "views":
@@ -118,9 +118,12 @@ def state(insights: Insights, key: str) -> str:
 
 
 def _next(insights: Insights, criterion: Criterion) -> str:
-    found = insights.assessment.readings[criterion.id].level
+    reading = insights.assessment.readings[criterion.id]
+    found = reading.level
     if found is None:
         return "none: it does not apply"
+    if reading.state == "unknown":
+        return "find out at which level it is"
     step = insights.rubric.next_step(criterion, found.low)
     if step is None:
         return "none: it is at the top"
@@ -180,7 +183,7 @@ def _levels(insights: Insights, criterion: Criterion) -> Section:
 def _level(insights: Insights, criterion: Criterion, place: int) -> tuple[Cell, ...]:
     reading, rule = insights.assessment.readings[criterion.id], insights.rubric.evidence_rules[criterion.id]
     marks = []
-    if reading.level is not None:
+    if reading.level is not None and reading.state != "unknown":
         low, high = reading.level
         marks += ["held"] * (low == place == high)
         marks += ["shown"] * (low == place != high) + ["possible"] * (high == place != low)

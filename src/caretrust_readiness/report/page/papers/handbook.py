@@ -28,16 +28,8 @@ from caretrust_readiness.report.page.sections.record import CAVEAT, reference
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caretrust_readiness.model.rubric import (
-        Criterion,
-        Demands,
-        Domain,
-        EvidenceRule,
-        Option,
-        Rubric,
-        Scenario,
-        Service,
-    )
+    from caretrust_readiness.model.parts import Criterion, Demands, Domain, EvidenceRule, Option, Scenario, Service
+    from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.page.model import Block, Inline
 
 _HOW = (
@@ -97,7 +89,7 @@ def _evidence(rubric: Rubric) -> Iterator[Block]:
     if rule.cap is not None:
         yield Paragraph(
             inline(
-                f"Where a question says nothing else, a level above {rule.cap} counts as demonstrated only with "
+                f"Where a question says nothing else, a level above {rule.cap} counts as shown only with "
                 f"evidence dated on or before the day of the answers{_age(rule)}; without it, it stays possible."
             )
         )

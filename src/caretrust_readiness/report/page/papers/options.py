@@ -23,7 +23,7 @@ from caretrust_readiness.report.page.model import (
 from caretrust_readiness.report.page.phrases import number, verdict_range
 from caretrust_readiness.report.page.sections.answer import answer, verdict
 from caretrust_readiness.report.page.sections.choices import ladder
-from caretrust_readiness.report.page.sections.headline import option_name, service_title, title
+from caretrust_readiness.report.page.sections.headline import option_answer, option_name, service_title, title
 from caretrust_readiness.report.page.sections.plan import NO_UNIT, blocked, essence, plan, sentence
 from caretrust_readiness.report.page.sections.services import by_service
 
@@ -41,21 +41,8 @@ _FLIPS = 12
 
 def line(insights: Insights) -> str:
     """The recommendation in one line."""
-    return f"{title(insights)}: {_said(insights)}"
-
-
-def _said(insights: Insights) -> str:
-    """The recommendation in a line."""
-    ladder = insights.ladder
-    if not ladder.appraisals:
-        return "the rubric has no options"
-    if ladder.unify is None:
-        return "nobody has said what must be unified, so no option can be recommended"
-    if ladder.recommended is not None:
-        return f"{option_name(insights, ladder.recommended)} is recommended"
-    possible = f"; at best {option_name(insights, ladder.possible)}" if ladder.possible else ""
-    meanwhile = f"; meanwhile {option_name(insights, ladder.interim)}" if ladder.interim else ""
-    return f"no option that is enough can be done on what is shown{possible}{meanwhile}"
+    said = f"option: {option_answer(insights)}" if insights.ladder.appraisals else "the rubric has no options"
+    return f"{title(insights)}: {said}"
 
 
 def page(insights: Insights) -> Page:
@@ -84,9 +71,9 @@ def _paths(insights: Insights) -> dict[str, Path]:
 
 def _head(insights: Insights) -> Iterator[Fact]:
     yield Fact("Verdict", verdict(insights))
-    yield Fact("Option", inline(f"{_said(insights)}."))
+    yield Fact("Option", inline(option_answer(insights)))
     if insights.before is not None:
-        yield Fact("Before", inline(f"{_said(insights.before)}."))
+        yield Fact("Before", inline(option_answer(insights.before)))
 
 
 def _takes(insights: Insights, paths: dict[str, Path]) -> Section | None:
@@ -152,6 +139,8 @@ def _flip(flip: Flip, insights: Insights) -> tuple[Cell, ...]:
 
 
 def _services(insights: Insights) -> Section | None:
-    return by_service(
-        Fact(service_title(one), inline(f"{verdict_range(one.assessment)}; {_said(one)}.")) for one in insights.services
-    )
+    return by_service(Fact(service_title(one), inline(_service(one))) for one in insights.services)
+
+
+def _service(insights: Insights) -> str:
+    return f"{verdict_range(insights.assessment)}; option: {option_answer(insights)}"

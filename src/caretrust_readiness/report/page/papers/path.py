@@ -34,20 +34,19 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.page.model import Cell, Inline
 
 #: How many moves beyond the first are named.
-_NAMES = 8
-_TELLS_MORE = (Span("caretrust path", Role.CODE), Span(" says what to do at each step."))
+_NAMES = 3
 
 
-def section(insights: Insights) -> Section | None:
-    """The essence for a locality's page, and the command that tells more."""
+def fact(insights: Insights) -> Fact | None:
+    """The essence for a locality's page."""
     path = insights.aim_path
     if path is None or len(path.steps) <= SHOWN:
         return None
     name = Target().name(insights.assessment, path)
     rest = [insights.name(move.criterion) for move in (insights.moves or ())[SHOWN:]]
-    after = f"After the first {SHOWN} moves: {some(rest, _NAMES)}."
-    whole = f" In all {counted(len(path.steps), 'move')}, effort {number(path.effort or 0)} ({NO_UNIT}). "
-    return Section(f"The way to {name}", (Paragraph(inline(after, whole, *_TELLS_MORE)),))
+    after = f"to {name}, after the first {SHOWN} moves: {some(rest, _NAMES)}."
+    whole = f" In all {counted(len(path.steps), 'move')}, effort {number(path.effort or 0)} ({NO_UNIT})."
+    return Fact("The way", inline(after, whole))
 
 
 def line(insights: Insights, target: Target) -> str:
@@ -95,7 +94,7 @@ def _asks_first(insights: Insights, path: Path, target: Target) -> bool:
         found = next(one for one in insights.ladder.appraisals if one.option.id == target.option)
         return found.feasible == "open"
     wanted, verdict = insights.rubric.verdict_rank[path.to], insights.assessment.verdict
-    return verdict.high <= wanted < verdict.low
+    return verdict.possible <= wanted < verdict.demonstrated
 
 
 def _head(insights: Insights, path: Path, target: Target) -> Iterator[Fact]:
@@ -115,7 +114,7 @@ def _head(insights: Insights, path: Path, target: Target) -> Iterator[Fact]:
 
 def _others(insights: Insights, target: Target) -> Section | None:
     """How far it is to each better verdict, where no target is named and there is more than one."""
-    better = insights.rubric.verdicts[: insights.assessment.verdict.low]
+    better = insights.rubric.verdicts[: insights.assessment.verdict.demonstrated]
     if target != Target() or len(better) < 2:  # noqa: PLR2004 - one is the path itself
         return None
     columns = (Column("To"), Column("effort", figures=True), Column("criteria", figures=True), Column("reach"))

@@ -37,19 +37,19 @@ if TYPE_CHECKING:
 _WEIGHTS = 10
 #: A weight that has to grow by as many times itself or more says that no weight matters much.
 _FAR = 9
-_ENDS = {"low": "demonstrated", "high": "possible"}
-_TELLS_MORE = (Span("caretrust robustness", Role.CODE), Span(" shows which weights matter most."))
+_ENDS = {"low": "shown", "high": "at best"}
+_SAID = {"low": "shown so far", "high": "at best"}
 _NO_SCORE = "There is no score, so no weights to change: nothing that counts applies."
 _MEANS = (
     "The true share lies within the figure after ± in 95 of 100 samples. It is a share of weightings, not a chance."
 )
 
 
-def section(insights: Insights) -> Section | None:
-    """The essence for a locality's page, and the command that tells more."""
+def fact(insights: Insights) -> Fact | None:
+    """The essence for a locality's page."""
     if insights.assessment.score is None:
         return None
-    return Section("If weights change", (Paragraph((*_essence(insights), Span(" "), *_TELLS_MORE)),))
+    return Fact("Weights", _essence(insights))
 
 
 def line(insights: Insights) -> str:
@@ -62,16 +62,18 @@ def _essence(insights: Insights) -> Inline:
     """How far all weights may change at once, and the one that moves the verdict soonest alone."""
     if insights.assessment.score is None:
         return inline(_NO_SCORE)
-    return inline("The verdict ", *_held(min(insights.radii)), " ", *sentence(_alone(insights)))
+    radius = min(insights.radii)
+    alone = (Span(" "), *sentence(_alone(insights))) if radius < 1 else ()
+    return inline("The verdict ", *_held(radius), *alone)
 
 
 def _held(radius: Fraction) -> Inline:
     if radius == 1:
-        return inline(Span("holds however the weights change", Role.GOOD), " short of nought and double.")
+        return inline(Span("holds however the weights change", Role.GOOD), ", from almost nothing to almost double.")
     if not radius:
         return inline(Span("stands on an edge", Role.BAD), ": the slightest change of weights can move it.")
     change = percent(radius)
-    return inline("holds if weights change by up to ", Span(change, Role.STRONG), ", all at once and each by itself.")
+    return inline("holds if weights change by up to ", Span(change, Role.STRONG), ", even all at once.")
 
 
 def _alone(insights: Insights) -> Inline:
@@ -81,7 +83,7 @@ def _alone(insights: Insights) -> Inline:
     if first.change >= 1:
         return inline("no single weight moves it, unless it more than doubles.")
     name, verdict = _nodes(insights.rubric)[first.of][0], insights.rubric.verdicts[first.verdict].name
-    becomes = f"the {_ENDS[first.end]} verdict becomes {verdict}"
+    becomes = f"the verdict {_SAID[first.end]} becomes {verdict}"
     return inline(f"the weight of {name} alone moves it soonest: {_when(first)}, {becomes}.")
 
 
@@ -126,8 +128,8 @@ def _head(insights: Insights) -> Iterator[Fact]:
     if found.verdict.settled and radii.settled:
         yield Fact("Weights", _held(radii.low))
     else:
-        yield Fact("Demonstrated", (Span(f"{found.demonstrated.name} "), *_held(radii.low)))
-        yield Fact("Possible", (Span(f"{found.possible.name} "), *_held(radii.high)))
+        yield Fact("Shown", (Span(f"{found.demonstrated.name} "), *_held(radii.low)))
+        yield Fact("At best", (Span(f"{found.possible.name} "), *_held(radii.high)))
     yield Fact("Alone", sentence(_alone(insights)))
     if insights.before is not None:
         yield Fact("Before", _essence(insights.before))
@@ -154,7 +156,7 @@ def _shares(insights: Insights, sampling: Sampling | None) -> Section | None:
     shares = None if sampling is None else insights.shares(sampling)
     if sampling is None or shares is None:
         return None
-    columns = (Column("Verdict"), Column("demonstrated", figures=True), Column("possible", figures=True))
+    columns = (Column("Verdict"), Column("shown", figures=True), Column("at best", figures=True))
     rows = tuple(
         (inline(verdict.name), *(_share(shares, counts[place]) for counts in shares.counts))
         for place, verdict in enumerate(insights.rubric.verdicts)

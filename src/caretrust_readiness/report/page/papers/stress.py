@@ -19,7 +19,7 @@ from caretrust_readiness.report.page.model import (
     Table,
     inline,
 )
-from caretrust_readiness.report.page.phrases import STATUS, ends, joined, show_score, verdict_range
+from caretrust_readiness.report.page.phrases import STATUS, ends, joined, show_score, some, verdict_range
 from caretrust_readiness.report.page.sections.headline import option_name, service_title, title
 from caretrust_readiness.report.page.sections.plan import sentence
 from caretrust_readiness.report.page.sections.services import by_service
@@ -36,17 +36,15 @@ _NAMES = 3
 _STANDS = {True: Span("stands", Role.GOOD), False: Span("FALLS", Role.BAD), None: Span("cannot fall")}
 
 
-def section(insights: Insights) -> Section | None:
-    """The essence for a locality's page, and the command that tells more."""
+def fact(insights: Insights) -> Fact | None:
+    """The essence for a locality's page."""
     if not insights.stress:
         return None
     said = [*_sentence(_essence(insights.stress))]
     advice = _protections(insights)
     if advice:
-        said.append(Span(f" What would have protected it: {joined(advice)}."))
-    said += inline(" ", Span("caretrust stress", Role.CODE), " shows what each of them does.")
-    blocks = [Paragraph(tuple(said))]
-    return Section("Stress tests", tuple(blocks))
+        said.append(Span(f" What would have protected it: {some(advice, _NAMES)}."))
+    return Fact("Stress", tuple(said))
 
 
 def line(insights: Insights) -> str:
@@ -93,7 +91,7 @@ def _essence(found: Sequence[Stress]) -> Inline:
     else:
         survived = f"{low} survives {len(found) - len(falls)} of {len(found)}; "
         parts = inline(survived, Span(f"it falls when: {_named(falls)}", Role.BAD))
-    lowered = [one for one in found if one.verdict.high > before.verdict.high]
+    lowered = [one for one in found if one.verdict.possible > before.verdict.possible]
     if before.verdict.settled:
         return parts
     if not lowered:

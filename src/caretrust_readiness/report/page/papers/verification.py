@@ -45,27 +45,43 @@ def line(found: Verification) -> str:
 
 
 def _essence(found: Verification) -> Inline:
-    if found.edits:
-        return inline(Span(f"CHANGED in {counted(len(found.edits), 'place')}", Role.BAD))
-    if not found.is_sealed:
-        return inline(Span("CHANGED in the part that it carries", Role.BAD))
+    if (wrong := _wrong(found)) is not None:
+        return inline(Span(wrong, Role.BAD))
     if found.places is None:
-        return inline(Span("shows what it carries", Role.GOOD), "; not checked against any file")
-    wrong = [place for place in found.places if not place.holds]
-    if wrong:
-        names = listed([place.locality for place in wrong])
-        return inline(Span(f"does NOT follow from the files for {names}", Role.BAD))
+        return inline(Span("shows what it carries", Role.GOOD), "; not checked against any answers")
     return inline(Span("shows what it carries, and follows from the files", Role.GOOD))
+
+
+def _wrong(found: Verification) -> str | None:
+    """What is wrong with the paper, the gravest first."""
+    others = [place.locality for place in found.places or () if not place.holds]
+    reasons = (
+        (found.edits, f"CHANGED in {counted(len(found.edits), 'place')}"),
+        (found.redrawn, "CHANGED in what is drawn, though in no word"),
+        (not found.is_sealed, "CHANGED in the part that it carries"),
+        (others, f"does NOT follow from the files for {listed(others, _NAMED)}"),
+        (found.rubric_changed, "of another rubric than the one given, or it has changed since"),
+    )
+    return next((said for holds, said in reasons if holds), None)
 
 
 def _head(found: Verification) -> Iterator[Fact]:
     yield Fact("Result", _essence(found))
+    if found.redrawn:
+        yield Fact("Redrawn", inline(_redrawn(found.redrawn)))
     if not found.is_sealed:
         yield Fact("Carried", inline(Span("what the paper carries was changed as well", Role.BAD)))
     if not found.same_program:
         yield Fact("Program", inline(f"made by caretrust {found.program}, another version: figures may differ by that"))
     if found.places is None:
         yield Fact("Not checked", inline(_NO_ORIGIN))
+
+
+def _redrawn(sheets: tuple[int, ...]) -> str:
+    names = listed([str(place + 1) for place in sheets], _NAMED)
+    return (
+        f"sheet {names}: a picture, a colour, what is hidden, or how it is written (a program may have saved it anew)"
+    )
 
 
 def _edits(found: Verification) -> Section | None:

@@ -34,28 +34,36 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.page.model import Block, Cell, Inline
 
 _NOBODY = "Nobody was asked for a view: no answer in this file has 'views'."
+_WITHHELD = (
+    "The views of single respondents are withheld; below is how far apart they are, where three or more answered."
+)
 #: How many names a line of agreements spells out.
 _NAMES = 12
 
 
-def section(insights: Insights) -> Section | None:
-    """The essence for a locality's page, and the command that tells more."""
+def fact(insights: Insights) -> Fact | None:
+    """The essence for a locality's page."""
     views = insights.views
     if views is None:
         return None
-    said = [*_essence(views, insights), Span(". ")]
+    said = [*_essence(views, insights), Span(".")]
     silent = [f"{found.title} ({len(found.missing)})" for found in views.respondents if found.missing]
     if silent:
-        said.append(Span(f"Without a view where others have one: {some(silent)}. "))
-    said += inline(Span("caretrust views", Role.CODE), " sets them side by side.")
-    return Section("Views", (Paragraph(tuple(said)),))
+        said.append(Span(f" Without a view where others have one: {some(silent)}."))
+    return Fact("Views", tuple(said))
 
 
 def line(insights: Insights) -> str:
     """How far apart the views are, in one line."""
     views = insights.views
-    said = _NOBODY if views is None else "".join(span.text for span in _essence(views, insights))
+    said = _none(insights) if views is None else "".join(span.text for span in _essence(views, insights))
     return f"{title(insights)}: {said}"
+
+
+def _none(insights: Insights) -> str:
+    """Why no view is shown."""
+    found = insights.publication
+    return _WITHHELD if found is not None and found.withheld.get("view") else _NOBODY
 
 
 def _essence(views: Views, insights: Insights) -> Inline:
@@ -73,7 +81,7 @@ def page(insights: Insights) -> Page:
     """How differently the respondents see the place, and where that could change the verdict."""
     name = f"Views: {title(insights)}"
     if insights.views is None:
-        return Page(name, (Paragraph(inline(_NOBODY)),), ())
+        return Page(name, (Paragraph(inline(_none(insights))),), ())
     sections = _sections(insights.views, insights)
     return Page(name, (Facts(tuple(_head(insights.views, insights))),), tuple(found for found in sections if found))
 

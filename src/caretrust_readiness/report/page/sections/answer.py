@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import Inline, Role, Span, inline
 from caretrust_readiness.report.page.phrases import demand_ends, demand_name, joined, number, some
-from caretrust_readiness.report.page.sections.headline import FIRST, NAMES, option_name
+from caretrust_readiness.report.page.sections.headline import NAMES, option_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,11 +44,11 @@ def _capital(text: str) -> str:
 
 def _lighter(insights: Insights) -> Inline:
     """The added-value test, said at once where it applies."""
-    if insights.ladder.heavier_without_need is None:
+    heavier = insights.ladder.heavier_without_need
+    if heavier is None:
         return ()
-    return inline(
-        " ", Span(f"But a lighter option is enough: {option_name(insights, insights.ladder.recommended)}.", Role.STRONG)
-    )
+    enough = f"{option_name(insights, insights.ladder.recommended)} is enough"
+    return inline(" ", Span(f"But {enough}: {heavier.option.name} is more than is needed.", Role.STRONG))
 
 
 def _why_yes(insights: Insights) -> str:
@@ -146,18 +146,18 @@ def verdict(insights: Insights) -> Inline:
 def _ruled_out(insights: Insights) -> str:
     """Which verdict above the possible one is out of reach, and what rules it out; a No has said so already."""
     found = insights.assessment
-    if found.verdict.high == 0 or found.go == "no":
+    if found.verdict.possible == 0 or found.go == "no":
         return ""
-    better = found.rubric.verdicts[found.verdict.high - 1]
+    better = found.rubric.verdicts[found.verdict.possible - 1]
     failed = [demand for demand in found.demands(better) if demand.status == "not_met"]
-    return f"; {better.name} is ruled out by {counted(len(failed), 'demand')} that cannot be met"
+    return f"; {better.name} is ruled out: {counted(len(failed), 'demand')} cannot be met"
 
 
 def to_settle(insights: Insights) -> Inline:
     """What would settle a verdict that is not: the answers that alone can change it, else those with most at stake."""
     deciding = [insights.name(one.criterion) for one in insights.questions if one.decides]
     if deciding:
-        one = "one answer could change it" if len(deciding) == 1 else "any one of these could change it"
-        return inline(f"{one}: {some(deciding, FIRST)}")
+        each = "" if len(deciding) == 1 else " each"
+        return inline(f"{counted(len(deciding), 'answer')} could{each} change the verdict: {some(deciding, NAMES)}")
     most = [insights.name(one.criterion) for one in insights.questions]
-    return inline(f"no answer does it alone; most is at stake with {some(most, FIRST)}")
+    return inline(f"no single answer does it; most is at stake with {some(most, NAMES)}")

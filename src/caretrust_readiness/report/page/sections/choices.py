@@ -9,7 +9,6 @@ from caretrust_readiness.report.page.model import (
     Column,
     Entries,
     Entry,
-    Inline,
     Paragraph,
     Role,
     Section,
@@ -21,7 +20,7 @@ from caretrust_readiness.report.page.phrases import joined, level, some
 from caretrust_readiness.report.page.sections.headline import FIRST, option_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.options import Appraisal
@@ -30,9 +29,14 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.page.model import Block, Cell
 
 #: How many further questions are named, and from how many shortfalls on an option may be told from another.
-_NAMES = 5
+_NAMES = 4
 _MANY = 3
+#: How many things that an option lacks the page of a place names.
+_LACKS = 2
 _FEASIBLE = {"yes": Span("yes", Role.GOOD), "open": Span("open", Role.OPEN), "no": Span("no", Role.BAD)}
+#: Options that stand alike, in words: whether they are enough, and whether they can be done.
+_ENOUGH = {True: "Enough, ", False: "Too little, ", None: ""}
+_CAN_BE_DONE = {"yes": "can be done", "open": "open", "no": "out of reach"}
 _SUFFICIENT = {True: Span("yes", Role.GOOD), False: Span("no"), None: Span("not said")}
 
 
@@ -44,36 +48,50 @@ def questions(insights: Insights) -> Section | None:
     first, others = found[:FIRST], found[FIRST:]
     marked = not all(question.decides for question in first)
     entries = tuple(_question(question, insights, marked=marked) for question in first)
-    blocks: list[Block] = [Entries(entries, numbered=True)]
+    rest = (Paragraph(inline(" ".join(_others(others, insights)))),) if others else ()
+    title = "Answers that would decide it" if found[0].decides else "Answers not settled"
+    return Section(f"{title}, and the points at stake", (Entries(entries, numbered=True), *rest))
+
+
+def _others(found: Sequence[Question], insights: Insights) -> Iterator[str]:
+    """Further questions by name, those that decide first."""
     for said, decides in (("Also deciding", True), ("Then", False)):
-        names = [insights.name(question.criterion) for question in others if question.decides is decides]
+        names = [insights.name(question.criterion) for question in found if question.decides is decides]
         if names:
-            blocks.append(Paragraph(inline(f"{said}: {some(names, _NAMES)}.")))
-    return Section("Answers that would decide it" if found[0].decides else "Answers not settled", tuple(blocks))
+            yield f"{said}: {some(names, _NAMES)}."
 
 
 def _question(question: Question, insights: Insights, *, marked: bool) -> Entry:
     """A question with what is at stake; *marked* where it decides and others do not."""
     criterion, reading = insights.rubric.criteria[question.criterion], insights.assessment.readings[question.criterion]
-    known = "not known" if reading.state == "unknown" else f"{level(reading.level)} of {criterion.top}"
-    stake = f"{floor(question.at_stake * 10) / 10:.1f} points at stake"
-    decides = (Span(", "), Span("decides the verdict", Role.OPEN)) if marked and question.decides else ()
+    known = "not known" if reading.state == "unknown" else level(reading.level)
+    stake = f"{floor(question.at_stake * 10) / 10:.1f} points"
+    decides = (Span(", "), Span("decides", Role.OPEN)) if marked and question.decides else ()
     head = (Span(criterion.name, Role.STRONG), Span(f": {known}, {stake}"), *decides)
     return Entry(head)
 
 
 def options(insights: Insights) -> Section | None:
-    """What follows from the ladder of options, and how each stands; the command tells what each lacks."""
+    """What must be unified, and which options stand how; what follows from it is said on the first screen."""
     if not insights.ladder.appraisals:
         return None
     wanted = insights.ladder.recommended or insights.ladder.lightest_sufficient
-    blocks: list[Block] = [*_messages(insights), _table(insights)]
-    for found in insights.ladder.appraisals:
-        if found.option.id == wanted and _lacking(found):
-            told = _lacks(found, insights, whole=False).head
-            tells = (Span(". "), Span("caretrust options", Role.CODE), Span(" says it of each."))
-            blocks.append(Paragraph((*told, *tells)))
+    blocks: list[Block] = [*_purpose(insights), Entries(tuple(_alike(insights)))]
+    lacking = (found for found in insights.ladder.appraisals if found.option.id == wanted and _lacking(found))
+    blocks += [Paragraph((*_lacks(found, insights, whole=False).head, Span("."))) for found in lacking]
     return Section("Which option", tuple(blocks))
+
+
+def _alike(insights: Insights) -> Iterator[Entry]:
+    """The options that stand alike in one line, the lightest first: those that are enough, then the others."""
+    groups: dict[tuple[bool | None, str], list[str]] = {}
+    for found in insights.ladder.appraisals:
+        groups.setdefault((found.sufficient, found.feasible), []).append(found.option.name)
+    for enough, said in _ENOUGH.items():
+        for feasible, can in _CAN_BE_DONE.items():
+            if names := groups.get((enough, feasible)):
+                stands = f"{said}{can}" if said else can.capitalize()
+                yield Entry(inline(Span(stands, Role.STRONG), f": {joined(names)}"))
 
 
 def _lacking(found: Appraisal) -> bool:
@@ -85,7 +103,7 @@ def ladder(insights: Insights) -> Section | None:
     if not insights.ladder.appraisals:
         return None
     lacking = [_lacks(found, insights) for found in insights.ladder.appraisals if _lacking(found)]
-    blocks: list[Block] = [*_messages(insights), _table(insights)]
+    blocks: list[Block] = [*_purpose(insights), _table(insights)]
     if lacking:
         blocks += [Paragraph(inline("The level each still needs, and what is held:")), Entries(tuple(lacking))]
     return Section("Which option", tuple(blocks))
@@ -96,8 +114,8 @@ def _table(insights: Insights) -> Table:
     return Table(columns, tuple(_option(found, insights) for found in insights.ladder.appraisals))
 
 
-def _messages(insights: Insights) -> Iterator[Block]:
-    """What follows from the ladder, the added-value test first."""
+def _purpose(insights: Insights) -> Iterator[Block]:
+    """What must be unified; and whether something lighter than what the verdict allows is enough for it."""
     ladder, rubric = insights.ladder, insights.rubric
     titles = {function.id: function.name for function in rubric.functions}
     if ladder.unify is None:
@@ -115,23 +133,6 @@ def _messages(insights: Insights) -> Iterator[Block]:
         )
     wanted = "; ".join(titles[key] for key in ladder.unify) or "nothing"
     yield Paragraph(inline(f"To be unified: {wanted}."))
-    yield Paragraph(_recommended(insights))
-
-
-def _recommended(insights: Insights) -> Inline:
-    ladder = insights.ladder
-    names = {key: option_name(insights, getattr(ladder, key)) for key in ("recommended", "possible", "interim")}
-    if ladder.recommended is not None:
-        rest = ": the lightest that is enough, and what is shown allows it."
-        return inline("Recommended: ", Span(names["recommended"], Role.GOOD), rest)
-    if ladder.lightest_sufficient is None:
-        said = "No option provides all of it."
-    elif ladder.possible is None:
-        said = f"{option_name(insights, ladder.lightest_sufficient)} would be enough, but what it needs is not there."
-    else:
-        said = f"No option that is enough can be done on what is shown so far; at best {names['possible']} can."
-    meanwhile = f" Meanwhile: {names['interim']}, which can be done and provides most of it." if ladder.interim else ""
-    return inline(said + meanwhile)
 
 
 def _option(found: Appraisal, insights: Insights) -> tuple[Cell, ...]:
@@ -158,7 +159,8 @@ def _lacks(found: Appraisal, insights: Insights, *, whole: bool = True) -> Entry
         said.append(f"what {lighter.option.name} lacks")
     told = {(demand.of, demand.needs) for demand in lighter.shortfalls} if lighter else set()
     said += [_shortfall(demand, insights) for demand in found.shortfalls if (demand.of, demand.needs) not in told]
-    return Entry(inline(Span(found.option.name, Role.STRONG), f" lacks {joined(said) if whole else some(said)}"))
+    lacks = joined(said) if whole else some(said, _LACKS)
+    return Entry(inline(Span(found.option.name, Role.STRONG), f" lacks {lacks}"))
 
 
 def _nested(found: Appraisal, insights: Insights) -> Appraisal | None:

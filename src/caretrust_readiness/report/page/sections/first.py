@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.page.model import Bar, Fact, Facts, Inline, Paragraph, Role, Span, inline
-from caretrust_readiness.report.page.phrases import show_score, some
+from caretrust_readiness.report.page.phrases import bar, show_score, some
 from caretrust_readiness.report.page.sections.answer import answer, to_settle, verdict
-from caretrust_readiness.report.page.sections.headline import NAMES, option_name, result
+from caretrust_readiness.report.page.sections.headline import GO, NAMES, option_answer, result, service_title
 from caretrust_readiness.report.page.sections.moves import moves
 
 if TYPE_CHECKING:
@@ -29,7 +29,13 @@ def head(insights: Insights) -> tuple[Block, ...]:
         Fact("Score", *_score(insights.assessment)),
         Fact("Gates", _gates(insights)),
     )
-    rest = (*_why_not(insights), Fact("So far", _so_far(insights)), *_option(insights), *_good_until(insights))
+    rest = (
+        *_why_not(insights),
+        Fact("So far", _so_far(insights)),
+        *_option(insights),
+        *_services(insights),
+        *_good_until(insights),
+    )
     return (
         *(() if said is None else (Paragraph(said),)),
         Facts(standing),
@@ -65,9 +71,9 @@ def _score(assessment: Assessment) -> tuple[Inline, Bar | None]:
     if score is None:
         return inline("none: nothing that counts applies"), None
     if score.settled:
-        return inline(f"{show_score(assessment)} of 100"), Bar(score)
+        return inline(f"{show_score(assessment)} of 100"), bar(score, show_score(assessment))
     low, _, high = show_score(assessment).partition(" to ")
-    return inline(f"{low} of 100 shown, {high} possible"), Bar(score)
+    return inline(f"{low} of 100 shown, {high} possible"), bar(score, show_score(assessment))
 
 
 def _gates(insights: Insights) -> Inline:
@@ -78,9 +84,9 @@ def _gates(insights: Insights) -> Inline:
     failed, still_open, passed = (found.gates(status) for status in ("failed", "open", "passed"))
     parts: list[Span] = []
     if failed:
-        parts.append(Span(f"{len(failed)} FAILED: {some(_names(insights, failed))}", Role.BAD))
+        parts.append(Span(f"{len(failed)} FAILED: {some(_names(insights, failed), NAMES)}", Role.BAD))
     if still_open:
-        parts.append(Span(f"{len(still_open)} open: {some(_names(insights, still_open))}", Role.OPEN))
+        parts.append(Span(f"{len(still_open)} open: {some(_names(insights, still_open), NAMES)}", Role.OPEN))
     if passed:
         everyone = "all " if 1 < len(passed) == len(found.rubric.gates) else ""
         parts.append(Span(f"{everyone}{len(passed)} passed", Role.GOOD))
@@ -131,21 +137,19 @@ def _by_weight(insights: Insights, keys: Iterable[str]) -> list[str]:
 
 def _option(insights: Insights) -> Iterator[Fact]:
     """The option that suffices, or why none is named."""
-    ladder = insights.ladder
-    if not ladder.appraisals:
-        return
-    if ladder.unify is None:
-        said = "say first what must be unified ('unify' in the answers file)"
-    elif ladder.recommended is not None:
-        said = f"{option_name(insights, ladder.recommended)}: the lightest that is enough and can be done"
-    elif ladder.lightest_sufficient is None:
-        said = "none provides all that must be unified"
-    elif ladder.possible is None:
-        said = f"none can be done; {option_name(insights, ladder.lightest_sufficient)} would be enough"
-    else:
-        said = f"none yet; perhaps {option_name(insights, ladder.possible)}, once more is known"
-    meanwhile = f"; meanwhile {option_name(insights, ladder.interim)}" if ladder.interim else ""
-    yield Fact("Option", inline(said + meanwhile))
+    if insights.ladder.appraisals:
+        yield Fact("Option", inline(option_answer(insights)))
+
+
+def _services(insights: Insights) -> Iterator[Fact]:
+    """Which services the answer is otherwise for, and for which it is the same."""
+    names: dict[str, list[str]] = {}
+    for one in insights.services:
+        if one.assessment.go is not None:
+            names.setdefault(one.assessment.go, []).append(service_title(one))
+    if names:
+        said = [f"{GO[go]} for {some(names[go])}" for go in GO if go in names]
+        yield Fact("Services", inline("; ".join(said)))
 
 
 def _good_until(insights: Insights) -> Iterator[Fact]:

@@ -38,20 +38,36 @@ def option_name(insights: Insights, key: str | None) -> str:
     return next((option.name for option in insights.rubric.options if option.id == key), "none")
 
 
+def option_answer(insights: Insights) -> str:
+    """The option that is enough and can be done, or why none is named."""
+    ladder = insights.ladder
+    if ladder.unify is None:
+        return "say first what must be unified ('unify' in the answers file)"
+    if ladder.recommended is not None:
+        return f"{option_name(insights, ladder.recommended)}: the lightest that is enough and can be done"
+    if ladder.lightest_sufficient is None:
+        said = "none provides all that must be unified"
+    elif ladder.possible is None:
+        said = f"none can be done; {option_name(insights, ladder.lightest_sufficient)} would be enough"
+    else:
+        said = f"none yet; perhaps {option_name(insights, ladder.possible)}, once more is known"
+    return said + (f"; meanwhile {option_name(insights, ladder.interim)}" if ladder.interim else "")
+
+
 def result(assessment: Assessment) -> str:
     """The verdict and the score, or between which they lie."""
     return f"{verdict_range(assessment)}, score {show_score(assessment)}"
 
 
 #: What the rubric asks, answered in a word or two.
-_GO = {"yes": "yes", "no": "no", "open": "not known yet"}
+GO = {"yes": "yes", "no": "no", "open": "not known yet"}
 
 
 def one_line(insights: Insights) -> str:
     """The whole result in one line, with the day it is of."""
     found, tally = insights.assessment, insights.assessment.tally
     failed, still_open = len(found.gates("failed")), len(found.gates("open"))
-    go = "" if found.go is None else f"{_GO[found.go]}; "
+    go = "" if found.go is None else f"{GO[found.go]}; "
     parts = [f"{title(insights)}: {go}{verdict_range(found)}", f"score {show_score(found)}"]
     parts.append(f"{tally.known} of {tally.of} answered")
     if found.rubric.gates:

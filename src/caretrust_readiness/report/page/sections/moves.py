@@ -69,7 +69,8 @@ def _head(move: Move, insights: Insights) -> Inline:
     claimed = insights.assessment.readings[move.criterion].answer.claimed
     match move.verb:
         case "raise":
-            return inline("Raise ", name, f" from level {move.start} to {move.stop}")
+            perhaps = f" (perhaps {move.high} already)" if move.high > move.start else ""
+            return inline("Raise ", name, f" from level {move.start} to {move.stop}{perhaps}")
         case "show":
             return inline("Show ", name, f" at level {move.stop} (claimed; only {move.start} is backed by evidence)")
         case "agree":
@@ -84,10 +85,10 @@ def _lines(move: Move, insights: Insights) -> Iterator[str]:
     """Why it counts, whether it decides, and how to begin."""
     aim = "" if insights.aim is None else insights.aim.name
     reasons = {
-        "gate_failed": "Its gate fails",
-        "demand_failed": f"{aim} demands it and it falls short",
-        "gate_open": "Its gate is open",
-        "demand_open": f"{aim} demands it",
+        "gate_failed": f"Its gate{_enough(move, insights)} fails",
+        "demand_failed": f"{aim} demands {_level_demanded(move, insights)}, and it falls short",
+        "gate_open": f"Its gate{_enough(move, insights)} is open",
+        "demand_open": f"{aim} demands {_level_demanded(move, insights)}",
         "points": f"Worth {floor(move.points * 10) / 10:.1f} points",
     }
     decides = any(one.criterion == move.criterion and one.decides for one in insights.questions)
@@ -95,11 +96,25 @@ def _lines(move: Move, insights: Insights) -> Iterator[str]:
     yield _action(move, insights)
 
 
+def _level_demanded(move: Move, insights: Insights) -> str:
+    """The level that the aim demands of what is moved."""
+    levels = {demand.of: demand.needs for demand in insights.aim_demands if demand.kind == "criteria"}
+    return f"level {levels.get(move.criterion, move.stop)}"
+
+
+def _enough(move: Move, insights: Insights) -> str:
+    """What is enough for its gate, where the move goes further for the points."""
+    gate = insights.rubric.gates.get(move.criterion, move.stop)
+    return f" (level {gate})" if gate < move.stop else ""
+
+
 def _action(move: Move, insights: Insights) -> str:
     """How to begin."""
     criterion = insights.rubric.criteria[move.criterion]
     match move.verb:
         case "raise":
+            if move.high > move.start:
+                return f"First {_settle(move, insights)}; beyond that it takes change."
             step = insights.rubric.next_step(criterion, move.start) or ""
             first = "First: " if move.stop - move.start > 1 else ""
             return ended(f"{first}{step}" if first else step[:1].upper() + step[1:])
@@ -109,6 +124,17 @@ def _action(move: Move, insights: Insights) -> str:
             return "Bring the respondents together and agree on one level."
         case "find_out":
             return f"Ask: {criterion.question}" if criterion.question else "Ask at which level it is."
+
+
+def _settle(move: Move, insights: Insights) -> str:
+    """What to do about a level that may be there already, before anything is raised."""
+    match insights.assessment.readings[move.criterion].state:
+        case "unevidenced":
+            return f"add dated evidence for level {move.high}, which is claimed"
+        case "views":
+            return "bring the respondents together and agree on one level"
+        case _:
+            return f"find out whether it is at level {move.high} already"
 
 
 def ended(text: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.path import Path, Step
     from caretrust_readiness.engine.assessment import Demand
+    from caretrust_readiness.model.parts import Criterion
     from caretrust_readiness.report.page.model import Inline
 
 #: How many steps, and how many criteria that hold a score back, a line names.
@@ -26,7 +27,7 @@ _LACKING = 6
 _OWN_FIRST = ("gate", "criteria", "domain", "score", "applies")
 _FIRST = "Where a level may be there already, find out and record dated evidence, and act only where it is not so."
 #: Said once wherever efforts are.
-NO_UNIT = "a rough measure of work: a step of effort 2 is about twice the work of one of 1"
+NO_UNIT = "a rough measure of work: effort 2 is about twice the work of effort 1"
 
 
 def essence(insights: Insights, path: Path) -> Inline:
@@ -38,8 +39,15 @@ def essence(insights: Insights, path: Path) -> Inline:
         return inline("within local reach; too many ways are too nearly alike to say which takes the least effort.")
     if not path.steps:
         return inline(Span("reached already", Role.GOOD), ".")
-    steps = [f"{insights.name(step.criterion)} from {step.start} to {step.stop}" for step in path.steps]
+    steps = [f"{insights.name(step.criterion)} {_from_to(insights, step)}" for step in path.steps]
     return inline(f"effort {number(path.effort)} over {_criteria(path)}: {some(steps, _NAMES)}.")
+
+
+def _from_to(insights: Insights, step: Step) -> str:
+    """From which level to which; to which alone, where nothing is known."""
+    if insights.assessment.readings[step.criterion].state == "unknown":
+        return f"to level {step.stop} (not known)"
+    return f"from level {step.start} to {step.stop}"
 
 
 def sentence(text: Inline) -> Inline:
@@ -54,11 +62,12 @@ def _criteria(path: Path) -> str:
 
 def _wanting(demand: Demand, insights: Insights) -> str:
     if demand.kind == "applies":
-        return f"{demand_ends(demand, insights)[0]} % of the criteria apply, {number(demand.needs)} % needed"
+        return f"{demand_ends(demand, insights)[0]} % of the criteria apply, and {number(demand.needs)} % must"
     if demand.low is None:
         return "there is no score" if demand.of is None else f"{demand_name(demand, insights)} does not apply"
+    kind = "level " if demand.about_level else ""
     best = demand_ends(demand, insights)[0]
-    return f"{demand_name(demand, insights)} has {best} at best, and {number(demand.needs)} is needed"
+    return f"{demand_name(demand, insights)} has {kind}{best} at best, and {number(demand.needs)} is needed"
 
 
 def effort(insights: Insights, path: Path) -> Inline:
@@ -67,7 +76,7 @@ def effort(insights: Insights, path: Path) -> Inline:
     found = sum((_finding_out(insights, step) for step in path.steps), Fraction(0))
     said = f"{number(total)} over {_criteria(path)}"
     if found:
-        said += f"; {'all' if found == total else number(found)} of it within what is possible already"
+        said += f"; {'all' if found == total else number(found)} of it may be no more than finding out"
     return inline(f"{said} ({NO_UNIT})")
 
 
@@ -82,8 +91,15 @@ def lacking(insights: Insights, path: Path) -> Inline:
 
 
 def _has(demand: Demand, insights: Insights) -> str:
-    kind = "at level " if demand.about_level else "of "
-    return f"{demand_name(demand, insights)} {kind}{number(demand.needs)} (has {demand_ends(demand, insights)[0]})"
+    if demand.kind == "applies":
+        return _wanting(demand, insights)
+    low, needs = demand_ends(demand, insights)[0], number(demand.needs)
+    if not demand.about_level:
+        where = "" if demand.of is None else f" in {demand_name(demand, insights)}"
+        return f"a score of {needs}{where} ({low} shown)"
+    reading = insights.assessment.readings.get(demand.of or "")
+    known = reading is None or reading.state != "unknown"
+    return f"{demand_name(demand, insights)} at level {needs} ({f'has {low}' if known else 'not known'})"
 
 
 def _finding_out(insights: Insights, step: Step) -> Fraction:
@@ -104,7 +120,9 @@ def plan(insights: Insights, path: Path) -> Iterator[Section]:
 
 def _step(insights: Insights, path: Path, step: Step) -> Entry:
     criterion = insights.rubric.criteria[step.criterion]
-    span = f": level {step.start} to {step.stop} of {criterion.top}, effort {number(step.effort)}"
+    unknown = insights.assessment.readings[step.criterion].state == "unknown"
+    way = f"to level {step.stop} of {criterion.top} (not known)" if unknown else _levels(step, criterion)
+    span = f": {way}, effort {number(step.effort)}"
     lines = [inline(f"Why: {_why(insights, path, step)}.")]
     if step.finding_out is not None:
         lines.append(inline(_first(insights, step)))
@@ -113,6 +131,10 @@ def _step(insights: Insights, path: Path, step: Step) -> Entry:
     if criterion.steps is not None:
         lines.append(inline(f"Done at {insights.rubric.described(criterion, step.stop)}"))
     return Entry(inline(Span(criterion.name, Role.STRONG), span), tuple(lines))
+
+
+def _levels(step: Step, criterion: Criterion) -> str:
+    return f"level {step.start} to {step.stop} of {criterion.top}"
 
 
 def _why(insights: Insights, path: Path, step: Step) -> str:
@@ -126,7 +148,7 @@ def _reason(insights: Insights, step: Step, demand: Demand) -> str:
         case "gate":
             return f"its gate needs level {number(demand.needs)}"
         case "criteria":
-            return f"level {number(demand.needs)} of it is demanded"
+            return f"it is needed at level {number(demand.needs)}"
         case "domain":
             return f"it lifts {demand_name(demand, insights)}, which needs {number(demand.needs)}"
         case "score" | "applies":  # no step helps towards what applies, so of these it is the score

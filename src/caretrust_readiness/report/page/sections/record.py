@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.analysis.insights import Insights
-    from caretrust_readiness.model.rubric import Source
+    from caretrust_readiness.model.parts import Source
 
 CAVEAT = (
     "Every level, weight, gate and threshold is this rubric's own, not official. The verdict is a reading of the "
@@ -34,20 +34,28 @@ CAVEAT = (
 
 def claimed(insights: Insights) -> Section | None:
     """Every answer that claims more than its evidence shows, with what is wrong with the evidence."""
-    found = insights.assessment
-    entries = [_claim(key, insights) for key, reading in found.readings.items() if reading.state == "unevidenced"]
+    found = [key for key, reading in insights.assessment.readings.items() if reading.state == "unevidenced"]
+    backed = [key for key in found if insights.assessment.readings[key].answer.evidence]
+    entries = [Entry(inline(*_claim(key, insights), f"; {_faults(key, insights)}")) for key in backed]
+    bare = [_claim(key, insights) for key in found if key not in backed]
+    if bare:
+        listed = (span for claim in bare for span in (Span("; "), *claim))
+        entries.append(Entry(inline("Without any evidence", Span(": "), *tuple(listed)[1:])))
     return Section("Only claimed", (Entries(tuple(entries)),)) if entries else None
 
 
-def _claim(key: str, insights: Insights) -> Entry:
+def _claim(key: str, insights: Insights) -> Inline:
+    """What is claimed of a criterion, and what of it is shown."""
     reading = insights.assessment.readings[key]
-    low = "nothing" if reading.level is None else f"level {reading.level.low}"
-    head = inline(
-        Span(insights.name(key), Role.STRONG), f": {level(reading.answer.claimed)} is claimed, {low} is shown"
-    )
-    items = reading.answer.evidence
-    reasons = [inline(f"{item.source}: {insights.why_not_good(item, key)}") for item in items]
-    return Entry(head, tuple(reasons) or (inline("no evidence is given"),))
+    low = "nothing" if reading.level is None else reading.level.low
+    claims = level(reading.answer.claimed).removeprefix("level ")
+    return inline(Span(insights.name(key), Role.STRONG), f" ({claims} claimed, {low} shown)")
+
+
+def _faults(key: str, insights: Insights) -> str:
+    """What is wrong with each item of its evidence."""
+    items = insights.assessment.readings[key].answer.evidence
+    return "; ".join(f"{item.source} is {insights.why_not_good(item, key)}" for item in items)
 
 
 def not_applicable(insights: Insights) -> Section | None:
@@ -67,16 +75,25 @@ def sources(insights: Insights) -> Section | None:
         for item in reading.answer.evidence:
             keys = backed.setdefault(item.source, [])
             keys += [key] if key not in keys else []
+    single = [source for source, keys in backed.items() if len(keys) == 1 and not _listed(source, insights)]
+    single = single if len(single) > 1 else []
     entries = [
         Entry((*cited(source, insights), Span(f" (cited for {counted(len(keys), 'answer')})")))
         for source, keys in backed.items()
+        if source not in single
     ]
+    entries += [Entry(inline(f"Cited for 1 answer each: {'; '.join(single)}"))] if single else []
     return Section("Sources", (Entries(tuple(entries)),)) if entries else None
+
+
+def _listed(key: str, insights: Insights) -> Source | None:
+    """The entry of a bibliography that *key* is the id of; None where it is free text."""
+    return insights.assessment.answers.sources.get(key) or insights.rubric.sources.get(key)
 
 
 def cited(key: str, insights: Insights) -> Inline:
     """A source of the bibliography in full, or the free text as it stands."""
-    found = insights.assessment.answers.sources.get(key) or insights.rubric.sources.get(key)
+    found = _listed(key, insights)
     return inline(key) if found is None else reference(key, found)
 
 

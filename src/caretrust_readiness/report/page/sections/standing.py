@@ -8,27 +8,17 @@ from typing import TYPE_CHECKING
 from caretrust_readiness.model.figures import outward, show
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.page.model import (
-    Bar,
     Column,
     Entries,
     Entry,
-    Inline,
-    Paragraph,
     Role,
     Section,
     Span,
     Table,
     inline,
 )
-from caretrust_readiness.report.page.phrases import (
-    STATUS,
-    demand_ends,
-    demand_name,
-    ends,
-    level,
-    number,
-    shown,
-)
+from caretrust_readiness.report.page.phrases import STATUS, demand_ends, demand_name, ends, joined, level, number, shown
+from caretrust_readiness.report.page.phrases import bar as drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,11 +26,10 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Demand
     from caretrust_readiness.engine.scoring import Part
-    from caretrust_readiness.model.rubric import Domain
-    from caretrust_readiness.report.page.model import Block, Cell
+    from caretrust_readiness.model.parts import Domain
+    from caretrust_readiness.report.page.model import Cell
 
-#: Said once of the bars.
-LEGEND = "In a bar, full is what is shown, light what is possible beyond it."
+_TITLE = "Domains: in a bar, full is what is shown, light what is possible"
 #: How many strong and weak points are spelt out; from which worth a point is strong; the least loss that shows.
 _POINTS = 3
 _STRONG = Fraction(3, 4)
@@ -103,31 +92,31 @@ def gates(insights: Insights) -> Section | None:
     if not found.rubric.gates:
         return None
     entries = [_gate(key, status, insights) for status in ("failed", "open") for key in found.gates(status)]
-    blocks: list[Block] = [Entries(tuple(entries))] if entries else []
     passed = [
         f"{insights.name(key)} ({ends(*_levels(insights, key))}, needs {found.rubric.gates[key]})"
         for key in found.gates("passed")
     ]
     if passed:
-        blocks.append(Paragraph(inline(Span("passed", Role.GOOD), f": {'; '.join(passed)}")))
+        entries.append(Entry(inline(Span("passed", Role.GOOD), f": {'; '.join(passed)}")))
     counts = [
         f"{len(found.gates(status))} {STATUS[status].text}"
         for status in ("failed", "open", "passed")
         if found.gates(status)
     ]
-    return Section(f"Gates: {', '.join(counts)}; no strength elsewhere makes up for one", tuple(blocks), mark="gates")
+    title = f"Gates: {', '.join(counts)}; no strength elsewhere makes up for one"
+    return Section(title, (Entries(tuple(entries)),), mark="gates")
 
 
 def _gate(key: str, status: str, insights: Insights) -> Entry:
     rubric, reading = insights.rubric, insights.assessment.readings[key]
     criterion, needed = rubric.criteria[key], rubric.gates[key]
-    unknown = reading.state == "unknown"
     words = shown(rubric, criterion, reading)
-    lines = [inline(f"needs {rubric.described(criterion, needed)}")]
-    if not unknown:
-        lines.append(inline(f"has {level(reading.level)}: {words}" if words else f"has {level(reading.level)}"))
-    head = (STATUS[status], Span(" "), Span(criterion.name, Role.STRONG), Span(": not known" if unknown else ""))
-    return Entry(head, tuple(lines))
+    needs = f" needs {rubric.described(criterion, needed)}"
+    head = (STATUS[status], Span(" "), Span(criterion.name, Role.STRONG))
+    if reading.state == "unknown":
+        return Entry((*head, Span(f" is not known and{needs}")))
+    has = f"has {level(reading.level)}: {words}" if words else f"has {level(reading.level)}"
+    return Entry((*head, Span(needs)), (inline(has),))
 
 
 def _levels(insights: Insights, key: str) -> tuple[int | None, int | None]:
@@ -140,14 +129,14 @@ def domains(insights: Insights) -> Section:
     found = insights.assessment
     rows = [row for domain, part in found.domains() for row in _domain(domain, part, 0, insights)]
     columns = (Column("Domain"), Column("weight", figures=True), Column("score", figures=True), Column(""))
-    return Section("Domains", (Table(columns, tuple(rows)), Paragraph(inline(LEGEND))))
+    return Section(_TITLE, (Table(columns, tuple(rows)),))
 
 
 def _domain(domain: Domain, part: Part, depth: int, insights: Insights) -> Iterator[tuple[Cell, ...]]:
     score = insights.assessment.domain_score(part)
     figures = show(score, insights.thresholds.domain if depth == 0 else ())
     name = f"{'- ' * depth}{domain.name}"
-    bar = None if score is None else Bar(score, _demanded(insights) if depth == 0 else None)
+    bar = None if score is None else drawn(score, figures, _demanded(insights) if depth == 0 else None)
     yield inline(name), inline(number(domain.weight)), inline(figures), bar
     for inner, below in zip(domain.domains, part.domains, strict=True):
         yield from _domain(inner, below, depth + 1, insights)
@@ -158,15 +147,25 @@ def _demanded(insights: Insights) -> Fraction | None:
     return None if insights.aim is None else insights.aim.demands.domain
 
 
-def strongest(insights: Insights) -> Section | None:
+def points(insights: Insights) -> Section | None:
+    """The strongest answers by name, then the weakest, each with what it costs and the level held."""
+    strong, weak = _strongest(insights), tuple(_weakest(insights))
+    heads = ((Entry(inline(f"Strongest: {joined(strong)}")),) if strong else ()) + weak
+    said = [*(["Strongest"] if strong else []), *(["weakest"] if weak else [])]
+    return Section(f"{' and '.join(said).capitalize()} answers", (Entries(heads),)) if heads else None
+
+
+def _strongest(insights: Insights) -> list[str]:
     """The answers that cost least, of those worth most of what they can be; the heaviest first."""
-    losses = _losses(insights)
-    high = [key for key, _ in losses if _worth(insights, key) >= _STRONG]
+    losses = dict(_losses(insights))
+    high = [key for key in losses if _worth(insights, key) >= _STRONG]
     shares = insights.assessment.scale.shares
-    best = sorted(high, key=lambda key: (dict(losses)[key].low, -shares[key]))[:_POINTS]
-    return (
-        Section("Strongest points", (Entries(tuple(Entry(_point(key, insights)) for key in best)),)) if best else None
-    )
+    best = sorted(high, key=lambda key: (losses[key].low, -shares[key]))[:_POINTS]
+    return [f"{insights.name(key)} ({_held(key, insights).removeprefix('level ')})" for key in best]
+
+
+def _held(key: str, insights: Insights) -> str:
+    return f"{level(insights.assessment.readings[key].level)} of {insights.rubric.criteria[key].top}"
 
 
 def _worth(insights: Insights, key: str) -> Fraction:
@@ -183,17 +182,12 @@ def _losses(insights: Insights) -> list[tuple[str, Interval[Fraction]]]:
     ]
 
 
-def _point(key: str, insights: Insights) -> Inline:
-    criterion, reading = insights.rubric.criteria[key], insights.assessment.readings[key]
-    return inline(Span(criterion.name, Role.STRONG), f", {level(reading.level)} of {criterion.top}")
-
-
-def weakest(insights: Insights) -> Section | None:
+def _weakest(insights: Insights) -> Iterator[Entry]:
     """The known answers that cost most for certain, each with the descriptor held."""
     losses = [(key, lost) for key, lost in _losses(insights) if lost.high >= _SHOWN]
     worst = sorted(losses, key=lambda loss: (-loss[1].high, -loss[1].low))[:_POINTS]
-    entries = tuple(_weak(key, lost, insights) for key, lost in worst)
-    return Section("Weakest points", (Entries(entries),)) if entries else None
+    for key, lost in worst:
+        yield _weak(key, lost, insights)
 
 
 def _weak(key: str, lost: Interval[Fraction], insights: Insights) -> Entry:
@@ -201,8 +195,8 @@ def _weak(key: str, lost: Interval[Fraction], insights: Insights) -> Entry:
     criterion = rubric.criteria[key]
     words = shown(rubric, criterion, reading)
     hands = "; not in local hands" if criterion.control == "national" else ""
-    head = (*_point(key, insights), Span(f": costs {cost(lost)} of 100{hands}"))
-    return Entry(head, (inline(words),) if words else ())
+    held = f" ({_held(key, insights)}) costs {cost(lost)} points{hands}"
+    return Entry(inline("Weak: ", Span(criterion.name, Role.STRONG), f"{held}: {words}" if words else held))
 
 
 def cost(lost: Interval[Fraction]) -> str:

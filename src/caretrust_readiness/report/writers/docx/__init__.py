@@ -12,15 +12,17 @@ from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
 
 from caretrust_readiness.model.problems import InputError, Problem
+from caretrust_readiness.reading.paper_texts import word_texts
 from caretrust_readiness.report.data.carried import carried_data
-from caretrust_readiness.report.page.texts import texts_of
 from caretrust_readiness.report.writers.docx.body import Body
 from caretrust_readiness.report.writers.docx.package import carry, without_a_day
 from caretrust_readiness.report.writers.docx.styles import set_up
 
 if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
     from caretrust_readiness.report.base import Look
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 
 #: What the libraries raise at a template that is damaged, or no document that Word would open.
@@ -49,7 +51,11 @@ def _written(paper: Paper, look: Look) -> bytes:
     body = Body(document)
     for place, page in enumerate(pages):
         body.page(page, breaks=place > 0)
-    carry(document, carried_data(paper, texts_of(pages)))
+    carry(document, carried_data(paper, [text for texts in word_texts(_saved(document)) for text in texts]))
+    return without_a_day(_saved(document))
+
+
+def _saved(document: WordDocument) -> bytes:
     content = BytesIO()
     document.save(content)
-    return without_a_day(content.getvalue())
+    return content.getvalue()

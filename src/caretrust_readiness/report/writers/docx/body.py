@@ -54,10 +54,14 @@ class Body:
         """All of *page*; on a new sheet where it *breaks* from one before it."""
         heading = self.paragraph(inline(page.title), styles.TITLE)
         heading.paragraph_format.page_break_before = breaks
-        for block in page.head:
-            self.block(block, page.title, styles.HEADING)
-        for section in page.sections:
-            self.paragraph(inline(section.title), styles.HEADING)
+        for place, block in enumerate(page.head):
+            if place == 0 and isinstance(block, Paragraph):
+                self.paragraph(block.text, styles.LEAD)
+            else:
+                self.block(block, page.title, styles.HEADING)
+        for place, section in enumerate(page.sections):
+            heading = self.paragraph(inline(section.title), styles.HEADING)
+            heading.paragraph_format.page_break_before = page.has_summary and place == 0
             for block in section.blocks:
                 self.block(block, section.title)
 
@@ -87,7 +91,7 @@ class Body:
         _describe(table, title, "What is said under each label")
         for fact in block.facts:
             self._fact(table, fact)
-        _widths(table, (Cm(3.6), self.room - Cm(3.6)))
+        _widths(table, (Cm(3), self.room - Cm(3)))
         self._after()
 
     def _fact(self, table: Any, fact: Fact) -> None:
@@ -148,6 +152,8 @@ class Body:
         properties.set("id", str(1000 + self.pictures))
         properties.set("name", f"Bar {self.pictures}")
         properties.set("descr", bar.words)
+        for side in ("distT", "distB", "distL", "distR"):  # else some programs keep text away from it
+            drawn._inline.set(side, "0")  # noqa: SLF001 - as above
 
     def _after(self) -> None:
         """A little room after a table, which has none of its own."""
@@ -224,8 +230,8 @@ def _shares(block: PlainTable, room: int) -> list[int]:
     """How wide each column is to be: what its longest text asks for, within bounds; bars have a width of their own."""
     drawn = [any(isinstance(row[place], Bar) for row in block.rows) for place, _ in enumerate(block.columns)]
     wanted = [
-        0 if is_drawn else max(_LEAST, min(_MOST, max(map(len, _words(block, place))) + 3))
-        for place, is_drawn in enumerate(drawn)
+        0 if is_drawn else max(_LEAST, min(_MOST, max(map(len, _words(block, place))) + 3 + 5 * column.figures))
+        for place, (is_drawn, column) in enumerate(zip(drawn, block.columns, strict=True))
     ]
     bars = _DRAWN * sum(drawn)
     unit = (room - bars) / max(sum(wanted), 1)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 #: Paragraph and table styles by their names, as a template may define them; docs/board-paper.md lists them.
 TITLE, HEADING, SUBHEADING = "Title", "Heading 1", "Heading 2"
-BODY, NUMBERED, BULLET, DETAIL = "Normal", "List Number", "List Bullet", "List Continue"
-TABLE = "Caretrust Table"
+BODY, DETAIL = "Normal", "List Continue"
+LEAD, TABLE = "Caretrust Lead", "Caretrust Table"
 _LANGUAGE = "en-GB"
 _INK, _BLUE = RGBColor(0x1D, 0x24, 0x30), RGBColor(0x14, 0x50, 0x6E)
 #: A document holds when it was written; ours says nothing of a clock.
@@ -62,7 +62,7 @@ def _dress(document: Document) -> None:
     section.top_margin = section.bottom_margin = Cm(2)
     _font(document.styles[BODY], "Calibri", 10.5, _INK)
     document.styles[BODY].paragraph_format.space_after = Pt(5)
-    for name, size, before in ((TITLE, 22, 0), (HEADING, 14, 16), (SUBHEADING, 11.5, 10)):
+    for name, size, before in ((TITLE, 20, 0), (HEADING, 14, 16), (SUBHEADING, 11.5, 10)):
         style = document.styles[name]
         _font(style, "Georgia", size, _BLUE if name != TITLE else _INK)
         style.font.bold = True
@@ -71,8 +71,9 @@ def _dress(document: Document) -> None:
         border = style.element.find(f"{qn('w:pPr')}/{qn('w:pBdr')}")
         if border is not None:
             border.getparent().remove(border)
-    for name in (NUMBERED, BULLET, DETAIL):
-        document.styles[name].paragraph_format.space_after = Pt(2)
+    lead = document.styles.add_style(LEAD, WD_STYLE_TYPE.PARAGRAPH)
+    lead.base_style, lead.font.size, lead.paragraph_format.space_after = document.styles[BODY], Pt(12.5), Pt(9)
+    document.styles[DETAIL].paragraph_format.space_after = Pt(2)
 
 
 def _font(style: Any, name: str, size: float, colour: RGBColor) -> None:

@@ -17,10 +17,10 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.reading.paper_texts import HELD, PageRead
 from caretrust_readiness.report.data.carried import carried_data
 from caretrust_readiness.report.data.json import dumps
 from caretrust_readiness.report.page.model import Bar, Entries, Facts, Paragraph, Role, Table
-from caretrust_readiness.report.page.texts import texts_of
 from caretrust_readiness.report.writers.html import drawing
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.page.model import Block, Inline, Page
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 #: The roles that give a page's head its colour, the gravest first.
 _TONES = (Role.BAD, Role.OPEN, Role.GOOD)
@@ -39,6 +39,16 @@ _TONES = (Role.BAD, Role.OPEN, Role.GOOD)
 def write(paper: Paper, _look: Look) -> str:
     """*paper* as one page of HTML that holds all it needs."""
     pages = paper.in_full()
+    bare = _rendered(pages)
+    read = PageRead(bare)
+    before, _, after = bare.partition("".join(HELD))
+    begins, ends = HELD
+    carried = _kept(carried_data(paper, read.texts, [read.print]))
+    return f"{before}{begins}{carried}{ends}{after}"
+
+
+def _rendered(pages: Sequence[Page]) -> str:
+    """*pages* as one page that carries nothing yet."""
     style, script = _text("style.css"), _text("script.js")
     return _template().render(
         pages=pages,
@@ -47,14 +57,14 @@ def write(paper: Paper, _look: Look) -> str:
         script=Markup(script),  # noqa: S704 - as above
         style_hash=_hash(style),
         script_hash=_hash(script),
-        carried=_carried(paper, pages),
+        held=Markup("".join(HELD)),  # noqa: S704 - as above
     )
 
 
-def _carried(paper: Paper, pages: Sequence[Page]) -> Markup:
-    """What *paper* carries, in which nothing can end the element that holds it."""
-    text = dumps(carried_data(paper, texts_of(pages)), ascii_only=True, indent=None).rstrip("\n")
-    return Markup(text.replace("<", "\\u003c").replace("::", ":\\u003a"))  # noqa: S704
+def _kept(carried: dict[str, Any]) -> str:
+    """*carried* as text in which nothing can end the element that holds it."""
+    text = dumps(carried, ascii_only=True, indent=None).rstrip("\n")
+    return text.replace("<", "\\u003c").replace("::", ":\\u003a")
 
 
 @cache

@@ -35,7 +35,7 @@ def _bar(found: Bar) -> Markup:
     needs = "" if found.needs is None else f"; {float(found.needs):g} is demanded"
     return _svg(
         f"{found.words}{needs}",
-        f"A bar from 0 to 100: solid to {low:.1f}, hatched to {high:.1f}",
+        "A bar from 0 to 100: solid, then hatched, then empty",
         (
             _box("track", 0, 100),
             _box("may", low, high) if high > low else _NOTHING,
@@ -48,11 +48,14 @@ def _bar(found: Bar) -> Markup:
 def _step(found: Step) -> Markup:
     """A part of a waterfall: from where to where, filled where it rises, outlined where it falls."""
     start, end = float(found.start), float(found.end)
+    first, last = found.within
+    begins, ends = ((at - first) * 100 / (last - first) for at in (start, end))
     kind = "rise" if end >= start else "fall"
+    goes = "rising" if end > start else "falling" if end < start else "level"
     return _svg(
         f"{'the whole change, ' if found.whole else ''}from {start:.1f} to {end:.1f}, of 100",
-        f"A step on a line from 0 to 100, {'rising' if kind == 'rise' else 'falling' if end < start else 'level'}",
-        (_line("axis", 0), _line("axis", start), _box(kind, min(start, end), max(start, end))),
+        f"A step on a line from {first} to {last}, {goes}",
+        (_rule(0, 100), _line("axis", 0), _line("axis", begins), _box(kind, min(begins, ends), max(begins, ends))),
     )
 
 

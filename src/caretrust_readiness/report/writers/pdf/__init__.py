@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from importlib.resources import files
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import typst
+from pypdf import PdfReader
 
 from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.reading.pdf_sheets import prints_of
 from caretrust_readiness.report.data.carried import carried_data
 from caretrust_readiness.report.page.model import Bar, Entries, Facts, Paragraph, Subheading, Table
 from caretrust_readiness.report.page.texts import texts_of
@@ -17,9 +20,11 @@ from caretrust_readiness.report.page.texts import texts_of
 if TYPE_CHECKING:
     from caretrust_readiness.report.base import Look
     from caretrust_readiness.report.page.model import Block, Inline, Page, PlainCell, PlainTable
-    from caretrust_readiness.report.papers import Paper
+    from caretrust_readiness.report.paper import Paper
 
 
+#: What typst says, in part, of a character that none of its fonts has.
+_NO_GLYPH = "could not be displayed with font"
 #: What the fonts that typst brings surely have of: Latin, Greek and Cyrillic letters, punctuation, arrows, mathematics.
 _IN_FONTS = re.compile(
     "[\u0000-\u02ff\u0370-\u0373\u0391-\u03c9\u0400-\u045f\u2010-\u2044\u20ac\u2190-\u2193\u2212\u2260-\u2265]"
@@ -37,12 +42,18 @@ def write(paper: Paper, _look: Look) -> bytes:
     source = files(__package__).joinpath("paper.typ").read_bytes()
     text = json.dumps(said, ensure_ascii=False)
     try:
-        return _compiled(source, text, json.dumps(carried_data(paper, texts)))
-    except typst.TypstError:
-        return _compiled(source, _numbered(text), json.dumps(carried_data(paper, [*map(_numbered, texts)])))
+        bare = _compiled(source, text)
+    except typst.TypstError as error:
+        if _NO_GLYPH not in str(error):
+            raise
+        text, texts = _numbered(text), [*map(_numbered, texts)]
+        bare = _compiled(source, text)
+    prints = prints_of(PdfReader(BytesIO(bare)))
+    return _compiled(source, text, json.dumps(carried_data(paper, texts, prints)))
 
 
-def _compiled(source: bytes, text: str, carried: str) -> bytes:
+def _compiled(source: bytes, text: str, carried: str = "") -> bytes:
+    """The PDF; what it carries changes nothing of how its sheets are drawn."""
     inputs = {"data": text, "carried": carried}
     return typst.compile(source, sys_inputs=inputs, pdf_standards=["ua-1"], ignore_system_fonts=True, timestamp=0)
 
@@ -54,6 +65,7 @@ def _numbered(text: str) -> str:
 def _page(page: Page) -> dict[str, Any]:
     return {
         "title": visible(page.title),
+        "summary": page.has_summary,
         "head": [_block(block) for block in page.head],
         "sections": [
             {"title": visible(section.title), "blocks": [_block(block) for block in section.blocks]}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.report.base import Look
 
 #: A column of words gives way to the others down to this.
-_COLUMN_FLOOR = 16
+_COLUMN_FLOOR = 14
 #: What is tried to leave for the bars of a table, their gap included; nothing is lost without them.
 _BAR_ROOMS = (22, 12, 0)
 
