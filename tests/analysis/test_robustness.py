@@ -149,7 +149,7 @@ def test_a_weight_may_have_to_grow_to_many_times_itself() -> None:
     "answers",
     [
         pytest.param({"a": 4, "b": 4}, id="equal-worths"),
-        pytest.param({"a": {"not_applicable": "No"}, "b": {"not_applicable": "No"}}, id="no-score"),
+        pytest.param({"a": {"not_applicable": "None here"}, "b": {"not_applicable": "None here"}}, id="no-score"),
     ],
 )
 def test_no_weight_may_matter(answers: Node) -> None:

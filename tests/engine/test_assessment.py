@@ -61,8 +61,8 @@ def test_shares_of_what_is_answered_and_of_what_has_good_evidence_are_by_weight(
     found = place(a=proven, b="unknown", c=3, d=proven)
     assert (found.answered, found.coverage) == (Fraction(5, 8), Fraction(3, 8))
     assert place("b=4", a=proven, c=3).coverage == Fraction(3, 4)
-    assert place(a=1, b={"not_applicable": "No"}, c="unknown").answered == Fraction(3, 4)
-    nothing = place(**{key: {"not_applicable": "No"} for key in "bcd"}, a="unknown")
+    assert place(a=1, b={"not_applicable": "None here"}, c="unknown").answered == Fraction(3, 4)
+    nothing = place(**{key: {"not_applicable": "None here"} for key in "bcd"}, a="unknown")
     assert nothing.answered == nothing.coverage == 0
 
 
@@ -79,7 +79,7 @@ def test_the_same_place_at_other_levels_is_scored_anew_and_has_no_services() -> 
 
 
 def test_what_does_not_apply_stays_so_at_other_levels() -> None:
-    before = place(a=2, b={"not_applicable": "No"}, c=2, d=2)
+    before = place(a=2, b={"not_applicable": "None here"}, c=2, d=2)
     after = before.at(before.levels.low, before.levels.high)
     assert after.readings["b"].level is None
     assert after.points_lost("b") is None
@@ -87,7 +87,7 @@ def test_what_does_not_apply_stays_so_at_other_levels() -> None:
 
 
 def test_the_demands_of_a_verdict_stand_beside_what_there_is_in_order() -> None:
-    found = place(a=[1, 3], b=2, c=3, d={"not_applicable": "No"})
+    found = place(a=[1, 3], b=2, c=3, d={"not_applicable": "None here"})
     demands = list(found.demands(found.rubric.verdicts[0]))
     assert [(demand.kind, demand.of, demand.needs, demand.status) for demand in demands] == [
         ("score", None, 75, "not_met"),

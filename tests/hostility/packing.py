@@ -15,19 +15,11 @@ from random import Random
 from tempfile import TemporaryDirectory, TemporaryFile
 
 from caretrust_readiness.cli import main
-from tests.hostility.making import HARBOUR, good, rubric, text, xml
+from tests.hostility.making import HARBOUR, good, packed, rubric, text, xml
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
-
-
-def _packed(parts: dict[str, str | bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 def _apart(make: Callable[[], bytes]) -> bytes:
@@ -99,7 +91,7 @@ def docx(rng: Random) -> bytes:
         parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
     parts["word/document.xml"] = parts["word/document.xml"] if kind in {"carried", "laughs"} else document
     parts["customXml/caretrust.xml"] = entities if kind == "laughs" else f"<x>{xml(_carried(rng))}</x>"
-    return _packed(parts)
+    return packed(parts)
 
 
 def pdf(rng: Random) -> bytes:
@@ -132,7 +124,7 @@ def ods(rng: Random) -> bytes:
         f'<table:table table:name="{xml(text(rng, 50)).replace(chr(34), "")}">{"".join(rows)}{deep}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
-    return _packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+    return packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
 
 
 def parquet(rng: Random) -> bytes:

@@ -73,11 +73,13 @@ MAX_PAPER: Final = 1 << 24
 MAX_PAPER_UNPACKED: Final = 1 << 26
 #: Tags of its markup.
 MAX_TAGS: Final = 500_000
-#: Pages of a PDF, the objects that they are drawn from, bytes of all its streams and of all that draws one page.
+#: Pages of a PDF.
 MAX_PAGES: Final = 500
-MAX_OBJECTS: Final = 200_000
+#: Bytes that all streams of a PDF unpack to, and what one of its sheets is drawn from.
 MAX_STREAMS: Final = 1 << 25
-MAX_PAGE: Final = 1 << 21
+MAX_DRAWN: Final = 1 << 21
+#: Objects of a PDF.
+MAX_OBJECTS: Final = 200_000
 
 # What a rubric may hold.
 

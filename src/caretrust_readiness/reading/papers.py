@@ -20,6 +20,7 @@ from caretrust_readiness.reading.paper_limits import check_page, check_parts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: Which papers do.
 _CARRYING = "papers that caretrust writes as html, docx and pdf carry it"
 
 
@@ -138,8 +139,8 @@ def _pdf(content: bytes, file: str) -> PaperRead:
         held = reader.attachments.get("caretrust-result.json")
         carried = _carried(held[0].decode() if held else None, file)
         words = words_of(reader)
-    except TooLargeError as found:
-        _refuse(file, "file-too-large", str(found))
+    except TooLargeError as error:
+        _refuse(file, "file-too-large", str(error))
     except (PyPdfError, DependencyError, AttributeError, TypeError, IndexError, OSError, RecursionError):
         _refuse(file, "paper-unreadable", "cannot be read as a PDF")
     return PaperRead(

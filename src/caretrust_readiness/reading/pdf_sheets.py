@@ -6,7 +6,7 @@ import hashlib
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from caretrust_readiness.model.limits import MAX_OBJECTS, MAX_PAGE, MAX_PAGES, MAX_STREAMS
+from caretrust_readiness.model.limits import MAX_DRAWN, MAX_OBJECTS, MAX_PAGES, MAX_STREAMS
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -27,7 +27,7 @@ _PACKING = {"/Filter", "/DecodeParms"}
 
 
 class TooLargeError(Exception):
-    """It holds more than is read; its text says how much is."""
+    """It holds more than is read."""
 
 
 def prints_of(reader: PdfReader) -> list[str]:
@@ -39,7 +39,7 @@ def prints_of(reader: PdfReader) -> list[str]:
     """
     walk = _Walk()
     if (count := len(reader.pages)) > MAX_PAGES:
-        raise TooLargeError(f"{count} pages: at most {MAX_PAGES} are read of a paper")
+        raise TooLargeError(f"{count} pages: at most {MAX_PAGES} are read of a PDF")
     sheets = [walk.digest(page) for page in reader.pages]
     return [*sheets, walk.said(reader.root_object.get("/StructTreeRoot"))]
 
@@ -68,7 +68,7 @@ class _Walk:
     def _spend(self) -> None:
         self.objects -= 1
         if self.objects < 0:
-            raise TooLargeError(f"more than {MAX_OBJECTS} objects, the most that are read of a paper")
+            raise TooLargeError(f"more than {MAX_OBJECTS} objects, the most that are read of a PDF")
 
     def _plain(self, one: Any, numbers: dict[int, int], waiting: list[Any]) -> str:
         """*one* in words; what it holds waits to be written after it."""
@@ -91,7 +91,7 @@ class _Walk:
 
     def _stream(self, stream: Any) -> tuple[set[str], str]:
         """What to pass by of a stream, and the hash of what it holds; one of another packing counts as it is packed."""
-        content = unpacked(stream, self.left, MAX_STREAMS)
+        content = unpacked(stream, self.left)
         aside = _ASIDE if content is None else _ASIDE | _PACKING
         content = stream._data if content is None else content  # noqa: SLF001 - the library has no name for it
         self.left -= len(content)
@@ -119,11 +119,11 @@ class _Walk:
         return made.hexdigest()
 
 
-def unpacked(stream: Any, most: int, of: int) -> bytes | None:
+def unpacked(stream: Any, most: int) -> bytes | None:
     """What *stream* holds, unpacked here since the library's own bounds are wide; None of other packings than one.
 
     Raises:
-        TooLargeError: it holds more than *most* bytes; *of* is how many there were at first.
+        TooLargeError: it holds more than *most* bytes.
     """
     content: bytes = stream._data  # noqa: SLF001 - the library has no name for what is not unpacked yet
     packing = stream.get("/Filter")
@@ -137,7 +137,7 @@ def unpacked(stream: Any, most: int, of: int) -> bytes | None:
     except zlib.error:
         return None
     if len(found) > most:
-        raise TooLargeError(f"streams that unpack to more than {of} bytes, the most that are read")
+        raise TooLargeError(f"more than {most} bytes in its streams, the most that is read of a PDF")
     return found
 
 
@@ -162,10 +162,8 @@ def _check_sheet(page: Any) -> None:
     content = b"".join(map(_drawn_from, _each(contents)))
     forms = [form.get_object() for form in (page.get("/Resources", {}).get("/XObject") or {}).values()]
     nested = any("/XObject" in form.get("/Resources", {}) for form in forms)
-    if nested:
-        raise TooLargeError("a page with drawings within drawings, which are not read")
-    if (size := len(content) + content.count(b" Do") * sum(len(_drawn_from(form)) for form in forms)) > MAX_PAGE:
-        raise TooLargeError(f"a page drawn from {size} bytes: at most {MAX_PAGE} are read")
+    if nested or len(content) + content.count(b" Do") * sum(len(_drawn_from(form)) for form in forms) > MAX_DRAWN:
+        raise TooLargeError(f"a page drawn from more than {MAX_DRAWN} bytes, the most that is read of a PDF")
 
 
 def _each(contents: Any) -> list[Any]:
@@ -176,7 +174,7 @@ def _each(contents: Any) -> list[Any]:
 def _drawn_from(stream: Any) -> bytes:
     if stream.get("/Subtype") == "/Image":
         return b""
-    if (content := unpacked(stream, MAX_PAGE, MAX_PAGE)) is None:
+    if (content := unpacked(stream, MAX_DRAWN)) is None:
         raise ValueError("packed in a way that papers are not")
     return content
 

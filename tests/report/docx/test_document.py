@@ -97,6 +97,33 @@ def test_a_houses_template_gives_its_fonts_and_margins(tmp_path: Path) -> None:
     assert "own sample page" not in "\n".join(one.text for one in document.paragraphs)
 
 
+DAMAGE = {
+    "no document part": (None, b""),
+    "no XML": ("word/document.xml", b"not xml"),
+    "another XML": ("word/document.xml", b"<a/>"),
+    "no styles": ("word/styles.xml", b"<a/>"),
+    "no relations": ("word/_rels/document.xml.rels", b""),
+    "no types": ("[Content_Types].xml", b"<a/>"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_template_that_is_damaged_is_refused_and_leaves_no_paper(
+    damage: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    part, content = DAMAGE[damage]
+    whole = BytesIO()
+    docx.Document().save(whole)
+    with ZipFile(whole) as sound, ZipFile(tmp_path / "house.docx", "w") as packed:
+        for entry in sound.infolist():
+            if part is not None or entry.filename != "word/document.xml":
+                packed.writestr(entry.filename, content if entry.filename == part else sound.read(entry))
+    arguments = ["assess", "--rubric", RUBRIC, PLACE, "-o", str(tmp_path / "p.docx")]
+    assert main([*arguments, "--template", str(tmp_path / "house.docx")]) == 2
+    assert "error[paper-unreadable]" in capsys.readouterr().err
+    assert not (tmp_path / "p.docx").exists()
+
+
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_a_hostile_text_stays_text(payload: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = tmp_path / "place.yaml"
