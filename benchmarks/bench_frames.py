@@ -6,6 +6,7 @@ import argparse
 import csv
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -64,69 +65,6 @@ def comma(folder: Path, rubric: Rubric | None) -> None:
     (found if rubric is None else frames.assess(found, rubric)).write_csv(folder / "out.csv")
 
 
-def main() -> None:
-    """Print the ratios."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--runs", type=int, default=5)
-    chosen = parser.parse_args()
-    rubric = shipped_rubric()
-    frame = table(rubric, chosen.rows, 0)
-    matrix, weights = np.ones((chosen.rows, len(rubric.criteria))), np.ones(len(rubric.criteria))
-    said = f"{chosen.rows:,} x {len(rubric.criteria)}"
-    compare(
-        f"{said}: the kernel / a matrix product",
-        lambda: frames.assess(frame, rubric),
-        lambda: matrix @ weights,
-        chosen.runs,
-    )
-    some = table(rubric, chosen.rows // 10, 0.02)
-    few = matrix[: some.num_rows]
-    compare(
-        f"{some.num_rows:,} rows, 2 % of cells not applicable / a matrix product",
-        lambda: frames.assess(some, rubric),
-        lambda: few @ weights,
-        chosen.runs,
-    )
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        pq.write_table(frame, folder / "in.parquet")
-        pl.DataFrame(frame).write_csv(folder / "in.csv")
-        compare(
-            f"{said}: Parquet to Parquet / read and written",
-            lambda: parquet(folder, rubric),
-            lambda: parquet(folder, None),
-            chosen.runs,
-        )
-        compare(
-            f"{said}: CSV to CSV / by polars alone",
-            lambda: comma(folder, rubric),
-            lambda: comma(folder, None),
-            chosen.runs,
-        )
-        rows = max(chosen.rows // 20, 1)
-        places = folder / "places.csv"
-        write_places(places, rubric, rows)
-        batch = [CARETRUST, "batch", "--quiet", "--jobs", "1", "--format", "csv", str(places)]
-        slow = [sys.executable, "-c", SLOW, *batch[1:]]
-        compare(
-            f"{rows:,} rows through batch / csv.reader alone",
-            command(batch),
-            command([sys.executable, "-c", READER, str(places)]),
-            chosen.runs,
-        )
-        few_places = folder / "few.csv"
-        write_places(few_places, rubric, rows // 10)
-        few_slow, few_batch = ([*words[:-1], str(few_places)] for words in (slow, batch))
-        each = [
-            (seconds(command(many)) - seconds(command(less))) / (rows - rows // 10)
-            for many, less in ((slow, few_slow), (batch, few_batch))
-        ]
-        print(
-            f"a row: one by one {each[0] * 1e6:.0f} µs, by the kernel {each[1] * 1e6:.0f} µs: {each[0] / each[1]:.1f}"
-        )
-
-
 #: `caretrust` in which no table is long enough for the kernel.
 SLOW = """
 import sys
@@ -135,6 +73,66 @@ from caretrust_readiness.cli import main
 scorer._WORTH = sys.maxsize
 sys.exit(main(sys.argv[1:]))
 """
+
+
+def kernel(rubric: Rubric, rows: int, runs: int) -> None:
+    """The kernel beside a matrix product, with all cells applying and with some that do not."""
+    matrix, weights = np.ones((rows, len(rubric.criteria))), np.ones(len(rubric.criteria))
+    for said, frame in (
+        (f"{rows:,} x {len(rubric.criteria)}: the kernel", table(rubric, rows, 0)),
+        (f"{rows // 10:,} rows, 2 % of cells not applicable", table(rubric, rows // 10, 0.02)),
+    ):
+        compare(
+            f"{said} / a matrix product",
+            partial(frames.assess, frame, rubric),
+            partial(np.matmul, matrix[: frame.num_rows], weights),
+            runs,
+        )
+
+
+def files(rubric: Rubric, rows: int, runs: int, folder: Path) -> None:
+    """Files assessed beside files only read and written."""
+    frame = table(rubric, rows, 0)
+    pq.write_table(frame, folder / "in.parquet")
+    pl.DataFrame(frame).write_csv(folder / "in.csv")
+    said = f"{rows:,} x {len(rubric.criteria)}"
+    for what, between in (
+        (f"{said}: Parquet to Parquet / read and written", parquet),
+        (f"{said}: CSV to CSV / by polars alone", comma),
+    ):
+        compare(what, partial(between, folder, rubric), partial(between, folder, None), runs)
+
+
+def tables(rubric: Rubric, rows: int, runs: int, folder: Path) -> None:
+    """A table through `batch` beside reading it, and its rows by the kernel beside one by one."""
+    many, few = folder / "places.csv", folder / "few.csv"
+    write_places(many, rubric, rows)
+    write_places(few, rubric, rows // 10)
+    batch = [CARETRUST, "batch", "--quiet", "--jobs", "1", "--format", "csv"]
+    compare(
+        f"{rows:,} rows through batch / csv.reader alone",
+        command([*batch, str(many)]),
+        command([sys.executable, "-c", READER, str(many)]),
+        runs,
+    )
+    slow, fast = (
+        (seconds(command([*words, str(many)])) - seconds(command([*words, str(few)]))) / (rows - rows // 10)
+        for words in ([sys.executable, "-c", SLOW, *batch[1:]], batch)
+    )
+    print(f"a row: one by one {slow * 1e6:.0f} µs, by the kernel {fast * 1e6:.0f} µs: {slow / fast:.1f}")
+
+
+def main() -> None:
+    """Print the ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--runs", type=int, default=5)
+    chosen = parser.parse_args()
+    rubric = shipped_rubric()
+    kernel(rubric, chosen.rows, chosen.runs)
+    with tempfile.TemporaryDirectory() as name:
+        files(rubric, chosen.rows, chosen.runs, Path(name))
+        tables(rubric, max(chosen.rows // 20, 1), chosen.runs, Path(name))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from caretrust_readiness.authoring.changed import with_criterion, with_domain, with_item, with_parts
 from caretrust_readiness.model.fields import plain_number
@@ -12,7 +12,7 @@ from caretrust_readiness.model.fields import plain_number
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from caretrust_readiness.model.parts import Criterion, Domain, EvidenceRule
+    from caretrust_readiness.model.parts import Criterion, Domain, EvidenceRule, Option, Scenario, Verdict
     from caretrust_readiness.model.rubric import Rubric
 
     Path = tuple[str | int, ...]
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("gates", "caps", "demands", "requirements", "effects", "thresholds", "points", "weights")
 _TENTH: Final = Fraction(1, 10)
+#: What scores and shares run to.
+_WHOLE: Final = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +71,16 @@ def mutants(rubric: Rubric, kinds: tuple[str, ...] = KINDS) -> Iterator[Mutant]:
         yield from makers[kind](rubric)
 
 
-def _steps(level: int, top: int, least: int = 0) -> Iterator[int]:
-    yield from (one for one in (level - 1, level + 1) if least <= one <= top)
+def _each_step(
+    level: int | Fraction, top: int, change: Callable[..., Change], *names: Any, least: int = 0, **said: Any
+) -> Iterator[Mutant]:
+    """A mutant for each step from *level* that stays from *least* to *top*; *said* is what they share.
+
+    *change*, of *names* and the new level, makes it.
+    """
+    for new in (level - 1, level + 1):
+        if least <= new <= top:
+            yield Mutant(old=level, new=new, change=change(*names, new), **said)
 
 
 def _criteria(rubric: Rubric) -> Iterator[tuple[Path, Criterion]]:
@@ -89,166 +99,112 @@ def _nodes(rubric: Rubric) -> Iterator[tuple[Path, Criterion | Domain]]:
         yield from below(("domains", place), domain)
 
 
-def _gates(rubric: Rubric) -> Iterator[Mutant]:
-    for path, one in _criteria(rubric):
-        for new in _steps(one.gate, one.top) if one.gate is not None else ():
-            key = one.id
-            change = _on_criterion(key, gate=new)
-            yield Mutant(
-                kind="gates",
-                path=(*path, "gate"),
-                about=f"the gate on {key}",
-                old=one.gate or 0,
-                new=new,
-                change=change,
-                criterion=key,
-            )
-
-
 def _on_criterion(key: str, **values: object) -> Change:
     return lambda rubric: with_criterion(rubric, key, **values)
-
-
-def _caps(rubric: Rubric) -> Iterator[Mutant]:
-    if (cap := rubric.evidence.cap) is not None:
-        for new in _steps(cap, max(one.top for one in rubric.criteria.values())):
-            rule = _capped(rubric.evidence, new)
-            change = _on_rubric(evidence=rule)
-            yield Mutant(
-                kind="caps",
-                path=("evidence", "cap"),
-                about="the cap on what has no evidence",
-                old=cap,
-                new=new,
-                change=change,
-            )
-    for path, one in _criteria(rubric):
-        own = one.evidence.cap if "cap" in one.evidence.model_fields_set else None
-        for new in _steps(own, one.top) if own is not None else ():
-            change = _on_criterion(one.id, evidence=_capped(one.evidence, new))
-            yield Mutant(
-                kind="caps",
-                path=(*path, "evidence", "cap"),
-                about=f"the cap on {one.id}",
-                old=own or 0,
-                new=new,
-                change=change,
-                criterion=one.id,
-            )
-
-
-def _on_rubric(**parts: object) -> Change:
-    return lambda rubric: with_parts(rubric, **parts)
-
-
-def _capped(rule: EvidenceRule, cap: int) -> EvidenceRule:
-    return rule.model_copy(update={"cap": cap})
-
-
-def _demanding(verdict_id: str, **values: object) -> Change:
-    """Another demand of one verdict."""
-
-    def change(rubric: Rubric) -> Rubric:
-        old = next((one.demands for one in rubric.verdicts if one.id == verdict_id), None)
-        made = old.model_copy(update=values) if old is not None else None
-        return with_item(rubric, "verdicts", verdict_id, demands=made)
-
-    return change
-
-
-def _demands(rubric: Rubric) -> Iterator[Mutant]:
-    for place, verdict in enumerate(rubric.verdicts):
-        demands, path = verdict.demands, ("verdicts", place, "demands")
-
-        for part in ("score", "domain", "applies"):
-            value = getattr(demands, part)
-            for new in (value - 1, value + 1) if value is not None else ():
-                if 0 <= new <= 100:  # noqa: PLR2004 - a score is of 100
-                    about = f"what {verdict.id} demands as {part}"
-                    change = _demanding(verdict.id, **{part: new})
-                    yield Mutant(
-                        kind="demands",
-                        path=(*path, part),
-                        about=about,
-                        old=value,
-                        new=new,
-                        change=change,
-                        criterion=None,
-                        item=verdict.id,
-                    )
-        for key, level in demands.criteria.items():
-            for new in _steps(level, rubric.criteria[key].top):
-                about = f"what {verdict.id} demands of {key}"
-                change = _demanding(verdict.id, criteria={**demands.criteria, key: new})
-                yield Mutant(
-                    kind="demands",
-                    path=(*path, "criteria", key),
-                    about=about,
-                    old=level,
-                    new=new,
-                    change=change,
-                    criterion=key,
-                    item=verdict.id,
-                )
-
-
-def _requirements(rubric: Rubric) -> Iterator[Mutant]:
-    for place, option in enumerate(rubric.options):
-        for key, level in option.requires.items():
-            for new in _steps(level, rubric.criteria[key].top):
-                change = _on_item("options", option.id, requires={**option.requires, key: new})
-                about = f"what {option.id} requires of {key}"
-                path = ("options", place, "requires", key)
-                yield Mutant(
-                    kind="requirements",
-                    path=path,
-                    about=about,
-                    old=level,
-                    new=new,
-                    change=change,
-                    criterion=key,
-                    item=option.id,
-                )
 
 
 def _on_item(part: str, key: str, **values: object) -> Change:
     return lambda rubric: with_item(rubric, part, key, **values)
 
 
+def _gates(rubric: Rubric) -> Iterator[Mutant]:
+    for path, one in _criteria(rubric):
+        if one.gate is not None:
+            said: dict[str, Any] = {"path": (*path, "gate"), "about": f"the gate on {one.id}", "criterion": one.id}
+            yield from _each_step(one.gate, one.top, _gated, one.id, kind="gates", **said)
+
+
+def _gated(key: str, level: int) -> Change:
+    return _on_criterion(key, gate=level)
+
+
+def _caps(rubric: Rubric) -> Iterator[Mutant]:
+    rule, top = rubric.evidence, max(one.top for one in rubric.criteria.values())
+    if rule.cap is not None:
+        said: dict[str, Any] = {"path": ("evidence", "cap"), "about": "the cap on what has no evidence"}
+        yield from _each_step(rule.cap, top, _capped, rule, None, kind="caps", **said)
+    for path, one in _criteria(rubric):
+        own = one.evidence
+        if "cap" in own.model_fields_set and own.cap is not None:
+            said = {"path": (*path, "evidence", "cap"), "about": f"the cap on {one.id}", "criterion": one.id}
+            yield from _each_step(own.cap, one.top, _capped, own, one.id, kind="caps", **said)
+
+
+def _capped(rule: EvidenceRule, key: str | None, cap: int) -> Change:
+    made = rule.model_copy(update={"cap": cap})
+    return (lambda rubric: with_parts(rubric, evidence=made)) if key is None else _on_criterion(key, evidence=made)
+
+
+def _demands(rubric: Rubric) -> Iterator[Mutant]:
+    for place, verdict in enumerate(rubric.verdicts):
+        demands, path = verdict.demands, ("verdicts", place, "demands")
+        for part in ("score", "domain", "applies"):
+            if (value := getattr(demands, part)) is not None:
+                said: dict[str, Any] = {"path": (*path, part), "about": f"what {verdict.id} demands as {part}"}
+                yield from _each_step(
+                    value, _WHOLE, _demanding, verdict.id, part, kind="demands", item=verdict.id, **said
+                )
+        for key, level in demands.criteria.items():
+            said = {"path": (*path, "criteria", key), "about": f"what {verdict.id} demands of {key}"}
+            said |= {"kind": "demands", "criterion": key, "item": verdict.id}
+            yield from _each_step(level, rubric.criteria[key].top, _demanding_of, verdict, key, **said)
+
+
+def _demanding(verdict_id: str, part: str, value: object) -> Change:
+    """Another demand of one verdict, whatever else it demands by then."""
+
+    def change(rubric: Rubric) -> Rubric:
+        old = next((one.demands for one in rubric.verdicts if one.id == verdict_id), None)
+        made = None if old is None else old.model_copy(update={part: value})
+        return with_item(rubric, "verdicts", verdict_id, demands=made)
+
+    return change
+
+
+def _demanding_of(verdict: Verdict, key: str, level: int) -> Change:
+    return _demanding(verdict.id, "criteria", {**verdict.demands.criteria, key: level})
+
+
+def _requirements(rubric: Rubric) -> Iterator[Mutant]:
+    for place, option in enumerate(rubric.options):
+        for key, level in option.requires.items():
+            said: dict[str, Any] = {
+                "path": ("options", place, "requires", key),
+                "about": f"what {option.id} requires of {key}",
+            }
+            said |= {"kind": "requirements", "criterion": key, "item": option.id}
+            yield from _each_step(level, rubric.criteria[key].top, _requiring, option, key, **said)
+
+
+def _requiring(option: Option, key: str, level: int) -> Change:
+    return _on_item("options", option.id, requires={**option.requires, key: level})
+
+
 def _effects(rubric: Rubric) -> Iterator[Mutant]:
     for place, scenario in enumerate(rubric.scenarios):
         path: Path = ("scenarios", place)
         for key, effect in scenario.effect.items():
-            part = "drop" if effect.drop is not None else "at_most"
+            part, least = ("drop", 1) if effect.drop is not None else ("at_most", 0)
+            said: dict[str, Any] = {
+                "path": (*path, "effect", key, part),
+                "about": f"the {part} of {scenario.id} on {key}",
+            }
+            said |= {"kind": "effects", "criterion": key, "item": scenario.id}
             old, top = getattr(effect, part), rubric.criteria[key].top
-            for new in _steps(old, top, 1 if part == "drop" else 0):
-                made = {**scenario.effect, key: effect.model_copy(update={part: new})}
-                change = _on_item("scenarios", scenario.id, effect=made)
-                about = f"the {part} of {scenario.id} on {key}"
-                yield Mutant(
-                    kind="effects",
-                    path=(*path, "effect", key, part),
-                    about=about,
-                    old=old,
-                    new=new,
-                    change=change,
-                    criterion=key,
-                    item=scenario.id,
-                )
+            yield from _each_step(old, top, _doing, scenario, key, part, least=least, **said)
         for key, level in (scenario.unless or {}).items():
-            for new in _steps(level, rubric.criteria[key].top):
-                change = _on_item("scenarios", scenario.id, unless={**(scenario.unless or {}), key: new})
-                about = f"what protects from {scenario.id}, {key}"
-                yield Mutant(
-                    kind="effects",
-                    path=(*path, "unless", key),
-                    about=about,
-                    old=level,
-                    new=new,
-                    change=change,
-                    criterion=key,
-                    item=scenario.id,
-                )
+            said = {"path": (*path, "unless", key), "about": f"what protects from {scenario.id}, {key}"}
+            said |= {"kind": "effects", "criterion": key, "item": scenario.id}
+            yield from _each_step(level, rubric.criteria[key].top, _sparing, scenario, key, **said)
+
+
+def _doing(scenario: Scenario, key: str, part: str, level: int) -> Change:
+    made = scenario.effect[key].model_copy(update={part: level})
+    return _on_item("scenarios", scenario.id, effect={**scenario.effect, key: made})
+
+
+def _sparing(scenario: Scenario, key: str, level: int) -> Change:
+    return _on_item("scenarios", scenario.id, unless={**(scenario.unless or {}), key: level})
 
 
 def _thresholds(rubric: Rubric) -> Iterator[Mutant]:

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.acceptance import Standing
     from caretrust_readiness.analysis.baseline import Earlier
     from caretrust_readiness.batch.options import BatchOptions
+    from caretrust_readiness.batch.plain_rows import Plain
     from caretrust_readiness.batch.sources import Read, Source
-    from caretrust_readiness.batch.table_rows import Plain
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.rows import AnyRow, Row

@@ -11,7 +11,7 @@ from caretrust_readiness.model.problems import counted
 from caretrust_readiness.report.paper import Input, Kind, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from caretrust_readiness.analysis.backtest import Backtest
     from caretrust_readiness.analysis.compare import Comparison
@@ -119,18 +119,30 @@ def _without_files(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key != "file"} | {"services": services}
 
 
+def _of_place(
+    insights: Insights, *, page: Callable[[], Page], line: Callable[[], str], data: Callable[[], dict[str, Any]]
+) -> Paper:
+    """One analysis of one place."""
+    return Paper(
+        kind=Kind.PLACES,
+        pages=lambda: [page()],
+        lines=lambda: [line()],
+        data=data,
+        inputs=[Input.of(insights.assessment)],
+        settings=insights.settings,
+    )
+
+
 def criterion(insights: Insights, key: str) -> Paper:
     """One criterion of one place."""
     from caretrust_readiness.report.data.explain import explained_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import criterion  # noqa: PLC0415
 
-    return Paper(
-        kind=Kind.PLACES,
-        pages=lambda: [criterion.page(insights, key)],
-        lines=lambda: [criterion.line(insights, key)],
+    return _of_place(
+        insights,
+        page=lambda: criterion.page(insights, key),
+        line=lambda: criterion.line(insights, key),
         data=lambda: explained_data(insights, key),
-        inputs=[Input.of(insights.assessment)],
-        settings=insights.settings,
     )
 
 
@@ -139,13 +151,11 @@ def options(insights: Insights) -> Paper:
     from caretrust_readiness.report.data.options import options_paper_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import options  # noqa: PLC0415
 
-    return Paper(
-        kind=Kind.PLACES,
-        pages=lambda: [options.page(insights)],
-        lines=lambda: [options.line(insights)],
+    return _of_place(
+        insights,
+        page=lambda: options.page(insights),
+        line=lambda: options.line(insights),
         data=lambda: options_paper_data(insights),
-        inputs=[Input.of(insights.assessment)],
-        settings=insights.settings,
     )
 
 
@@ -154,13 +164,11 @@ def path(insights: Insights, target: Target) -> Paper:
     from caretrust_readiness.report.data.path import path_paper_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import path  # noqa: PLC0415
 
-    return Paper(
-        kind=Kind.PLACES,
-        pages=lambda: [path.page(insights, target)],
-        lines=lambda: [path.line(insights, target)],
+    return _of_place(
+        insights,
+        page=lambda: path.page(insights, target),
+        line=lambda: path.line(insights, target),
         data=lambda: path_paper_data(insights, target),
-        inputs=[Input.of(insights.assessment)],
-        settings=insights.settings,
     )
 
 
@@ -169,13 +177,11 @@ def robustness(insights: Insights, sampling: Sampling | None = None) -> Paper:
     from caretrust_readiness.report.data.robustness import robustness_paper_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import robustness  # noqa: PLC0415
 
-    return Paper(
-        kind=Kind.PLACES,
-        pages=lambda: [robustness.page(insights, sampling)],
-        lines=lambda: [robustness.line(insights)],
+    return _of_place(
+        insights,
+        page=lambda: robustness.page(insights, sampling),
+        line=lambda: robustness.line(insights),
         data=lambda: robustness_paper_data(insights, sampling),
-        inputs=[Input.of(insights.assessment)],
-        settings=insights.settings,
     )
 
 
@@ -184,13 +190,11 @@ def stress(insights: Insights) -> Paper:
     from caretrust_readiness.report.data.scenarios import stress_paper_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import stress  # noqa: PLC0415
 
-    return Paper(
-        kind=Kind.PLACES,
-        pages=lambda: [stress.page(insights)],
-        lines=lambda: [stress.line(insights)],
+    return _of_place(
+        insights,
+        page=lambda: stress.page(insights),
+        line=lambda: stress.line(insights),
         data=lambda: stress_paper_data(insights),
-        inputs=[Input.of(insights.assessment)],
-        settings=insights.settings,
     )
 
 
@@ -199,11 +203,11 @@ def ageing(insights: Insights) -> Paper:
     from caretrust_readiness.report.data.aims import ageing_paper_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import ageing  # noqa: PLC0415
 
-    return Paper(
-        Kind.PLACES,
-        lambda: [ageing.page(insights)],
-        lambda: [ageing.line(insights)],
-        lambda: ageing_paper_data(insights),
+    return _of_place(
+        insights,
+        page=lambda: ageing.page(insights),
+        line=lambda: ageing.line(insights),
+        data=lambda: ageing_paper_data(insights),
     )
 
 
@@ -212,13 +216,11 @@ def views(insights: Insights) -> Paper:
     from caretrust_readiness.report.data.views import views_paper_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import views  # noqa: PLC0415
 
-    return Paper(
-        kind=Kind.PLACES,
-        pages=lambda: [views.page(insights)],
-        lines=lambda: [views.line(insights)],
+    return _of_place(
+        insights,
+        page=lambda: views.page(insights),
+        line=lambda: views.line(insights),
         data=lambda: views_paper_data(insights),
-        inputs=[Input.of(insights.assessment)],
-        settings=insights.settings,
     )
 
 
@@ -267,10 +269,10 @@ def verification(found: Verification) -> Paper:
     from caretrust_readiness.report.page.papers import verification  # noqa: PLC0415
 
     return Paper(
-        Kind.PLACES,
-        lambda: [verification.page(found)],
-        lambda: [verification.line(found)],
-        lambda: verification_data(found),
+        kind=Kind.PLACES,
+        pages=lambda: [verification.page(found)],
+        lines=lambda: [verification.line(found)],
+        data=lambda: verification_data(found),
     )
 
 
@@ -285,10 +287,10 @@ def batch(
     from caretrust_readiness.report.rows import Row  # noqa: PLC0415
 
     return Paper(
-        Kind.BATCH,
-        lambda: [batch.page(rows, titles, order, head, width)],
-        lambda: [head],
-        lambda: {"format": FORMAT, "rows": [row_data(row) for row in rows if isinstance(row, Row)]},
+        kind=Kind.BATCH,
+        pages=lambda: [batch.page(rows, titles, order, head, width)],
+        lines=lambda: [head],
+        data=lambda: {"format": FORMAT, "rows": [row_data(row) for row in rows if isinstance(row, Row)]},
         rows=tuple(rows),
         marks=lambda: list(marks(rows)),
     )

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from caretrust_readiness.cli.analysing import template_for
+from caretrust_readiness.cli.batch_options import (
+    BaselineOption,
+    BaselineRubricOption,
+    BatchPublicOption,
+    BatchQuietOption,
+    BatchUndecidedOption,
+    BomOption,
+    ByServiceOption,
+    Duplicates,
+    DuplicatesOption,
+    FilesFromOption,
+    GoneOption,
+    JobsOption,
+    LongOption,
+    PathsArgument,
+    RenewOption,
+    Separator,
+    SeparatorOption,
+    SheetOption,
+    SkipRowsOption,
+    SortOption,
+    WithOption,
+)
 from caretrust_readiness.cli.exits import Undecided
 from caretrust_readiness.cli.options import (
     AsIfOption,
@@ -20,7 +42,6 @@ from caretrust_readiness.cli.options import (
     RubricOption,
     SetOption,
     TemplateOption,
-    one_of,
 )
 from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import chosen_format
@@ -42,138 +63,39 @@ caretrust batch --fail-below ready --baseline last.jsonl --format junit -o repor
 _JSON = (formats.JSON, formats.JSONL)
 
 
-class Gone(StrEnum):
-    """What comes of a place that the baseline has and the run has not."""
-
-    PASS = "pass"  # noqa: S105 - a choice of an option
-    FAIL = "fail"
-
-
-class Duplicates(StrEnum):
-    """What comes of several inputs of one place."""
-
-    NOTE = "note"
-    FAIL = "fail"
-    LATEST = "latest"
-
-
-class Separator(StrEnum):
-    """What stands between the cells of a table of results."""
-
-    COMMA = "comma"
-    SEMICOLON = "semicolon"
-    TAB = "tab"
-
-    @property
-    def character(self) -> str:
-        """It itself."""
-        return {"comma": ",", "semicolon": ";", "tab": "\t"}[self.value]
-
-
 def register(app: typer.Typer) -> None:
     """Add the command to *app*."""
     app.command("batch", epilog=_EXAMPLES)(batch_command)
 
 
 def batch_command(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PATH…]",
-            help="Answers files, folders, 'globs' in quotes, tables (csv, xlsx, ods, jsonl, parquet); - for stdin.",
-            show_default=False,
-        ),
-    ] = None,
+    paths: PathsArgument = None,
     *,
-    files_from: Annotated[
-        str | None,
-        typer.Option(
-            "--files-from",
-            metavar="FILE",
-            help="Read more paths from FILE, one a line or NUL between; - for standard input.",
-        ),
-    ] = None,
+    files_from: FilesFromOption = None,
     rubric: RubricOption = None,
     as_if: AsIfOption = False,
     output_format: BatchFormatOption = None,
     output: OutputOption = None,
     settings: SetOption = None,
     fail_below: FailBelowOption = None,
-    undecided: Annotated[
-        Undecided,
-        typer.Option(
-            "--undecided",
-            help="With --fail-below, an undecided verdict: status 3, pass or fail.",
-            **one_of(Undecided),
-        ),
-    ] = Undecided.REPORT,
-    baseline: Annotated[
-        str | None,
-        typer.Option(
-            "--baseline", metavar="FILE", help="Exit with 1 where a place is worse than in this earlier json or jsonl."
-        ),
-    ] = None,
-    renew: Annotated[
-        bool, typer.Option("--renew", help="Where nothing fails, write this run's result over the baseline.")
-    ] = False,
-    baseline_rubric: Annotated[
-        str | None,
-        typer.Option(
-            "--baseline-rubric", metavar="ID|FILE", help="The baseline's rubric: says what of it has changed since."
-        ),
-    ] = None,
-    gone: Annotated[
-        Gone | None,
-        typer.Option(
-            "--gone",
-            help="A place of the baseline that is not there: pass or fail (default: fail for folders, globs, tables).",
-            **one_of(Gone),
-        ),
-    ] = None,
-    duplicates: Annotated[
-        Duplicates,
-        typer.Option(
-            "--duplicates",
-            help="Several inputs of one place: note, fail, or the latest day.",
-            **one_of(Duplicates),
-        ),
-    ] = Duplicates.NOTE,
-    by_service: Annotated[
-        bool, typer.Option("--by-service", help="A row for each service as well; each of them counts.")
-    ] = False,
-    parts: Annotated[
-        str | None,
-        typer.Option(
-            "--with", metavar="PART,…", help=f"In json and jsonl, also: {', '.join(Part)}.", show_default=False
-        ),
-    ] = None,
-    sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar="NAME", help="Of workbooks, the sheet to read (default: finds it).")
-    ] = None,
-    skip_rows: Annotated[
-        int, typer.Option("--skip-rows", metavar="N", min=0, max=1_000_000, help="Of tables, rows to pass over first.")
-    ] = 0,
-    long: Annotated[
-        bool, typer.Option("--long", help="In csv, xlsx and parquet, a row for each criterion of each place.")
-    ] = False,
-    separator: Annotated[
-        Separator, typer.Option("--separator", help="In csv, what stands between cells.", **one_of(Separator))
-    ] = Separator.COMMA,
-    bom: Annotated[
-        bool, typer.Option("--bom", help="Begin csv with a byte order mark, so that Excel reads its letters right.")
-    ] = False,
-    sort: Annotated[
-        Sort | None, typer.Option("--sort", help="Order of the rows of text and markdown (default: name).")
-    ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option("--jobs", "-j", min=1, max=256, help="Processes that share the work (default: the processors)."),
-    ] = None,
-    public: Annotated[
-        bool, typer.Option("--public", help="In pages and papers, leave out paths and what could not be read.")
-    ] = False,
+    undecided: BatchUndecidedOption = Undecided.REPORT,
+    baseline: BaselineOption = None,
+    renew: RenewOption = False,
+    baseline_rubric: BaselineRubricOption = None,
+    gone: GoneOption = None,
+    duplicates: DuplicatesOption = Duplicates.NOTE,
+    by_service: ByServiceOption = False,
+    parts: WithOption = None,
+    sheet: SheetOption = None,
+    skip_rows: SkipRowsOption = 0,
+    long: LongOption = False,
+    separator: SeparatorOption = Separator.COMMA,
+    bom: BomOption = False,
+    sort: SortOption = None,
+    jobs: JobsOption = None,
+    public: BatchPublicOption = False,
     template: TemplateOption = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes, no progress; as text, one line.")] = False,
+    quiet: BatchQuietOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Score many localities, with gates for CI."""
