@@ -84,3 +84,43 @@ def test_no_ending_stands_for_two_formats_of_one_paper() -> None:
     for kind in Kind:
         endings = [ending for found in formats_of(kind) for ending in found.endings]
         assert len(endings) == len(set(endings))
+
+
+COMPLETE = str(ROOT / "examples" / "complete.yaml")
+#: Commands that write one form only, with the endings of it.
+ONE_FORM = {
+    "rubric schema": (["rubric", "schema", "answers"], ".json"),
+    "rubric new": (["rubric", "new"], ".yaml, .yml"),
+    "init": (["init"], ".yaml, .yml"),
+    "set": (["set", COMPLETE, "fair_pay=2"], ".yaml, .yml"),
+    "merge": (["merge", COMPLETE, COMPLETE], ".yaml, .yml"),
+}
+
+
+@pytest.mark.parametrize("name", ONE_FORM)
+@pytest.mark.parametrize("ending", [".docx", ".adoc", ".csv"])
+def test_a_command_of_one_form_refuses_endings_of_others(
+    name: str, ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command, endings = ONE_FORM[name]
+    assert main([*command, "-o", str(tmp_path / f"file{ending}")]) == 2
+    out, told = capsys.readouterr()
+    assert out == ""
+    assert told.splitlines() == [
+        f"--output: error[output-ending]: no format of this command ends in '{ending}'",
+        f"  hint: endings it can write: {endings}",
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("more", [["--format", "json"], ["-o", "origins.json"]])
+def test_where_values_come_from_is_told_as_text_only(
+    more: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["rubric", "show", "--origin", *more]) == 2
+    out, told = capsys.readouterr()
+    assert out == ""
+    assert told.startswith("--origin: error[form-unfit]: ")
+    assert list(tmp_path.iterdir()) == []
+    assert main(["rubric", "show", "--origin", "-o", "origins.txt"]) == 0

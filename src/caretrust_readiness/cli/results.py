@@ -13,7 +13,7 @@ from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import BLOCKS, USUAL_WIDTH, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from typing import TextIO
 
     from caretrust_readiness.report.formats import Format
@@ -41,12 +41,21 @@ def chosen_format(asked: str | None, output: str | None, kind: Kind) -> Format:
     """
     if asked is not None:
         return formats.named(asked)
-    ending = PurePath(output).suffix.lower() if output is not None and goes_to_file(output) else ""
     endings = formats.endings_of(kind)
-    if ending and ending not in endings:
-        hint = f"endings it can write: {listed(endings, len(endings))}; or name a format with --format"
-        raise usage_error("--output", "output-ending", f"no format of this command ends in {quote(ending)}", hint)
-    return endings.get(ending, formats.TEXT)
+    return endings.get(ending_of(output, endings, "; or name a format with --format"), formats.TEXT)
+
+
+def ending_of(output: str | None, endings: Collection[str], otherwise: str = "") -> str:
+    """The ending of the file *output* in small letters, one of *endings*; empty where it has none, or is a stream.
+
+    Raises:
+        InputError: it is another; *otherwise* is what else the hint says.
+    """
+    found = PurePath(output).suffix.lower() if output is not None and goes_to_file(output) else ""
+    if found and found not in endings:
+        hint = f"endings it can write: {listed(endings, len(endings))}{otherwise}"
+        raise usage_error("--output", "output-ending", f"no format of this command ends in {quote(found)}", hint)
+    return found
 
 
 def deliver(output: str | None, make: Callable[[], str | bytes]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.cli.analysing import rubric_asked_for
 from caretrust_readiness.cli.overwriting import keep_inputs
-from caretrust_readiness.cli.results import deliver, goes_to_file
+from caretrust_readiness.cli.results import deliver, ending_of, goes_to_file
 from caretrust_readiness.cli.streams import output_file, usage_error, write_result
 from caretrust_readiness.model.problems import quote
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caretrust_readiness.model.rubric import Rubric
+
+
+#: Endings of files in YAML.
+YAML = (".yaml", ".yml")
 
 
 def rewrite(
@@ -34,6 +38,7 @@ def rewrite(
     from caretrust_readiness.reading.yamlio import parse
 
     keep_inputs(output, [rubric])
+    ending_of(output, dict.fromkeys((*YAML, Path(file).suffix.lower())))
     content, name = (read_stdin(), "<stdin>") if file == "-" else (read_bytes(file), file)
     used = rubric_asked_for(rubric) or shipped_rubric(rubric_named_in(parse(content, name)))
     made = make(content, name, used)
@@ -64,6 +69,7 @@ def write_new(output: str | None, make: Callable[[], str]) -> str | None:
         InputError: the file exists; or what *make* raises.
         OutputError: the place cannot be written to.
     """
+    ending_of(output, YAML)
     if output is not None and goes_to_file(output) and Path(output).exists():
         hint = "name another file, or move this one away"
         raise usage_error("--output", "output-exists", f"{quote(output)} is there already, and is left as it is", hint)

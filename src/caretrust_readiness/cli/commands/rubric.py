@@ -22,8 +22,8 @@ from caretrust_readiness.cli.options import (
     one_of,
 )
 from caretrust_readiness.cli.overwriting import keep_inputs
-from caretrust_readiness.cli.results import chosen_format, deliver
-from caretrust_readiness.cli.streams import OutputError, tell_problems
+from caretrust_readiness.cli.results import chosen_format, deliver, ending_of
+from caretrust_readiness.cli.streams import OutputError, tell_problems, usage_error
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Look
@@ -158,9 +158,11 @@ def show_command(
     keep_inputs(output, [name])
     if origin:
         from caretrust_readiness.authoring.origins import origins
-        from caretrust_readiness.cli.results import deliver
         from caretrust_readiness.reading.loading import load_rubric_document
 
+        if chosen_format(output_format, output, Kind.RUBRIC) is not formats.TEXT:
+            message = "where each value comes from is told as text only"
+            raise usage_error("--origin", "form-unfit", message, "leave --format out; a file ends in .txt")
         deliver(output, lambda: origins(load_rubric_document(name or DEFAULT_RUBRIC)[1]))
         return
     output_to = Output(output_format, output, quiet)
@@ -180,8 +182,8 @@ def schema_command(
     With a rubric, it knows that rubric's ids, levels and words, and shows each level with what it means.
     """
     from caretrust_readiness.cli.analysing import rubric_asked_for
-    from caretrust_readiness.cli.results import deliver
     from caretrust_readiness.report.data.schemas import schema_json
 
     keep_inputs(output, [rubric])
+    ending_of(output, (".json",))
     deliver(output, lambda: schema_json(of.value, rubric_asked_for(rubric)))

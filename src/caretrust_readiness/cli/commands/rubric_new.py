@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from caretrust_readiness.cli.options import DebugOption
-from caretrust_readiness.cli.results import deliver
+from caretrust_readiness.cli.results import deliver, ending_of
+from caretrust_readiness.cli.rewriting import YAML
 from caretrust_readiness.cli.streams import usage_error
 from caretrust_readiness.model.problems import quote
 
@@ -39,6 +40,7 @@ def command(
     """
     from caretrust_readiness.authoring.scaffold import local_rubric, whole_rubric
 
+    ending_of(output, YAML)
     if output is not None and output != "-" and os.path.lexists(output):
         hint = "name another file, or move the old one away"
         raise usage_error("--output", "output-exists", f"{quote(output)} is there already", hint)
