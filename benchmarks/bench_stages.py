@@ -17,7 +17,8 @@ from timing import seconds
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.batch.rows import Judged, row
 from caretrust_readiness.engine.assessment import Assessment, assess
-from caretrust_readiness.model.answers import Answers
+from caretrust_readiness.model.answers import Answers, AnswersFile
+from caretrust_readiness.reading.answer_resolution import resolve
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.loading import read_answers, shipped_rubric
 from caretrust_readiness.reading.yamlio import parse
@@ -35,7 +36,7 @@ def load(content: bytes) -> object:
 
 
 def events(content: bytes) -> None:
-    """The parser's events, and nothing made of them: what no reader on libyaml can be quicker than."""
+    """The parser's events, and nothing made of them: what no reader on these can be quicker than."""
     parser = yaml.CSafeLoader(content)
     while parser.get_event() is not None:
         pass
@@ -44,6 +45,11 @@ def events(content: bytes) -> None:
 def answers(document: Document) -> Answers:
     """The checked answers of a document."""
     return read_answers(document, RUBRIC)[0]
+
+
+def by_models(document: Document) -> None:
+    """The same by the models and the rules alone, as for answers that are not plain."""
+    resolve(AnswersFile.model_validate(document.data), document.file, RUBRIC)
 
 
 def judged(assessment: Assessment) -> Judged:
@@ -85,8 +91,10 @@ def main() -> None:
     stages: list[tuple[str, Callable[[Any], object], list[Any]]] = [
         ("yaml.load(..., CSafeLoader)", load, contents),
         ("libyaml's events alone", events, contents),
-        ("reading: data with positions", partial(parse, file="file"), contents),
-        ("checking: models and rules", answers, documents),
+        ("reading by events, with positions", partial(parse, file="file", loader=yaml.CSafeLoader), contents),
+        ("reading by lines", partial(parse, file="file"), contents),
+        ("checking by the models alone", by_models, documents),
+        ("checking, plain answers past them", answers, documents),
         ("scoring", partial(assess, RUBRIC), found),
         ("a line of csv", as_csv, assessed),
         ("a line of jsonl", as_jsonl, assessed),

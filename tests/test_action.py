@@ -224,6 +224,31 @@ def test_a_rubric_is_used_or_refused(runner: Runner) -> None:
 
 
 @needs_bash
+@needs_bash
+def test_rubrics_are_checked_and_tested_before_anything_is_scored(runner: Runner) -> None:
+    shutil.copy(LOCALITIES / "solihull-2006.yaml", runner.workspace)
+    shutil.copytree(ROOT / "criteria", runner.workspace / "rubrics")
+    given = {
+        "paths": "solihull-2006.yaml",
+        "rubrics": " rubrics/care-trust.yaml \n\n",
+        "rubric_tests": "rubrics/tests/care-trust-gates.yaml",
+    }
+    ran = runner.run(**given)
+    assert (ran.status, ran.counts["scored"]) == (0, 1)
+
+    rubric = runner.workspace / "rubrics" / "care-trust.yaml"
+    sound = rubric.read_text(encoding="utf-8")
+    rubric.write_text(sound.replace("gate: 3", "gate: 4"), encoding="utf-8")
+    ran = runner.run(**given)
+    assert (ran.status, ran.outputs["scored"]) == (1, "")
+    assert re.search(r"^::error file=rubrics/tests/care-trust-[a-z]+\.yaml,line=[0-9]+", ran.out, re.MULTILINE)
+
+    rubric.write_text(sound.replace("gate: 3", "gate: 40"), encoding="utf-8")
+    ran = runner.run(**given)
+    assert (ran.status, ran.outputs["scored"]) == (2, "")
+    assert re.search(r"^::error file=rubrics/care-trust\.yaml,line=[0-9]+.*level-above-top", ran.out, re.MULTILINE)
+
+
 def test_what_the_inputs_say_is_never_run(runner: Runner) -> None:
     names = ["a b.yaml", "$(touch pwned).yaml", "`touch pwned`.yaml", "; touch pwned.yaml", "-o.yaml", '".yaml']
     for number, name in enumerate(names):
@@ -336,6 +361,7 @@ def test_every_output_is_that_of_a_step() -> None:
         ("caretrust-tables", "tables/more/england.csv", "tables/~$england.xlsx"),
         ("caretrust-rubric", "rubrics/ours.yml", "localities/solihull-2006.yaml"),
         ("caretrust-rubric-test", "rubrics/tests/ours.yml", "localities/solihull-2006.yaml"),
+        ("caretrust-reassess", "rubrics/ours.yml", "localities/solihull-2006.yaml"),
     ],
 )
 def test_a_hook_has_what_pre_commit_needs(hook: str, meant: str, not_meant: str) -> None:
@@ -393,6 +419,27 @@ def test_a_hook_passes_a_sound_file_and_stops_a_wrong_one(
     assert main([*arguments, str(good)]) == 0
     assert main([*arguments, str(bad)]) == 2
     assert f"{bad.name}:" in capsys.readouterr().err
+
+
+def test_a_criterion_that_a_rubric_renames_is_told_at_the_answers_that_it_breaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "localities").mkdir()
+    shutil.copy(LOCALITIES / "solihull-2006.yaml", "localities")
+    rubric = (ROOT / "criteria" / "care-trust.yaml").read_text(encoding="utf-8")
+    Path("ours.yaml").write_text(rubric, encoding="utf-8")
+    hook = HOOKS["caretrust-reassess"]
+    arguments = [*shlex.split(hook["entry"])[1:], *hook["args"], "--rubric", "./ours.yaml"]
+    assert main(arguments) == 0
+    capsys.readouterr()
+
+    Path("ours.yaml").write_text(rubric.replace("joint_history", "shared_history"), encoding="utf-8")
+    assert main(arguments) == 2
+    assert re.search(
+        r"localities/solihull-2006\.yaml:[0-9]+:[0-9]+: error\[answer-unknown\]: .*'joint_history'",
+        capsys.readouterr().err,
+    )
 
 
 def test_the_page_names_the_inputs_outputs_and_hooks_there_are() -> None:

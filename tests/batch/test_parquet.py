@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +15,9 @@ import pytest
 
 from caretrust_readiness.report.rows import BadRow
 from caretrust_readiness.report.writers import parquet
-from tests.batch.batching import OPEN, SAILS, Batch, command, crowd, fleet, put, table
+from tests.batch.batching import OPEN, SAILS, Batch, Start, command, crowd, ended, fleet, put, table
+from tests.batch.test_output import linux_only, posix_only
+from tests.batch.test_processes import children
 
 
 def read(path: str) -> pl.DataFrame:
@@ -113,3 +117,65 @@ def test_a_missing_library_is_told_before_anything_is_scored(batch: Batch, monke
     assert (ran.status, Path("found.parquet").exists()) == (2, False)
     assert "--format: error[extra-missing]: writing Parquet needs the extra 'parquet'" in ran.err
     assert "pip install 'caretrust[parquet]'" in ran.err
+
+
+# What goes wrong midway
+
+
+@posix_only
+def test_a_file_that_may_not_grow_leaves_the_old_one() -> None:
+    Path("out").mkdir()
+    Path("out/found.parquet").write_bytes(b"of yesterday")
+    run = command(table(9000), "-o", "out/found.parquet")
+
+    done = subprocess.run(["sh", "-c", 'ulimit -f 16; exec "$@"', "sh", *run], capture_output=True, check=False)
+
+    told = b"caretrust: error[output]: cannot write 'out/found.parquet': file too large\n"
+    assert (done.returncode, done.stderr[: len(told)]) == (2, told)
+    assert [(path.name, path.read_bytes()) for path in Path("out").iterdir()] == [("found.parquet", b"of yesterday")]
+
+
+@posix_only
+def test_a_full_device_is_told() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command(table(600), form="parquet"), stdout=full, stderr=subprocess.PIPE, check=False)
+
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"caretrust: error[output]: cannot write to standard output: no space left on device\n",
+    )
+
+
+@linux_only
+def test_a_worker_that_is_killed_costs_no_row_of_a_table(batch: Batch, start: Start) -> None:
+    batch(table(20_000), "--jobs", "1", "-o", "whole.parquet")
+
+    run = start("many.csv", "--jobs", "2", "-o", "found.parquet")
+    while not (found := children(run)) and run.poll() is None:
+        pass
+    for number in found[:1]:
+        os.kill(number, signal.SIGKILL)
+    ran = ended(run)
+
+    assert ran.status == 0
+    assert Path("found.parquet").read_bytes() == Path("whole.parquet").read_bytes()
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_wrong_cell_far_down_is_a_row_that_names_it_and_the_others_are_scored(batch: Batch, ending: str) -> None:
+    rows = [f"Place {number},2026,{9 if number == 18_000 else number % 4}\n" for number in range(20_000)]
+    Path("t.csv").write_text(f"locality,as_of,officers\n{''.join(rows)}", encoding="utf-8")
+    pl.read_csv("t.csv").write_parquet("t.parquet")
+
+    ran = batch(f"t.{ending}", "--quiet", "-o", "found.parquet")
+
+    found = read("found.parquet")
+    bad = found.filter(pl.col("problems").is_not_null())
+    assert ran.status == 2
+    assert (found.height, bad["file"].to_list()) == (20_000, [f"t.{ending}:18002"])
+    said = f"t.{ending}:18002:3: error[answer-range]: column 'officers': 'officers' has no level 9"
+    assert bad["problems"][0].startswith(said)
+    assert found["locality"][19_999] == "Place 19999"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from caretrust_readiness import frames
@@ -240,11 +242,18 @@ def test_rows_may_be_kept_with_what_is_wrong_with_them(rubric: Rubric) -> None:
     )
 
 
-def test_a_wrong_cell_far_down_is_told_with_its_row(rubric: Rubric) -> None:
-    levels = np.ones(200_000, np.int8)
-    levels[150_000] = 7
+def test_a_wrong_cell_far_down_is_told_with_its_row_and_nothing_comes_of_it(rubric: Rubric, tmp_path: Path) -> None:
+    levels = np.ones(1_000_000, np.int8)
+    levels[900_000] = 7
+    table = pa.table({"trust": levels})
+    pq.write_table(table, tmp_path / "in.parquet", row_group_size=1 << 16)
 
-    assert told(rubric, {"trust": levels})[0].startswith("frame: error[answer-range]: row 150000, column 'trust'")
+    assert told(rubric, {"trust": levels})[0].startswith("frame: error[answer-range]: row 900000, column 'trust'")
+    with pq.ParquetFile(tmp_path / "in.parquet") as file:
+        reader = pa.RecordBatchReader.from_batches(file.schema_arrow, file.iter_batches(1 << 16))
+        found = frames.assess(reader, rubric)
+        with pytest.raises(InputError, match="row 900000, column 'trust'"):
+            found.read_all()
 
 
 def test_a_level_stands_without_evidence_so_that_its_cap_holds(rubric: Rubric) -> None:

@@ -195,7 +195,7 @@ def test_what_an_answer_means(criterion: str, written: str, levels: tuple[int, i
         pytest.param("history: {not_applicable: ~}", "reason-missing", "4:29", id="no-reason"),
         pytest.param("history: {not_applicable: ''}", "empty-text", "4:29", id="empty-reason"),
         pytest.param("history: {not_applicable: true}", "wrong-type", "4:29", id="reason-true"),
-        pytest.param("history: {not_applicable: no}", "reason-missing", "4:29", id="reason-no"),
+        pytest.param("history: {not_applicable: n/a}", "reason-missing", "4:29", id="reason-n/a"),
         pytest.param('history: {not_applicable: "Yes."}', "reason-missing", "4:29", id="reason-yes"),
         pytest.param("history: {na: why}", "unknown-key", "4:13", id="key-na"),
         pytest.param("trust: {not_applicable: x}", "gate-not-applicable", "4:27", id="gate-argued-away"),

@@ -103,7 +103,7 @@ def test_a_name_that_means_no_one_criterion_is_refused(said: str, problem: str, 
 
 def test_a_service_that_the_file_does_not_answer_is_refused_with_those_it_does(rubric: Rubric) -> None:
     with pytest.raises(InputError) as caught:
-        service_named("Children", rubric, "--service", {"adults": None}, "a.yaml")
+        service_named("Children", rubric, "--service", {"adults": None}, "'a.yaml'")
     assert str(caught.value) == (
         "--service: error[service-unknown]: 'a.yaml' has no service 'Children'\n  hint: services: adults"
     )

@@ -36,6 +36,14 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.terms import Interval
 
 
+def published(full: Assessment) -> Insights:
+    """*full* without what the public is not to see; ``publication`` says what is left out."""
+    clean, withheld = redacted(full.answers, full.whole_rubric)
+    insights = Insights(assess(full.whole_rubric, clean))
+    insights.publication = Publication(withheld, spreads(full), full)
+    return insights
+
+
 class Insights:
     """What pages and data are made from: neither works anything out by itself, so both say the same."""
 
@@ -199,11 +207,3 @@ class Insights:
     def name(self, key: str) -> str:
         """The title of criterion *key*."""
         return self.rubric.criteria[key].name
-
-
-def published(full: Assessment) -> Insights:
-    """*full* without what the public is not to see; ``publication`` says what is left out."""
-    clean, withheld = redacted(full.answers, full.whole_rubric)
-    insights = Insights(assess(full.whole_rubric, clean))
-    insights.publication = Publication(withheld, spreads(full), full)
-    return insights

@@ -270,7 +270,7 @@ def _views(entry: Entry, reader: LevelParser, findings: list[Finding]) -> dict[s
 
 _WHY = "write why, as text"
 #: Texts under ``not_applicable`` that say whether, and not why.
-_NO_REASONS = frozenset({"yes", "no", "true", "false", "n/a", "na", "not applicable", "unknown"})
+_NO_REASONS = frozenset({"yes", "true", "false", "n/a", "na", "not applicable", "unknown"})
 
 
 def is_no_reason(said: str) -> bool:

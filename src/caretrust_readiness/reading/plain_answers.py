@@ -27,7 +27,7 @@ _OWN = frozenset({"locality", "as_of", "rubric", "about", "prepared_by", "unify"
 _CHECKED = frozenset({"agreed_on", "sources", "outcomes"})
 #: The kinds of an answer that are read here, the keys that may stand beside one, and those of evidence.
 _KINDS = frozenset({"level", "range", "value", "not_applicable"})
-_ENTRY = _KINDS | {"note", "evidence"}
+_BESIDE = frozenset({"note", "evidence"})
 _EVIDENCE = frozenset({"source", "ref", "date", "note"})
 #: What a level or a number may be written as.
 _WORDS = frozenset({type(None), str, int, Decimal})
@@ -110,10 +110,10 @@ def _entries(said: Data, rubric: Rubric) -> dict[str, Answer]:
 
 def _entry(entry: dict[str, Data], parser: LevelParser) -> Answer:
     """An answer that is written at length, of one kind."""
-    kinds = _KINDS & entry.keys()
-    if len(kinds) != 1 or not entry.keys() <= _ENTRY:
+    kinds = entry.keys() - _BESIDE
+    kind = kinds.pop() if len(kinds) == 1 else _not_plain()
+    if kind not in _KINDS:
         _not_plain()
-    (kind,) = kinds
     said = entry[kind]
     note = _text_or_none(entry.get("note"))
     evidence = _all_evidence(entry["evidence"]) if "evidence" in entry else ()
@@ -145,13 +145,15 @@ def _evidence(said: Data) -> Evidence:
         return Evidence.model_construct(source=_text(said))
     if type(said) is not dict or not said.keys() <= _EVIDENCE:
         _not_plain()
-    found: dict[str, Any] = {"source": _text(said.get("source"))}
+    found: dict[str, Any] = {}
     for key, value in said.items():
         if key == "date":
             found[key] = None if value is None else _day(value)
-        elif key != "source":
+        elif type(value) is str and (text := value.strip()):  # as most are; a call each costs more than the rest
+            found[key] = text
+        else:
             found[key] = _text_or_none(value)
-    return Evidence.model_construct(**found)
+    return Evidence.model_construct(**found) if found.get("source") else _not_plain()
 
 
 def _day(said: Data) -> PartialDate:

@@ -104,7 +104,7 @@ def test_only_respondents_that_are_declared_are_asked(place: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         "--respondent: error[respondent-unknown]: 'nsh' is not under 'respondents' of 'here.yaml'\n"
-        "  hint: did you mean 'nhs'?\n"
+        "  hint: did you mean 'NHS'?\n"
     )
 
 

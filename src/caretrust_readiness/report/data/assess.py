@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from caretrust_readiness.model.fields import plain_number
 from caretrust_readiness.model.figures import Thresholds, round_down
@@ -44,6 +44,9 @@ _AFTER_OPTIONS: dict[str, tuple[str, Callable[[Insights, Collection[str]], Any]]
 }
 PARTS = tuple(_AFTER_OPTIONS)
 
+#: What makes the domains of a place, from thresholds that are not to be rounded across.
+_Domains: TypeAlias = "Callable[[Assessment, Collection[Fraction]], Any]"
+
 
 def result_data(
     places: Sequence[Insights], problems: Sequence[Problem] = (), settings: Sequence[str] = ()
@@ -72,9 +75,7 @@ def assessment_data(
     }
 
 
-def _core(
-    insights: Insights, domains: Callable[[Assessment, Collection[Fraction]], Any], *, path: bool
-) -> dict[str, Any]:
+def _core(insights: Insights, domains: _Domains, *, path: bool) -> dict[str, Any]:
     assessment, rubric, thresholds = insights.assessment, insights.rubric, insights.thresholds
     return {
         **subject_data(assessment),
