@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!(?:[Dd][Oo][Cc]|--)[^<>]*>")
 #: What is within these is no markup, and what may be their end; any other element called so is none of ours.
 _ASIDE = re.compile(r"<(script|style)", re.IGNORECASE)
-_BEGIN = re.compile(r'<(?:script|style)(?: [a-z]+="[a-z/-]*")*>')
+_BEGIN = re.compile(r'<(?:script|style)(?: [a-z]{1,20}="[a-z/-]{0,40}"){0,9}>')
 _END = re.compile(r"</\s*(?:script|style)", re.IGNORECASE)
 
 
