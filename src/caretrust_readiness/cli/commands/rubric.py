@@ -23,7 +23,7 @@ from caretrust_readiness.cli.options import (
 )
 from caretrust_readiness.cli.overwriting import keep_inputs
 from caretrust_readiness.cli.results import chosen_format, deliver
-from caretrust_readiness.cli.streams import OutputError, tell_problems
+from caretrust_readiness.cli.streams import OutputError, tell_problems, usage_error
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Look
@@ -161,6 +161,8 @@ def show_command(
         from caretrust_readiness.cli.results import deliver
         from caretrust_readiness.reading.loading import load_rubric_document
 
+        if (form := chosen_format(output_format, output, Kind.RUBRIC)) is not formats.TEXT:
+            raise usage_error("--origin", "form-unfit", f"{quote(form.name)} has no room for it", "formats: text")
         deliver(output, lambda: origins(load_rubric_document(name or DEFAULT_RUBRIC)[1]))
         return
     output_to = Output(output_format, output, quiet)

@@ -47,7 +47,8 @@ def command(
 
 def _parent(extends: str, output: str | None) -> Rubric:
     from caretrust_readiness.api import load_rubric
-    from caretrust_readiness.reading.yamlio import character_named, refused_character
+    from caretrust_readiness.model.plaintext import character_named
+    from caretrust_readiness.reading.yamlio import refused_character
 
     if (character := refused_character(extends)) is not None:
         message = f"no file may name the character {character_named(character)}"
