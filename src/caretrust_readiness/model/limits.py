@@ -111,7 +111,7 @@ MAX_QUOTED: Final = 60
 # What a search may spend.
 
 #: Levels of rubrics read again to find which change of a rubric moves a place: those of both for each change.
-MAX_REREAD: Final = 100_000
+MAX_REREAD: Final = 50_000
 #: Levels of the changed rubrics that cases are tried on: all of them for each change.
 MAX_CHANGED: Final = 600_000
 #: Steps of the searches for the cheapest paths of one kind (to each verdict, or to each option): pairs compared, and

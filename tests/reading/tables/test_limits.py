@@ -212,6 +212,15 @@ def test_a_group_of_rows_of_parquet_may_unpack_to_so_many_bytes(
     check(read(path), f"a group of rows of more than {size - more} bytes", refused=refused)
 
 
+def test_parquet_whose_names_are_no_text_is_refused(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    path = tmp_path / "t.parquet"
+    parquet.write_table(pa.table({"locality": ["A"], "strange": [1]}), path)
+    path.write_bytes(path.read_bytes().replace(b"strange", b"\xff\xferan\xb5e"))
+    check(read(path), "not readable as Parquet", refused=True)
+
+
 def test_every_limit_is_named_by_a_test() -> None:
     tests = Path(__file__).parents[2]
     texts = "".join(path.read_text(encoding="utf-8") for path in tests.rglob("test_*.py") if "one_way" not in path.name)

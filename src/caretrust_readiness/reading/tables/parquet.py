@@ -42,7 +42,7 @@ def lines(path: str) -> Iterator[Line]:
             stream.seek(0)
             try:
                 yield from _lines(path, parquet.ParquetFile(stream))
-            except (pa.ArrowException, OSError) as error:
+            except (pa.ArrowException, OSError, ValueError, OverflowError) as error:  # names and days that are none
                 said, hint = described(start, "Parquet")
                 _refuse(path, "table-syntax", f"not readable as Parquet: {said or error}", hint)
     except OSError as error:
