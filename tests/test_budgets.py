@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -33,7 +35,7 @@ from caretrust_readiness.model.limits import (
     MAX_TOP,
 )
 from caretrust_readiness.model.problems import InputError, Problem, figure, told
-from caretrust_readiness.reading.files import read_bytes
+from caretrust_readiness.reading.files import read_bytes, read_stdin
 from caretrust_readiness.reading.loading import load_rubric, read_rubric
 from caretrust_readiness.reading.yamlio import parse
 from tests.building import Node, as_answers, as_rubric
@@ -151,6 +153,16 @@ def test_a_file_may_have_so_many_bytes(tmp_path: Path, more: int, refused: bool)
             read_bytes(str(tmp_path / "a.yaml"))
     else:
         assert len(read_bytes(str(tmp_path / "a.yaml"))) == MAX_BYTES
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_standard_input_may_have_so_many_bytes(monkeypatch: pytest.MonkeyPatch, more: int, refused: bool) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=BytesIO(b"#" * (MAX_BYTES + more))))
+    if refused:
+        with pytest.raises(InputError, match=f"more than {MAX_BYTES} bytes"):
+            read_stdin()
+    else:
+        assert len(read_stdin()) == MAX_BYTES
 
 
 @pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])

@@ -69,6 +69,14 @@ def test_a_word_document_may_unpack_to_so_many_bytes() -> None:
     assert refusal(document(word__document_dot_xml=bytes(size)), "p.docx") == ("file-too-large", expected)
 
 
+@pytest.mark.parametrize(
+    "laughs", ["<!DOCTYPE x [<!ENTITY a 'ha'>]>", '<!DOCTYPE x SYSTEM "file:///etc/passwd">'], ids=["own", "system"]
+)
+def test_a_word_document_that_declares_a_document_type_is_refused(laughs: str) -> None:
+    content = document(customXml__caretrust_dot_xml=f"{laughs}<x/>".encode())
+    assert refusal(content, "p.docx") == ("paper-unreadable", "cannot be read as a paper: ValueError")
+
+
 @pytest.mark.parametrize(("more", "code"), [(0, "paper-without-result"), (1, "file-too-large")])
 def test_a_pdf_may_have_so_many_pages(more: int, code: str) -> None:
     pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")

@@ -153,6 +153,13 @@ def test_a_workbook_may_have_so_many_sheets(tmp_path: Path, more: int, refused: 
 
 
 @BOTH
+def test_an_open_document_may_have_so_many_sheets(tmp_path: Path, more: int, refused: bool) -> None:
+    more_sheets = '</table:table><table:table table:name="x">' * (limits.MAX_SHEETS - 1 + more)
+    found = ods(tmp_path / "t.ods", HEAD, row_of_texts("A", "2026", "2"), more_sheets)
+    check(found, f"{limits.MAX_SHEETS + 1} sheets, and {limits.MAX_SHEETS} is the most", refused=refused)
+
+
+@BOTH
 def test_cells_may_share_texts_of_so_many_characters(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int, refused: bool
 ) -> None:
