@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -233,7 +234,7 @@ def _data(random: Random, content: bytes) -> bytes:
         elif random.random() < 0.2:
             node[step] = json.loads(_dumps(other[at]))
         else:
-            node[step] = random.choice([*WRONG, *ODD])
+            node[step] = deepcopy(random.choice([*WRONG, *ODD]))  # one put in twice would hold itself
         if not data:
             break
     return _dumps(data).encode("utf-8", "surrogatepass")

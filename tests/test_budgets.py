@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from caretrust_readiness.authoring import diff as differing
+from caretrust_readiness.authoring import mutation, papers
+from caretrust_readiness.authoring.cases import reread
+from caretrust_readiness.authoring.diff import Diff, Readable, diff
+from caretrust_readiness.authoring.mutants import KINDS, mutants
+from caretrust_readiness.batch import sources
 from caretrust_readiness.batch.baselines import read_baseline
 from caretrust_readiness.model.limits import (
     MAX_ASSESSMENT,
+    MAX_BY_SERVICE,
+    MAX_BYTES,
     MAX_CRITERIA,
     MAX_DEPTH,
     MAX_DIGITS,
     MAX_ID,
     MAX_ITEMS,
+    MAX_KEY,
+    MAX_LEVELS,
+    MAX_LINKS,
     MAX_PROBLEMS,
+    MAX_QUOTED,
     MAX_SAID,
     MAX_TOLD,
     MAX_TOP,
 )
-from caretrust_readiness.model.problems import InputError, Problem, told
-from caretrust_readiness.reading.loading import read_rubric
+from caretrust_readiness.model.problems import InputError, Problem, figure, told
+from caretrust_readiness.reading.files import read_bytes, read_stdin
+from caretrust_readiness.reading.loading import load_rubric, read_rubric
 from caretrust_readiness.reading.yamlio import parse
 from tests.building import Node, as_answers, as_rubric
 
@@ -95,6 +111,121 @@ def test_a_rubric_may_have_so_many_criteria(count: int, refused: bool) -> None:
 def test_a_criterion_may_have_so_many_levels(top: int, refused: bool) -> None:
     domains = [{"id": "d", "criteria": [{"id": "c", "levels": top}]}]
     assert bool(refusal(rubric(domains=domains))) == refused
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_a_rubric_may_have_so_many_levels(more: int, refused: bool) -> None:
+    tops = [MAX_TOP] * 49
+    tops.append(MAX_LEVELS - 49 * (MAX_TOP + 1) - 1 + more)
+    domains = [{"id": "d", "criteria": [{"id": f"c{n}", "levels": top} for n, top in enumerate(tops)]}]
+    assert (f"more than {MAX_LEVELS} levels in all its criteria" in refusal(rubric(domains=domains))) == refused
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_all_services_may_have_so_many_criteria_together(more: int, refused: bool) -> None:
+    count = MAX_BY_SERVICE // MAX_ITEMS + more
+    domains = [{"id": "d", "criteria": [{"id": f"c{n}", "levels": 1} for n in range(count)]}]
+    said = refusal(rubric(domains=domains, services=[{"id": f"s{n}"} for n in range(MAX_ITEMS)]))
+    assert (f"more than {MAX_BY_SERVICE} criteria in all its services together" in said) == refused
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_key_may_have_so_many_characters(quote: str, more: int, refused: bool) -> None:
+    key = quote + "k" * (MAX_KEY - 2 * len(quote) + more) + quote
+    if refused:
+        with pytest.raises(InputError, match=f"at most {MAX_KEY} characters; this one has {MAX_KEY + 1}"):
+            parse(f"{key}: 1".encode(), "a.yaml")
+    else:
+        parse(f"{key}: 1".encode(), "a.yaml")
+
+
+@pytest.mark.parametrize(("more", "cut"), [(0, False), (1, True)])
+def test_so_much_of_a_users_text_is_repeated(more: int, cut: bool) -> None:
+    assert figure("x" * (MAX_QUOTED + more)).endswith("…") == cut
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_a_file_may_have_so_many_bytes(tmp_path: Path, more: int, refused: bool) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"#" * (MAX_BYTES + more))
+    if refused:
+        with pytest.raises(InputError, match=f"more than {MAX_BYTES} bytes"):
+            read_bytes(str(tmp_path / "a.yaml"))
+    else:
+        assert len(read_bytes(str(tmp_path / "a.yaml"))) == MAX_BYTES
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_standard_input_may_have_so_many_bytes(monkeypatch: pytest.MonkeyPatch, more: int, refused: bool) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=BytesIO(b"#" * (MAX_BYTES + more))))
+    if refused:
+        with pytest.raises(InputError, match=f"more than {MAX_BYTES} bytes"):
+            read_stdin()
+    else:
+        assert len(read_stdin()) == MAX_BYTES
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_a_list_of_files_may_have_so_many_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int, refused: bool
+) -> None:
+    monkeypatch.setattr(sources, "MAX_LIST", 10)
+    (tmp_path / "list").write_bytes(b"a" * (10 + more))
+    if refused:
+        with pytest.raises(InputError, match="more than 10 bytes"):
+            sources.read_list(str(tmp_path / "list"))
+    else:
+        assert sources.read_list(str(tmp_path / "list")) == ["a" * 10]
+
+
+@pytest.mark.parametrize(("links", "refused"), [(MAX_LINKS, False), (MAX_LINKS + 1, True)])
+def test_so_many_rubrics_may_extend_one_another(tmp_path: Path, links: int, refused: bool) -> None:
+    (tmp_path / "r0.json").write_text(json.dumps(rubric()), encoding="utf-8")
+    for n in range(1, links + 1):
+        child = {"rubric": f"r{n}", "version": "1.0.0", "extends": f"r{n - 1}.json"}
+        (tmp_path / f"r{n}.json").write_text(json.dumps(child), encoding="utf-8")
+    if refused:
+        with pytest.raises(InputError, match=f"more than {MAX_LINKS} rubrics extend one another"):
+            load_rubric(str(tmp_path / f"r{links}.json"))
+    else:
+        assert load_rubric(str(tmp_path / f"r{links}.json")).rubric == f"r{links}"
+
+
+def change(old: Node, new: Node) -> Diff:
+    """What a change of a rubric does to a place at whose best levels it moves."""
+    before, after = as_rubric(old), as_rubric(new)
+    said = {"locality": "A", "as_of": 2026, "answers": {"plain": 1}}
+    return diff(before, after, [Readable("a.yaml", lambda rubric: as_answers(said, rubric))])
+
+
+@pytest.mark.parametrize(("more", "tried"), [(0, True), (1, False)])
+def test_levels_are_read_again_so_often_for_a_change_of_a_rubric(
+    monkeypatch: pytest.MonkeyPatch, more: int, tried: bool
+) -> None:
+    """Both rubrics have two criteria of three levels, and there are two edits: 24 levels to read."""
+    monkeypatch.setattr(differing, "MAX_REREAD", 24 - more)
+    monkeypatch.setattr(papers, "MAX_REREAD", 24 - more)
+    old = rubric(verdicts=[{"id": "v", "demands": {"score": 10}}, {"id": "w"}])
+    new = rubric(verdicts=[{"id": "v", "demands": {"score": 90, "domain": 90}}, {"id": "w"}])
+
+    found = change(old, new)
+
+    (place,) = found.moved
+    assert (len(found.changes.edits), place.tried, bool(place.alone)) == (2, tried, tried)
+    said = papers.diff_paper(found).pages()[0].sections[-1].blocks[0]
+    assert (f"at most {24 - more} levels" in str(said)) != tried
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_so_many_levels_are_changed_to_try_cases(monkeypatch: pytest.MonkeyPatch, more: int, refused: bool) -> None:
+    known = as_rubric(rubric())
+    count = len([*mutants(known, KINDS)])
+    monkeypatch.setattr(mutation, "MAX_CHANGED", count * 6 - more)
+    if refused:
+        with pytest.raises(InputError, match=f"{count} changes of 6 levels: at most {count - 1} are tried"):
+            mutation.mutate(known, [], reread)
+    else:
+        assert mutation.mutate(known, [], reread).counted <= count
 
 
 @pytest.mark.parametrize(("depth", "refused"), [(MAX_DEPTH, False), (MAX_DEPTH + 1, True)])

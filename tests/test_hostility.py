@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
-from caretrust_readiness.cli.app import COMMANDS as EVERY
+from caretrust_readiness.cli.app import build
+from caretrust_readiness.reading import kinds
 from caretrust_readiness.report import formats
+from caretrust_readiness.report.paper import Kind
 
 if sys.platform == "win32":
     pytest.skip("the cases run in forked processes, which Windows does not have", allow_module_level=True)
@@ -19,16 +24,41 @@ from tests.hostility.__main__ import Ended, case, wrong
 from tests.hostility.reading import BINARY, READERS
 
 
-def test_every_command_and_every_format_is_tried() -> None:
-    assert {one.name for one in commands.COMMANDS} == set(EVERY)
+def every_command(group: Any, names: tuple[str, ...] = ()) -> Iterator[str]:
+    """The names of all commands, those of groups within the program's included."""
+    if not hasattr(group, "commands"):
+        yield " ".join(names)
+    for name, inner in getattr(group, "commands", {}).items():
+        yield from every_command(inner, (*names, name))
+
+
+EVERY = [*every_command(typer.main.get_command(build()))]
+
+
+def test_there_are_commands() -> None:
+    assert {"assess", "rubric diff", "workbook import"} < set(EVERY)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_command_is_tried(name: str) -> None:
+    assert any(one.is_of(name) for one in commands.COMMANDS)
+
+
+def test_every_format_is_tried_and_read_back() -> None:
+    assert {one.kind for one in commands.COMMANDS if one.kind is not None} == set(Kind)
     assert {*READERS, *BINARY} == {one.name for one in formats.FORMATS}
+
+
+def test_every_reader_of_tables_is_tried() -> None:
+    read = {kinds.READERS[ending] for _, ending in commands.MAKERS.values() if ending in kinds.READERS}
+    assert read == {*kinds.READERS.values()}
 
 
 def test_the_same_seed_makes_the_same_cases(tmp_path: Path) -> None:
     first, second = tmp_path / "1", tmp_path / "2"
     for folder in (first, second):
         folder.mkdir()
-        for number in range(12):
+        for number in range(len(commands.COMMANDS)):
             case(7, number, folder)
 
     assert [(one.name, one.read_bytes()) for one in sorted(first.iterdir())] == [

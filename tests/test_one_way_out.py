@@ -92,6 +92,29 @@ def test_what_is_told_is_made_visible(text: str, capsys: pytest.CaptureFixture[s
     assert said.count("\n") == 2
 
 
+#: The modules that write JSON by themselves, and why nothing in it can act.
+JSON = {
+    "report/data/json.py": "the one escaper",
+    "report/data/jsonl.py": "passes it line by line",
+    "report/data/carried.py": "hashed, or packed into letters",
+    "model/canonical.py": "hashed as it is written, in ASCII",
+    "model/spelling.py": "quotes of YAML, character by character",
+    "report/writers/docx/package.py": "a part of a packed file",
+    "report/writers/pdf/__init__.py": "what the typesetter reads",
+    "authoring/diff.py": "read back at once, and shown to nobody",
+}
+
+
+def test_results_in_json_pass_one_escaper() -> None:
+    writing_json = {
+        module
+        for module in MODULES
+        for call in _calls(SOURCE / module)
+        if ast.unparse(call.func) in {"json.dumps", "json.dump", "json.JSONEncoder"}
+    }
+    assert writing_json == JSON.keys()
+
+
 def test_every_budget_is_named_with_its_figure() -> None:
     page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| [^|]+ \| ([0-9,]+) \| `(MAX_[A-Z_]+)` \|$", page, re.MULTILINE)

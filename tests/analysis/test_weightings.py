@@ -93,6 +93,13 @@ def test_the_error_shrinks_with_the_draws_and_is_never_nought() -> None:
     assert many.error(10_000) == pytest.approx(0.00038, abs=0.00001)
 
 
+def test_of_many_criteria_fewer_weights_are_held_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = drawn(place(60, a=4, b=0), Sampling(draws=1_000))
+    monkeypatch.setattr("caretrust_readiness.analysis.weightings._WEIGHTS", 200)
+
+    assert sum(drawn(place(60, a=4, b=0), Sampling(draws=1_000)).counts.low) == sum(whole.counts.low) == 1_000
+
+
 @settings(max_examples=50)
 @given(cases())
 def test_inside_the_radius_every_draw_gives_the_verdict(case: tuple[Node, Node]) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from caretrust_readiness.authoring.scaffold import local_rubric, whole_rubric
+from caretrust_readiness.cli import main
 from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.reading.loading import read_answers, read_rubric, shipped_rubric
@@ -95,6 +96,21 @@ def test_what_is_generated_is_sound_and_keeps_its_schema() -> None:
         assert text.startswith("# yaml-language-server: $schema=")
         assert rubric.criteria
         assert list(RUBRICS.iter_errors(data)) == []
+
+
+def test_the_name_of_the_parent_cannot_leave_the_comment_that_repeats_it() -> None:
+    data = parse(local_rubric(shipped_rubric(), "a\nset: {}\u200b.yaml").encode(), "r").data
+
+    assert isinstance(data, dict)
+    assert data["extends"] == "a\nset: {}\u200b.yaml"
+    assert "set" not in data
+
+
+def test_a_name_that_no_file_may_say_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rubric", "new", "--extends", "./\u2066.yaml"]) == 2
+
+    said = "--extends: error[yaml-character]: no file may name the character U+2066 (left-to-right isolate)"
+    assert capsys.readouterr().err.splitlines()[0] == said
 
 
 def test_the_commented_lines_of_a_local_rubric_are_sound() -> None:

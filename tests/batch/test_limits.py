@@ -110,6 +110,37 @@ def test_a_line_of_a_baseline_may_not_be_endless(batch: Batch, monkeypatch: pyte
     assert (status, out, err) == (2, "", f"last.jsonl:2:1: error[baseline-form]: {said}\n  hint: {HOW}\n")
 
 
+def test_a_place_of_a_baseline_takes_little_memory(batch: Batch) -> None:
+    """So that 70 MB of the smallest places, which are 350,000, stay below 300 MiB."""
+    put("f", a=OPEN)
+    one = json.loads(batch("f", form="jsonl").out) | {"domains": [], "file": ""}
+    with Path("last.jsonl").open("w", encoding="utf-8") as stream:
+        stream.writelines(f"{json.dumps(one | {'locality': f'Place {n}'})}\n" for n in range(5_000))
+    tracemalloc.start()
+
+    found = baseline.read_baseline("last.jsonl")
+
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert len(found) == 5_000
+    assert held < 5_000 * 600
+
+
+def test_places_that_are_gone_are_written_as_they_come(batch: Batch) -> None:
+    """2,500 of them, which is more than are held at a time."""
+    put("f", a=OPEN)
+    one = json.loads(batch("f", form="jsonl").out)
+    lines = [json.dumps(one | {"locality": f"Place {n:04}"}) for n in range(2_500)]
+    Path("last.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+    status, out, err = batch("f", "--baseline", "last.jsonl", form="csv")
+
+    rows = out.splitlines()
+    assert (status, len(rows)) == (1, 2_502)
+    assert sum("is in the baseline and not in this run" in row for row in rows) == 2_500
+    assert "2480 more are in the baseline and not in this run" in err
+
+
 # Tables that are none
 
 

@@ -169,7 +169,7 @@ def test_a_folder_that_vanishes_midway_is_an_error(start: Start) -> None:
 @posix_only
 @pytest.mark.parametrize("form", ["csv", "json", "text"])
 def test_a_file_that_may_not_grow_leaves_the_old_report(report: Path, form: str) -> None:
-    ran = shell('ulimit -f 16; exec "$@"', table(MANY), "-o", str(report), form=form)
+    ran = shell('ulimit -f 16; PYTHONDONTWRITEBYTECODE=1 exec "$@"', table(MANY), "-o", str(report), form=form)
 
     # The measuring of coverage, where it is on, may not write its own file either, and says so after us.
     told = "caretrust: error[output]: cannot write 'out/report': file too large\n"

@@ -128,7 +128,9 @@ def test_a_file_that_may_not_grow_leaves_the_old_one() -> None:
     Path("out/found.parquet").write_bytes(b"of yesterday")
     run = command(table(9000), "-o", "out/found.parquet")
 
-    done = subprocess.run(["sh", "-c", 'ulimit -f 16; exec "$@"', "sh", *run], capture_output=True, check=False)
+    done = subprocess.run(
+        ["sh", "-c", 'ulimit -f 16; PYTHONDONTWRITEBYTECODE=1 exec "$@"', "sh", *run], capture_output=True, check=False
+    )
 
     told = b"caretrust: error[output]: cannot write 'out/found.parquet': file too large\n"
     assert (done.returncode, done.stderr[: len(told)]) == (2, told)

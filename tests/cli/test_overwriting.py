@@ -14,6 +14,7 @@ import typer.main
 
 from caretrust_readiness.cli import main
 from caretrust_readiness.cli.app import build
+from caretrust_readiness.cli.overwriting import keep_inputs
 
 ROOT = Path(__file__).parents[2]
 #: Commands that write into one of their inputs because that is what they are for, or into nothing that is there.
@@ -138,3 +139,8 @@ def test_a_file_that_is_not_read_may_be_written_over() -> None:
 
     assert main(["assess", "--quiet", "a.yaml", "--output", "old.json"]) == 0
     assert Path("old.json").read_text(encoding="utf-8").startswith("{")
+
+
+def test_a_device_has_no_content_to_lose() -> None:
+    """Both ends of a run may be /dev/null, or one terminal."""
+    keep_inputs(os.devnull, [os.devnull])

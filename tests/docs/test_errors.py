@@ -51,6 +51,7 @@ TOLD = {
     "case-default",
     "case-verdict",
     "cases-none",
+    "changes-many",
     "extends-deep",
     "gate-unknown",
     "git-revision",

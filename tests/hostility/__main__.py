@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import resource
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -19,16 +21,18 @@ from typing import NamedTuple
 
 from caretrust_readiness.cli import main
 from caretrust_readiness.report.formats import formats_of
-from tests.hostility.commands import COMMANDS, HARBOUR, Command
+from tests.hostility.commands import COMMANDS, MAKERS, Command
 from tests.hostility.differing import compared
-from tests.hostility.making import MAKERS, name, text
-from tests.hostility.reading import BINARY, READERS, nothing_raw
+from tests.hostility.making import HARBOUR, name, text
+from tests.hostility.reading import BINARY, READERS, WRITTEN, nothing_raw
 
 SECONDS, MEBIBYTES = 2.0, 300
 #: For each case so many changed texts are read by lines and by events.
 TEXTS = 25
 #: A run that takes this long is ended.
 _AT_MOST = 30
+#: What is our own in a page, and names its selectors as orders are written.
+_STYLE = re.compile("<style.*?</style>", re.DOTALL)
 
 
 class Ended(NamedTuple):
@@ -39,15 +43,26 @@ class Ended(NamedTuple):
     mebibytes: float
     out: bytes
     err: bytes
+    written: tuple[tuple[str, bytes], ...] = ()
+    """Files called ``out``: their endings and what is in them."""
 
 
-def case(seed: int, number: int, folder: Path) -> tuple[list[str], str | None]:
-    """Write the files of one case; its command line and the format of its result."""
+class Case(NamedTuple):
+    """One case: its command line, the format of its result, and what comes from standard input."""
+
+    arguments: list[str]
+    form: str | None
+    typed: bytes
+
+
+def case(seed: int, number: int, folder: Path) -> Case:
+    """Make one case, and write its files into *folder*."""
     rng = Random(f"{seed}/{number}")
     command = COMMANDS[number % len(COMMANDS)]
     words = [_word(word, rng, folder) for word in command.words.split()]
     form = _form(command, number // len(COMMANDS))
-    return [*words, *(["--format", form] if form else [])], form
+    typed = b"" if command.reads is None else MAKERS[command.reads][0](rng)
+    return Case([*words, *(["--format", form] if form else [])], form, typed)
 
 
 def _form(command: Command, turn: int) -> str | None:
@@ -75,24 +90,28 @@ def _word(word: str, rng: Random, folder: Path) -> str:
     return before + file
 
 
-def run(arguments: list[str], folder: Path) -> Ended:
-    """Run one command line in a process of its own."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+def run(one: Case, folder: Path) -> Ended:
+    """Run one case in a process of its own."""
+    with tempfile.TemporaryFile() as typed, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        typed.write(one.typed)
+        typed.seek(0)
         child = os.fork()
         if not child:
-            os._exit(_run(arguments, folder, out.fileno(), err.fileno()))
+            os._exit(_run(one.arguments, folder, (typed.fileno(), out.fileno(), err.fileno())))
         _, status, used = os.wait4(child, 0)
         out.seek(0)
         err.seek(0)
         code = os.waitstatus_to_exitcode(status)
-        return Ended(code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, out.read(), err.read())
+        written = tuple((path.suffix, path.read_bytes()) for path in sorted(folder.glob("out.*")))
+        return Ended(code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, out.read(), err.read(), written)
 
 
-def _run(arguments: list[str], folder: Path, out: int, err: int) -> int:
+def _run(arguments: list[str], folder: Path, streams: tuple[int, int, int]) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (_AT_MOST, _AT_MOST))
+    signal.alarm(4 * _AT_MOST)  # also where it waits for something that never comes
     os.chdir(folder)
-    for number, stream in ((os.open(os.devnull, os.O_RDONLY), 0), (out, 1), (err, 2)):
-        os.dup2(number, stream)
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
     sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w", errors="backslashreplace")  # noqa: SIM115 - as a process begins
     for variable in [one for one in os.environ if one.startswith(("GITHUB_", "CARETRUST_"))]:
         del os.environ[variable]
@@ -115,7 +134,21 @@ def wrong(ended: Ended, form: str | None) -> list[str]:
         found.append(f"{ended.mebibytes:.0f} MiB")
     if raw := nothing_raw(err):
         found.append(f"standard error has {raw}")
-    return [*found, *_of_result(ended, form)]
+    if ended.status == 2 and "rror" not in err and not ended.out:
+        found.append("status 2 without an error")
+    return [*found, *_of_result(ended, form), *_of_files(ended)]
+
+
+def _of_files(ended: Ended) -> list[str]:
+    """What is wrong with the files that were written, each read back by its own reader."""
+    found = []
+    for ending, content in ended.written:
+        try:
+            said = WRITTEN[ending](content)
+        except Exception as error:  # noqa: BLE001 - whatever a reader says of it
+            said = f"not readable: {error!a:.200}"
+        found += [f"out{ending}: {said}"] if said else []
+    return found
 
 
 def _of_result(ended: Ended, form: str | None) -> list[str]:
@@ -126,7 +159,7 @@ def _of_result(ended: Ended, form: str | None) -> list[str]:
             said = BINARY[form](ended.out)
             return [said] if said else []
         out = ended.out.decode()
-        raw = nothing_raw("" if form in {"github", "html"} else out)
+        raw = nothing_raw("" if form == "github" else _STYLE.sub("", out) if form == "html" else out)
         said = READERS[form](out) if form else None
     except Exception as error:  # noqa: BLE001 - whatever a reader says of it
         return [f"not readable as {form}: {error!a:.200}"]
@@ -139,11 +172,11 @@ def siege(seed: int, numbers: range) -> tuple[list[str], Counter[int]]:
     statuses: Counter[int] = Counter()
     for number in numbers:
         with tempfile.TemporaryDirectory() as folder:
-            arguments, form = case(seed, number, Path(folder))
-            ended = run(arguments, Path(folder))
+            one = case(seed, number, Path(folder))
+            ended = run(one, Path(folder))
             statuses[ended.status] += 1
-            if said := wrong(ended, form):
-                broken.append(f"case {number} ({' '.join(map(ascii, arguments))[:200]}): {'; '.join(said)}")
+            if said := wrong(ended, one.form):
+                broken.append(f"case {number} ({' '.join(map(ascii, one.arguments))[:200]}): {'; '.join(said)}")
     return broken, statuses
 
 

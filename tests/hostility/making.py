@@ -1,6 +1,6 @@
 """Hostile files, made by grammar from one seed: answers, rubrics, tables, workbooks, baselines, lists, and their names.
 
-A new kind of input is a function here and a line in :data:`MAKERS`.
+A new kind of input is a function here or in :mod:`.packing`, and a line in :data:`.commands.MAKERS`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -44,6 +45,8 @@ LENGTHS: list[Callable[[int], str]] = [
     lambda n: "- " * n,
     lambda n: "x" * n,
 ]
+#: The small rubric of the tests.
+HARBOUR = str(Path(__file__).parents[1] / "report" / "cases" / "harbour.rubric.yaml")
 _CRITERIA = ["crew", "pets", "officers", "licence", "depth", "mates", "nobody"]
 
 
@@ -115,6 +118,12 @@ def good(rng: Random) -> bytes:
     return dumped(data)
 
 
+def fitting(rng: Random) -> bytes:
+    """An answers file for the rubrics made here, all of which have one criterion at least."""
+    said = rng.choice([{}, {"c0": 1}, {"c0": "1..3"}, {"c0": {"level": 0, "note": rng.choice(TEXTS)}}])
+    return dumped({"locality": rng.choice(TEXTS), "as_of": "2026", "answers": said})
+
+
 def rubric(rng: Random) -> bytes:
     """A rubric: one with hostile texts, a slow one, or a good one that was tampered with."""
     kind = rng.choice(["hostile", "slow", "mutated"])
@@ -183,7 +192,7 @@ def workbook(rng: Random) -> bytes:
     bomb = rng.choice(["none", "none", "cells", "far", "format", "deep", "sheets", "shared"])
 
     def cell(at: str, said: str) -> str:
-        return f'<c r="{at}" t="inlineStr"><is><t>{_xml(said)}</t></is></c>'
+        return f'<c r="{at}" t="inlineStr"><is><t>{xml(said)}</t></is></c>'
 
     rows = [f'<row r="1">{cell("A1", "locality")}{cell("B1", "as_of")}{cell("C1", "crew")}</row>']
     rows += [
@@ -216,14 +225,20 @@ def workbook(rng: Random) -> bytes:
         "xl/sharedStrings.xml": shared.replace("<sst", f"<sst {main}", 1),
         "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{''.join(rows)}</sheetData></worksheet>",
     }
+    return packed(parts)
+
+
+def packed(parts: Mapping[str, str | bytes]) -> bytes:
+    """*parts* in one archive, in which no clock is read."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
-def _xml(said: str) -> str:
+def xml(said: str) -> str:
+    """*said* as the text of an element, without what no XML can hold."""
     kept = "".join(char for char in said if char in "\t\n" or " " <= char < "\ud800" or "\ue000" <= char < "\ufffe")
     return kept.replace("&", "&amp;").replace("<", "&lt;")
 
@@ -262,14 +277,8 @@ def name(rng: Random) -> str:
     return said.encode("utf-8", "surrogatepass")[:100].decode("utf-8", "surrogateescape") or "a"
 
 
-#: By the name that commands call them by: what makes the content, and how the file's name ends.
-MAKERS: dict[str, tuple[Callable[[Random], bytes], str]] = {
-    "answers": (answers, ".yaml"),
-    "good": (good, ".yaml"),
-    "rubric": (rubric, ".json"),
-    "csv": (table, ".csv"),
-    "jsonl": (json_lines, ".jsonl"),
-    "xlsx": (workbook, ".xlsx"),
-    "baseline": (baseline, ".jsonl"),
-    "list": (listing, ".list"),
-}
+def typed(rng: Random) -> bytes:
+    """What somebody types into an interview, line by line."""
+    said = ["", "1", "3", "1..2", "s", "b", "q", "?", "n/a", "99", "j crew", "j", text(rng, 5_000)]
+    lines = [rng.choice([*said, text(rng, 500)]) for _ in range(rng.randint(0, 30))]
+    return "\n".join(lines).encode("utf-8", "surrogatepass")

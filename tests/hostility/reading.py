@@ -150,3 +150,11 @@ READERS: dict[str, Callable[[str], str | None]] = {
     "gitlab": _json,
     "sarif": _json,
 }
+#: By the ending of a file called ``out``: the same.
+WRITTEN: dict[str, Callable[[bytes], str | None]] = {
+    ".yaml": lambda content: _yaml(content.decode()),
+    ".yml": lambda content: _yaml(content.decode()),
+    ".csv": lambda content: _csv(content.decode()),
+    ".xlsx": _office,
+    ".docx": _office,
+}

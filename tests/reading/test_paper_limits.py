@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
+from zlib import compress
 
 import pytest
 
 from caretrust_readiness.model.limits import MAX_PAGES, MAX_PAPER_UNPACKED, MAX_TAGS
 from caretrust_readiness.model.problems import InputError
+from caretrust_readiness.reading import pdf_sheets
 from caretrust_readiness.reading.paper_limits import check_page
 from caretrust_readiness.reading.papers import read_paper
 
+#: Those that the PDF of these tests is drawn from.
+OBJECTS = 10
 PAGE = '<!DOCTYPE html><html lang="en-GB">'
 
 
@@ -64,6 +69,14 @@ def test_a_word_document_may_unpack_to_so_many_bytes() -> None:
     assert refusal(document(word__document_dot_xml=bytes(size)), "p.docx") == ("file-too-large", expected)
 
 
+@pytest.mark.parametrize(
+    "laughs", ["<!DOCTYPE x [<!ENTITY a 'ha'>]>", '<!DOCTYPE x SYSTEM "file:///etc/passwd">'], ids=["own", "system"]
+)
+def test_a_word_document_that_declares_a_document_type_is_refused(laughs: str) -> None:
+    content = document(customXml__caretrust_dot_xml=f"{laughs}<x/>".encode())
+    assert refusal(content, "p.docx") == ("paper-unreadable", "cannot be read as a paper: ValueError")
+
+
 @pytest.mark.parametrize(("more", "code"), [(0, "paper-without-result"), (1, "file-too-large")])
 def test_a_pdf_may_have_so_many_pages(more: int, code: str) -> None:
     pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
@@ -74,3 +87,31 @@ def test_a_pdf_may_have_so_many_pages(more: int, code: str) -> None:
     found, message = refusal(made.getvalue(), "paper.pdf")
     assert found == code
     assert more == 0 or message == f"{MAX_PAGES + 1} pages: at most {MAX_PAGES} are read of a PDF"
+
+
+def drawn() -> bytes:
+    """A PDF of one page, drawn from a hundred bytes."""
+    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
+    writer, made = pypdf.PdfWriter(), BytesIO()
+    page = writer.add_blank_page(100, 100)
+    stream = pypdf.generic.DecodedStreamObject()
+    stream.set_data(b"q Q " * 25)
+    page[pypdf.generic.NameObject("/Contents")] = writer._add_object(stream)  # noqa: SLF001 - it has no other name
+    texts = b64encode(compress(b"[]")).decode()
+    writer.add_attachment("caretrust-result.json", f'{{"texts": "{texts}", "result": {{}}}}'.encode())
+    writer.write(made)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(("name", "figure"), [("MAX_STREAMS", 100), ("MAX_DRAWN", 100), ("MAX_OBJECTS", OBJECTS)])
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_a_pdf_may_hold_so_much(
+    monkeypatch: pytest.MonkeyPatch, name: str, figure: int, more: int, refused: bool
+) -> None:
+    content = drawn()
+    monkeypatch.setattr(pdf_sheets, name, figure - more)
+    if refused:
+        code, message = refusal(content, "paper.pdf")
+        assert (code, f"more than {figure - more} " in message) == ("file-too-large", True)
+    else:
+        assert read_paper(content, "paper.pdf").carried_texts == []

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Draws made at a time: memory does not grow with their number.
 _BLOCK = 10_000
+#: And weights drawn at a time: of rubrics with very many criteria fewer draws are.
+_WEIGHTS = 4_000_000
 _TOLERANCE = 1e-9
 #: How many standard errors lie on either side of a share in 95 of 100 samples.
 _Z = 1.96
@@ -73,8 +75,9 @@ def verdict_shares(assessment: Assessment, sampling: Sampling) -> Shares | None:
         return None
     counts = np.zeros((len(ends), len(assessment.rubric.verdicts)), dtype=np.int64)
     random = np.random.Generator(np.random.PCG64(sampling.seed))
-    for start in range(0, sampling.draws, _BLOCK):
-        draw = _Draw(random, min(_BLOCK, sampling.draws - start), sampling.spread, tuple(end.levels for end in ends))
+    block = min(_BLOCK, _WEIGHTS // len(assessment.rubric.criteria))
+    for start in range(0, sampling.draws, block):
+        draw = _Draw(random, min(block, sampling.draws - start), sampling.spread, tuple(end.levels for end in ends))
         scores = draw.scores(whole)
         for place, end in enumerate(ends):
             counts[place] += np.bincount(_places(end, scores, place), minlength=counts.shape[1])

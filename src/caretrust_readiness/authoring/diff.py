@@ -12,6 +12,7 @@ from caretrust_readiness.authoring.edits import Changes, Edit, changes, index
 from caretrust_readiness.authoring.versions import Bump, is_enough, largest
 from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.model.canonical import rubric_data
+from caretrust_readiness.model.limits import MAX_REREAD
 from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.reading import loading, yamlio
 
@@ -37,6 +38,8 @@ class Place:
     """The edits each of which moves it by itself to where it is now."""
     needed: tuple[Edit, ...] = ()
     """The edits without any one of which it would not have moved at all."""
+    tried: bool = True
+    """Whether the edits were tried one by one; too many of them, or of too large a rubric, are not."""
 
     @property
     def moved(self) -> bool:
@@ -98,8 +101,9 @@ def diff(old: Rubric, new: Rubric, places_read: Iterable[Readable] = ()) -> Diff
         except InputError as error:
             problems += error.problems
             continue
-        alone, needed = edited.causes(one, was, now) if was != now else ((), ())
-        places.append(Place(name=name, file=one.file, old=was, new=now, alone=alone, needed=needed))
+        tried = edited.can_be_tried
+        alone, needed = edited.causes(one, was, now) if was != now and tried else ((), ())
+        places.append(Place(name=name, file=one.file, old=was, new=now, alone=alone, needed=needed, tried=tried))
     return Diff(old, new, found, tuple(places), tuple(problems))
 
 
@@ -116,6 +120,8 @@ class _Edited:
         self.data = rubric_data(old), rubric_data(new)
         self.edits = [edit for edit in edits if edit.alone and edit.bump != "patch"]
         self._made: dict[tuple[int, bool], Rubric | None] = {}
+        size = sum(one.top + 1 for rubric in (old, new) for one in rubric.criteria.values())
+        self.can_be_tried = len(self.edits) * size <= MAX_REREAD
 
     def causes(self, place: Readable, was: Ends, now: Ends) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
         """The edits that alone take the place from *was* to *now*, and those without which it stays at *was*."""

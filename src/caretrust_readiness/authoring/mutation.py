@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.authoring.idle import why_idle
@@ -11,6 +12,8 @@ from caretrust_readiness.authoring.witness import witness
 from caretrust_readiness.engine.assessment import assess
 from caretrust_readiness.engine.intervals import levels_at, read_levels
 from caretrust_readiness.engine.scoring import Scale
+from caretrust_readiness.model.limits import MAX_CHANGED
+from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.model.terms import Interval, VerdictRange
 
 if TYPE_CHECKING:
@@ -58,12 +61,22 @@ def mutate(
     kinds: tuple[str, ...] = KINDS,
     tick: Callable[[], None] = lambda: None,
 ) -> Mutation:
-    """Each change of *kinds* of *rubric*, tried on every case; *reread* reads its answers under other thresholds."""
+    """Each change of *kinds* of *rubric*, tried on every case; *reread* reads its answers under other thresholds.
+
+    Raises:
+        InputError: there are more changes of so many criteria than are tried.
+    """
+    changes = [*islice(mutants(rubric, kinds), MAX_CHANGED)]
+    levels = sum(one.top + 1 for one in rubric.criteria.values())
+    if len(changes) * levels > MAX_CHANGED:
+        message = f"{len(changes)} changes of {levels} levels: at most {MAX_CHANGED // levels} are tried"
+        hint = "name fewer kinds of change, such as gates,caps"
+        raise InputError((Problem("--mutate", None, "changes-many", message, hint),))
     runs = [_Run(case) for case in cases]
     survivors: list[Survivor] = []
     idle: list[tuple[Mutant, str]] = []
     noticed = 0
-    for mutant in mutants(rubric, kinds):
+    for mutant in changes:
         tick()
         if (why := why_idle(rubric, mutant)) is not None:
             idle.append((mutant, why))

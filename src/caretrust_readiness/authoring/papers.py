@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.authoring.testing import unreached
 from caretrust_readiness.authoring.versions import MEANINGS, next_version
+from caretrust_readiness.model.limits import MAX_REREAD
 from caretrust_readiness.model.problems import Position, counted
 from caretrust_readiness.report.marks import Mark
 from caretrust_readiness.report.page.model import (
@@ -239,7 +240,10 @@ def _transitions(found: Diff) -> Table:
 def _mover(place: Place) -> Entry:
     lines = [inline(f"by itself: {edit.sentence}") for edit in place.alone]
     lines += [inline(f"not without: {edit.sentence}") for edit in place.needed if edit not in place.alone]
-    if not lines:
+    if not place.tried:
+        most = f"at most {MAX_REREAD} levels of criteria are read again for it"
+        lines.append(inline(f"by which changes was not tried, since there are too many: {most}"))
+    elif not lines:
         lines.append(inline("by several changes together"))
     return Entry(inline(f"{place.name}: {_ends(place.old)}, now {_ends(place.new)}"), tuple(lines))
 
@@ -266,8 +270,8 @@ def _diff_data(found: Diff) -> dict[str, Any]:
                 "file": place.file,
                 "before": list(place.old),
                 "after": list(place.new),
-                "alone": [edit.sentence for edit in place.alone],
-                "not_without": [edit.sentence for edit in place.needed],
+                "alone": [edit.sentence for edit in place.alone] if place.tried else None,
+                "not_without": [edit.sentence for edit in place.needed] if place.tried else None,
             }
             for place in found.moved
         ],

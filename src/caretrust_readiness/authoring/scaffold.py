@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.model.spelling import schema_line, write_yaml
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def local_rubric(parent: Rubric, extends: str) -> str:
     verdict, domain = parent.verdicts[0], parent.domains[0]
     head = write_yaml({"rubric": f"local-{parent.rubric}", "version": "0.1.0", "extends": extends})
     return f"""{_HEAD}{head}
-# Take the '#' away from what you need. What can be set: 'caretrust rubric show {extends}' lists every id.
+# Take the '#' away from what you need. What can be set: 'caretrust rubric show {visible(extends)}' lists every id.
 #
 # set:                           # an id: the keys that change; a list or a text is replaced whole, null clears
 #   {heaviest.id}: {{weight: {heaviest.weight + 1}}}

@@ -202,14 +202,18 @@ def _lowered(  # noqa: PLR0913, PLR0917 - one search, and all that bounds it
 ) -> dict[str, int]:
     """Every one of *keys* lowered in turn, a level at a time, as long as the score stays at *low* or above."""
     levels, moving = dict(tops), True
+    part = scale.whole if chosen is None else scale.whole.inner[chosen][1]
+    score, least = part.numerator(levels), ceil(low * part.denominator / 100)
     while moving:
         moving = False
         for key in keys:
-            if levels[key] > floors.get(key, 0):
-                trial = levels | {key: levels[key] - 1}
-                score = _figure(scale, trial, chosen)
-                if score is not None and score >= low:
-                    levels, moving = trial, True
+            place, worth = scale.lifts[key]
+            level = levels[key]
+            if level > floors.get(key, 0):
+                factor = scale.whole.inner[place][0] if chosen is None else 1
+                after = score - factor * (worth[level] - worth[level - 1])
+                if after >= least:
+                    levels[key], score, moving = level - 1, after, True
     return levels
 
 

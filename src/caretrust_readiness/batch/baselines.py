@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO, TypeAlias
 
-    from caretrust_readiness.model.terms import Interval
 
 #: So much of a file is read at a time, in bytes.
 _PIECE = 1 << 16
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _JSON = json.JSONDecoder()
+#: What many places have alike.
+_SHARED = ("service", "as_of", "rubric", "verdict", "possible", "failed", "criteria")
 
 Baseline: TypeAlias = "dict[tuple[str, str | None], tuple[Earlier, ...]]"
 
@@ -41,7 +42,7 @@ def read_baseline(path: str) -> Baseline:
         from caretrust_readiness.batch.mistaken import explained  # noqa: PLC0415 - seldom needed
 
         raise InputError(explained(path, error)) from None
-    return {key: tuple(several) for key, several in found.places.items()}
+    return found.whole()
 
 
 def _read(path: str) -> _Found:
@@ -61,10 +62,10 @@ class _Found:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.places: dict[tuple[str, str | None], list[Earlier]] = {}
-        self.criteria: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self.levels: dict[Interval[int] | None, Interval[int] | None] = {}
-        self.texts: dict[Any, Any] = {}
+        self.places: Baseline = {}
+        #: Of places that come again, all but the first.
+        self.more: dict[tuple[str, str | None], list[Earlier]] = {}
+        self.kept: dict[Any, Any] = {}
 
     def add(self, line: int, data: Any) -> None:
         """Keep one assessment with its services; a problem of an earlier run is no place."""
@@ -76,15 +77,22 @@ class _Found:
                 self.add(line, service)
         except (KeyError, TypeError, AttributeError, RecursionError):
             _refuse(self.path, line, "not an assessment of a caretrust result (--format json or jsonl)")
-        found = replace(
-            found,
-            criteria=self.criteria.setdefault(found.criteria, found.criteria),
-            levels=tuple(self.levels.setdefault(level, level) for level in found.levels),
-            rubric=self.texts.setdefault(found.rubric, found.rubric),
-            failed=self.texts.setdefault(found.failed, found.failed),
-            verdict=self.texts.setdefault(found.verdict, found.verdict),
-        )
-        self.places.setdefault((folded(found.locality), found.service), []).append(found)
+        found = self.shared(found)
+        key = (folded(found.locality), found.service)
+        if self.places.setdefault(key, (found,))[0] is not found:
+            self.more.setdefault(key, []).append(found)
+
+    def shared(self, found: Earlier) -> Earlier:
+        """*found* with everything that other places have too."""
+        alike = {name: getattr(found, name) for name in _SHARED}
+        levels = tuple(self.kept.setdefault(level, level) for level in found.levels)
+        return replace(found, **{name: self.kept.setdefault(one, one) for name, one in alike.items()}, levels=levels)
+
+    def whole(self) -> Baseline:
+        """All of it, in the file's order."""
+        for key, several in self.more.items():
+            self.places[key] += tuple(several)
+        return self.places
 
 
 def _objects(path: str) -> Iterator[tuple[int, Any]]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from caretrust_readiness import __version__
 from caretrust_readiness.cli.streams import write_result
+from caretrust_readiness.model.plaintext import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 #: Every command and its module, in the order of the help.
 COMMANDS = {
@@ -58,6 +61,34 @@ An answers file is YAML. This is enough to begin; the rest counts as not known:
 """
 
 
+#: What every usage error is, which the library has no public name for.
+_USAGE: Any = typer.BadParameter.__base__
+
+
+class _Group(TyperGroup):
+    """Commands whose usage errors, which typer writes, repeat the words of the command line harmlessly."""
+
+    def make_context(self, *arguments: Any, **more: Any) -> Any:
+        """As the library does it."""
+        with _made_visible():
+            return super().make_context(*arguments, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        """As the library does it."""
+        with _made_visible():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _made_visible() -> Iterator[None]:
+    try:
+        yield
+    except _USAGE as error:
+        said = visible(error.format_message())
+        error.format_message = lambda: said
+        raise
+
+
 def build(arguments: Sequence[str] = ()) -> typer.Typer:
     """The application with the command that *arguments* begin with, or with all of them where they name none.
 
@@ -65,6 +96,7 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
     """
     app = typer.Typer(
         name="caretrust",
+        cls=_Group,
         help="Is a locality ready to form a care trust? Scores its answers against a rubric and shows the working.",
         rich_markup_mode=None,
         pretty_exceptions_enable=False,

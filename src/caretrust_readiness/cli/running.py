@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from caretrust_readiness.cli.exits import Exit, worst
@@ -36,6 +37,8 @@ _READ = (*tuple(one for one in formats.formats_of(Kind.BATCH) if one not in IN_O
 _SHORT = 20
 #: So many places that are gone are told there.
 _GONE = 20
+#: So many of them are written at a time.
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +80,8 @@ class Run:
         self.output = output
         self.quiet = quiet
         self.watch = Watch(options.baseline, by_service=options.by_service)
-        self.gone: list[Problem] = []
+        self.gone = 0
+        self.gone_told: list[Problem] = []
         self.latest: Latest | None = None
         self.teller = Teller(problems=quiet or not (shows and options.form in _READ))
         self.short = 0
@@ -124,7 +128,6 @@ class Run:
             yield sink_for(self.options.renew, stream.write, Manner(look_for(self.policy.renew), Sort.INPUT))
 
     def _write(self, renewal: Sink | None, order: Sort, jobs: int | None) -> None:
-        from caretrust_readiness.batch.portions import of_gone
         from caretrust_readiness.batch.scorer import run
         from caretrust_readiness.cli.sinks import Manner, destination, sink_for
 
@@ -135,12 +138,20 @@ class Run:
             manner = Manner(look, order, self.options.sheet, self.policy.mark, self.policy.public)
             sink = sink_for(self.options.form, write, manner)
             self.fill(sink, renewal, portions)
-            self.gone = list(self.watch.gone())
-            if self.gone:
-                self.fill(sink, None, [of_gone(self.options, self.gone, self.policy.gone)])
+            self.fill(sink, None, self._gone(), came=False)
             sink.end(self.tally, self.sentence())
             if renewal is not None:
                 renewal.end(self.tally, "")
+
+    def _gone(self) -> Iterator[Portion]:
+        """What is written of places of the baseline that did not come; a few of them are kept to be told."""
+        from caretrust_readiness.batch.portions import of_gone
+
+        waiting = self.watch.gone()
+        while some := [*islice(waiting, _AT_ONCE)]:
+            self.gone_told += some[: _GONE - len(self.gone_told)]
+            self.gone += len(some)
+            yield of_gone(self.options, some, self.policy.gone)
 
     def _sources(self) -> Iterable[Source]:
         if self.policy.duplicates != "latest":
@@ -154,8 +165,11 @@ class Run:
         self.latest = Latest(self.inputs.sources, rubric)
         return self.latest.sources()
 
-    def fill(self, sink: Sink, renewal: Sink | None, portions: Iterable[Portion]) -> None:
-        """Put *portions* into *sink*, and what of them is for the baseline into *renewal*, as they come."""
+    def fill(self, sink: Sink, renewal: Sink | None, portions: Iterable[Portion], *, came: bool = True) -> None:
+        """Put *portions* into *sink*, and what of them is for the baseline into *renewal*, as they come.
+
+        Where they did not *come*, there is nothing to watch for in them.
+        """
         from caretrust_readiness.cli.sinks import signals_wait
 
         try:
@@ -165,7 +179,8 @@ class Run:
                     self.tally = self.tally.plus(portion.tally)
                 if renewal is not None and portion.renewed is not None:
                     renewal.add(replace(portion, packed=portion.renewed))
-                self.watch.take(portion)
+                if came:
+                    self.watch.take(portion)
                 self.tell(portion)
                 self.bar.advance(portion.tally.sources)
         finally:
@@ -198,7 +213,7 @@ class Run:
             parts.append(f"{tally.below} below {self.options.fail_below}, {tally.undecided} undecided")
         if self.options.baseline is not None:
             parts.append(f"{tally.regressions} worse than in the baseline")
-            counts = ((tally.better, "better"), (tally.moved, "otherwise"), (len(self.gone), "gone"))
+            counts = ((tally.better, "better"), (tally.moved, "otherwise"), (self.gone, "gone"))
             parts += [f"{count} {said}" for count, said in counts if count]
         if self.watch.rubrics:
             parts.append("the baseline is by another rubric")
@@ -214,9 +229,9 @@ class Run:
             message = f"the verdict of {counted(tally.incomparable, 'place')} in the baseline is none of the rubric's"
             tell(f"caretrust: error[baseline-verdict]: {message}: what is worse is not known")
         severity = "error" if self.policy.gone == "fail" else "warning"
-        for problem in self.gone[:_GONE]:
+        for problem in self.gone_told:
             tell(problem.format(severity))
-        if (more := len(self.gone) - _GONE) > 0:
+        if (more := self.gone - _GONE) > 0:
             tell(f"caretrust: {severity}[place-gone]: {more} more are in the baseline and not in this run")
         self._other_rubrics()
         if self._repeats_fail:

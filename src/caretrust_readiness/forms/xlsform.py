@@ -7,6 +7,7 @@ after it went out, names do not. What comes back is read by :mod:`caretrust_read
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +44,7 @@ class Names(NamedTuple):
         return f"{criterion}{self.between}{part}"
 
 
+@lru_cache(maxsize=8)
 def names_for(rubric: Rubric) -> Names:
     """The names of the questions of forms for *rubric*."""
     taken = set(rubric.criteria) | {domain.id for domain in _every_domain(rubric.domains)}

@@ -61,6 +61,10 @@ MAX_SHARED: Final = 1 << 24
 MAX_FORMAT: Final = 255
 #: A row that stands for many may stand for so many.
 MAX_REPEATED: Final = 1_000
+#: The most filled cells of a questionnaire: the largest rubric has fewer.
+MAX_CELLS: Final = 200_000
+#: A group of rows of Parquet is unpacked whole; what it says that this comes to, in bytes.
+MAX_GROUP: Final = 1 << 27
 #: So many rows are looked at for headings that do not come first.
 LOOKED_AT: Final = 50
 #: So many rows at the end may be notes below a table.
@@ -92,6 +96,9 @@ MAX_CRITERIA: Final = 2000
 MAX_LEVELS: Final = 50_000
 MAX_BY_SERVICE: Final = 10_000
 
+#: So many times may one rubric extend another.
+MAX_LINKS: Final = 8
+
 # What is told.
 
 #: Problems of one file.
@@ -103,6 +110,10 @@ MAX_QUOTED: Final = 60
 
 # What a search may spend.
 
+#: Levels of rubrics read again to find which change of a rubric moves a place: those of both for each change.
+MAX_REREAD: Final = 50_000
+#: Levels of the changed rubrics that cases are tried on: all of them for each change.
+MAX_CHANGED: Final = 600_000
 #: Steps of the searches for the cheapest paths of one kind (to each verdict, or to each option): pairs compared, and
 #: a few for each choice that there is; all of them end within about two seconds, in a few dozen MiB.
 MAX_STEPS: Final = 1_200_000

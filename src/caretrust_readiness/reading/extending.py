@@ -7,6 +7,7 @@ import os
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
+from caretrust_readiness.model.limits import MAX_LINKS
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote, spelt
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.changing import Changes
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     Read = Callable[[str], Document]
     Check = Callable[[Document], Sequence[Problem]]
 
-#: So many times may one rubric extend another.
-MAX_LINKS: Final = 8
 #: So many changes are left out in turn to find the one that breaks a rule.
 _TRIED: Final = 300
 _STDIN: Final = "<stdin>"

@@ -91,7 +91,7 @@ class _Walk:
 
     def _stream(self, stream: Any) -> tuple[set[str], str]:
         """What to pass by of a stream, and the hash of what it holds; one of another packing counts as it is packed."""
-        content = unpacked(stream, self.left)
+        content = unpacked(stream, max(self.left, 0), MAX_STREAMS)
         aside = _ASIDE if content is None else _ASIDE | _PACKING
         content = stream._data if content is None else content  # noqa: SLF001 - the library has no name for it
         self.left -= len(content)
@@ -119,24 +119,22 @@ class _Walk:
         return made.hexdigest()
 
 
-def unpacked(stream: Any, most: int) -> bytes | None:
+def unpacked(stream: Any, left: int, most: int) -> bytes | None:
     """What *stream* holds, unpacked here since the library's own bounds are wide; None of other packings than one.
 
     Raises:
-        TooLargeError: it holds more than *most* bytes.
+        TooLargeError: it holds more than *left* bytes, what is left of *most*.
     """
     content: bytes = stream._data  # noqa: SLF001 - the library has no name for what is not unpacked yet
     packing = stream.get("/Filter")
     names = [packing] if isinstance(packing, str) else list(packing or [])
-    if not names or "/DecodeParms" in stream:
-        return content if not names else None
-    if names != ["/FlateDecode"]:
+    if names and (names != ["/FlateDecode"] or "/DecodeParms" in stream):
         return None
     try:
-        found = zlib.decompressobj().decompress(content, most + 1)
+        found = zlib.decompressobj().decompress(content, left + 1) if names else content
     except zlib.error:
         return None
-    if len(found) > most:
+    if len(found) > left:
         raise TooLargeError(f"more than {most} bytes in its streams, the most that is read of a PDF")
     return found
 
@@ -174,7 +172,7 @@ def _each(contents: Any) -> list[Any]:
 def _drawn_from(stream: Any) -> bytes:
     if stream.get("/Subtype") == "/Image":
         return b""
-    if (content := unpacked(stream, MAX_DRAWN)) is None:
+    if (content := unpacked(stream, MAX_DRAWN, MAX_DRAWN)) is None:
         raise ValueError("packed in a way that papers are not")
     return content
 

@@ -49,7 +49,12 @@ def command(
 
 def _parent(extends: str, output: str | None) -> Rubric:
     from caretrust_readiness.api import load_rubric
+    from caretrust_readiness.model.plaintext import character_named
+    from caretrust_readiness.reading.yamlio import refused_character
 
+    if (character := refused_character(extends)) is not None:
+        message = f"no file may name the character {character_named(character)}"
+        raise usage_error("--extends", "yaml-character", message, "call the rubric otherwise")
     if "/" not in extends and os.sep not in extends and not extends.endswith((".yaml", ".yml", ".json")):
         return load_rubric(extends)
     folder = Path(output).parent if output is not None and output != "-" else Path()

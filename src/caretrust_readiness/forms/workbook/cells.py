@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from caretrust_readiness.model.limits import MAX_CELLS
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.reading.tables import excel, ods
 from caretrust_readiness.reading.tables.cells import Day, Faulty, Percent
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from caretrust_readiness.reading.tables.cells import Value
     from caretrust_readiness.reading.tables.sheets import Line
 
-#: The most filled cells that are read of a questionnaire: the largest rubric has fewer.
-MAX_CELLS = 200_000
 _READERS = {".xlsx": excel.sheets, ".xlsm": excel.sheets, ".ods": ods.sheets}
 
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 #: So many rows are held at a time.
 _ROWS = 1_024
-#: A group of rows is unpacked whole; what it says that this comes to is bounded.
-_MAX_GROUP = 1 << 27
 
 
 def lines(path: str) -> Iterator[Line]:
@@ -44,7 +42,7 @@ def lines(path: str) -> Iterator[Line]:
             stream.seek(0)
             try:
                 yield from _lines(path, parquet.ParquetFile(stream))
-            except (pa.ArrowException, OSError) as error:
+            except (pa.ArrowException, OSError, ValueError, OverflowError) as error:  # names and days that are none
                 said, hint = described(start, "Parquet")
                 _refuse(path, "table-syntax", f"not readable as Parquet: {said or error}", hint)
     except OSError as error:
@@ -56,9 +54,9 @@ def _lines(path: str, file: Any) -> Iterator[Line]:
     if len(names) > limits.MAX_COLUMNS:
         too_large(path, 1, f"{len(names)} columns, and {limits.MAX_COLUMNS} is the most that is read")
     for group in range(file.metadata.num_row_groups):
-        if file.metadata.row_group(group).total_byte_size > _MAX_GROUP:
+        if file.metadata.row_group(group).total_byte_size > limits.MAX_GROUP:
             hint = "write it with smaller groups of rows"
-            too_large(path, 1, f"a group of rows of more than {_MAX_GROUP} bytes", hint)
+            too_large(path, 1, f"a group of rows of more than {limits.MAX_GROUP} bytes", hint)
     yield Line(1, list(enumerate(names)))
     number = 1
     for batch in file.iter_batches(batch_size=_ROWS, use_threads=False):

@@ -17,9 +17,12 @@ def write(paper: Paper, _look: Look) -> str:
     return dumps(paper.data(), ascii_only=paper.hashed)
 
 
-def dumps(data: object, *, ascii_only: bool = False) -> str:
-    """*data* as indented JSON that no terminal and no CI runner acts on, with a line break at its end."""
-    text = json.dumps(data, ensure_ascii=ascii_only, indent=2)
+def dumps(data: object, *, ascii_only: bool = False, indent: int | None = 2) -> str:
+    """*data* as JSON that no terminal and no CI runner acts on, with a line break at its end.
+
+    Every result in JSON passes here, whatever its format is called. Without an *indent* it is one line.
+    """
+    text = json.dumps(data, ensure_ascii=ascii_only, indent=indent)
     return (without_commands_in_json(text) if ascii_only else escape(text)) + "\n"
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from caretrust_readiness.model.answers import AnswersFile
 from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.report.data.editor_schemas import answers_schema, rubric_schema
+from caretrust_readiness.report.data.json import dumps
 
 if TYPE_CHECKING:
     from caretrust_readiness.model.fields import Model
@@ -28,7 +28,7 @@ def schema_json(of: Literal["rubric", "answers", "result"], rubric: Rubric | Non
     model: type[Model] = Rubric if of == "rubric" else AnswersFile
     schema = model.model_json_schema(mode="validation")
     schema = answers_schema(schema, rubric) if of == "answers" else rubric_schema(schema, rubric)
-    return json.dumps({"$schema": _DIALECT, **schema, "title": _TITLES[of]}, ensure_ascii=False, indent=2) + "\n"
+    return dumps({"$schema": _DIALECT, **schema, "title": _TITLES[of]})
 
 
 def strict(schema: Any) -> Any:

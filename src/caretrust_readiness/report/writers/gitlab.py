@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.model.plaintext import visible
+from caretrust_readiness.report.data.json import dumps
 from caretrust_readiness.report.marks import fingerprints
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def write(paper: Paper, _look: Look) -> str:
 
 def array(marks: Iterable[Mark]) -> str:
     """*marks* as one array."""
-    return json.dumps([_issue(*found) for found in fingerprints(marks)], indent=1) + "\n"
+    return dumps([_issue(*found) for found in fingerprints(marks)], ascii_only=True, indent=1)
 
 
 def _issue(mark: Mark, fingerprint: str) -> dict[str, Any]:

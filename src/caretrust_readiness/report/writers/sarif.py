@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.model.version import __version__
+from caretrust_readiness.report.data.json import dumps
 from caretrust_readiness.report.marks import fingerprints, is_file
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def log(marks: Iterable[Mark]) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(mark, key, codes.index(mark.code)) for mark, key in found],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+    return dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ascii_only=True, indent=1)
 
 
 def _rule(code: str) -> dict[str, Any]:

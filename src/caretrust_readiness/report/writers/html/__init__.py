@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -20,6 +19,7 @@ from markupsafe import Markup
 from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.reading.paper_texts import HELD, PageRead
 from caretrust_readiness.report.data.carried import carried_data
+from caretrust_readiness.report.data.json import dumps
 from caretrust_readiness.report.page.model import Bar, Entries, Facts, Paragraph, Role, Table
 from caretrust_readiness.report.writers.html import drawing
 
@@ -63,8 +63,8 @@ def _rendered(pages: Sequence[Page]) -> str:
 
 def _kept(carried: dict[str, Any]) -> str:
     """*carried* as text in which nothing can end the element that holds it."""
-    text = json.dumps(carried, ensure_ascii=True)
-    return text.replace("<", "\\u003c").replace("##[", "#\\u0023[").replace("::", ":\\u003a")
+    text = dumps(carried, ascii_only=True, indent=None).rstrip("\n")
+    return text.replace("<", "\\u003c").replace("::", ":\\u003a")
 
 
 @cache
