@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -721,6 +722,35 @@ def test_of_too_many_problems_the_first_are_listed(rubric: Rubric) -> None:
     assert (problems[0].code, problems[0].position) == ("problems-many", None)
     assert len(problems) == MAX_PROBLEMS + 1
     assert problems[-1].position == (3 + MAX_PROBLEMS, 3)
+
+
+def test_of_too_many_problems_of_one_kind_no_more_are_listed() -> None:
+    count = MAX_PROBLEMS + 100
+    problems = refused(
+        small(", ".join(["id: c0, levels: 4}"] + [f"{{id: c{n}, levels: 4, gate: 9}}" for n in range(1, count)])[:-1])
+    )
+
+    assert len(problems) == MAX_PROBLEMS + 1
+    assert {problem.code for problem in problems} == {"level-above-top", "problems-many"}
+
+
+def test_no_more_problems_of_a_form_are_looked_into_than_are_told(
+    rubric: Rubric, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To find the place of each takes longer than to read it, and a file can hold 50,000."""
+    looked_into = 0
+    of = loading.Complaint.of
+
+    def counted(*arguments: Any) -> loading.Complaint:
+        nonlocal looked_into
+        looked_into += 1
+        return of(*arguments)
+
+    monkeypatch.setattr(loading.Complaint, "of", counted)
+    problems = refused(HEAD + "answers:\n" + "".join(f"  x{n}: {{level: 1, lvl: 2}}\n" for n in range(3000)), rubric)
+
+    assert len(problems) == MAX_PROBLEMS + 1
+    assert MAX_PROBLEMS <= looked_into <= MAX_PROBLEMS + 1
 
 
 @pytest.mark.parametrize(

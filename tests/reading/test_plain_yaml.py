@@ -10,8 +10,9 @@ import pytest
 
 from caretrust_readiness.model.limits import MAX_NODES
 from caretrust_readiness.model.problems import InputError
+from caretrust_readiness.reading import plain_yaml
 from caretrust_readiness.reading.document import Document, LateMarks
-from caretrust_readiness.reading.yamlio import PureLoader, parse
+from caretrust_readiness.reading.yamlio import PureLoader, meaning, parse
 from tests.hostility.differing import EVENTS, compared, exact
 
 ROOT = Path(__file__).parents[2]
@@ -125,3 +126,13 @@ def test_answers_files_of_this_repository_are_plain() -> None:
     taken = [path.stem for path in files if isinstance(parse(path.read_bytes(), "a.yaml").marks, LateMarks)]
 
     assert len(taken) >= len(files) - 1
+
+
+def test_no_more_lines_are_remembered_than_a_run_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_yaml, "_REMEMBERED", 10)
+    plain_yaml._lines.clear()  # noqa: SLF001 - what this is about
+
+    for place in range(100):
+        assert plain_yaml.plain_data(f"key{place}: {place}\n", meaning) is not None
+
+    assert 0 < len(plain_yaml._lines) <= 10  # noqa: SLF001 - as above
