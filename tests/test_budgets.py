@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -96,9 +97,31 @@ def test_an_id_may_have_so_many_characters(length: int, refused: bool) -> None:
     assert (f"at most {MAX_ID} characters are read here, found {length}" in said) == refused
 
 
+#: Of each kind of thing of which a rubric has a list, the one at a place.
+ITEMS: dict[str, Callable[[int], Node]] = {
+    "functions": lambda n: {"id": f"x{n}"},
+    "options": lambda n: {"id": f"x{n}"},
+    "services": lambda n: {"id": f"x{n}"},
+    "scenarios": lambda n: {"id": f"x{n}", "effect": {"c": {"drop": 1}}},
+    "verdicts": lambda n: {"id": f"x{n}", "demands": {} if n == MAX_ITEMS - 1 else {"score": 99 - n / 10}},
+}
+
+
+@pytest.mark.parametrize("kind", ITEMS)
 @pytest.mark.parametrize(("count", "refused"), [(MAX_ITEMS, False), (MAX_ITEMS + 1, True)])
-def test_a_rubric_may_have_so_many_functions(count: int, refused: bool) -> None:
-    assert ("error[too-many]" in refusal(rubric(functions=[{"id": f"f{n}"} for n in range(count)]))) == refused
+def test_a_rubric_may_have_so_many_of_each_kind(kind: str, count: int, refused: bool) -> None:
+    said = refusal(rubric(**{kind: [ITEMS[kind](n) for n in range(count)]}))
+    assert ("error[too-many]" in said) == refused
+    assert refused or said == ""
+
+
+@pytest.mark.parametrize(("count", "refused"), [(MAX_TOP, False), (MAX_TOP + 1, True)])
+@pytest.mark.parametrize("kind", ["thresholds", "texts"])
+def test_a_measure_and_a_list_of_levels_may_be_so_long(kind: str, count: int, refused: bool) -> None:
+    levels = {"levels": [f"level {n}" for n in range(count + 1)]}
+    measure = {"measure": {"unit": "days", "thresholds": [*range(1, count + 1)]}}
+    criterion = {"id": "c"} | (measure if kind == "thresholds" else levels)
+    assert ("error[too-many]" in refusal(rubric(domains=[{"id": "d", "criteria": [criterion]}]))) == refused
 
 
 @pytest.mark.parametrize(("count", "refused"), [(MAX_CRITERIA, False), (MAX_CRITERIA + 1, True)])
