@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
@@ -12,7 +15,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from caretrust_readiness.forms.workbook import cells as questionnaires
 from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import InputError
-from caretrust_readiness.reading.tables import cells, json_lines, numbers
+from caretrust_readiness.reading.tables import cells, delimited, json_lines, numbers
 from tests.reading.tables.reading import HEADINGS, Table, book, locality, read, row, sheet, text
 from tests.reading.tables.test_budgets import HEAD, ods
 from tests.reading.tables.test_budgets import cells as row_of_texts
@@ -88,6 +91,44 @@ def test_a_line_may_have_so_many_bytes(
     path = tmp_path / f"t{ending}"
     path.write_bytes((line if ending == ".jsonl" else f"locality,as_of,crew\n{line}").encode())
     check(read(path), "more than 200 bytes", refused=refused)
+
+
+@BOTH
+def test_a_line_of_utf_16_may_have_so_many_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int, refused: bool
+) -> None:
+    monkeypatch.setattr(limits, "MAX_LINE", 200)
+    path, end = tmp_path / "t.csv", ",2026,2\n"
+    path.write_bytes(f"locality,as_of,crew\n{'x' * (100 - len(end) + more)}{end}".encode("utf-16"))
+    check(read(path), "more than 200 bytes", refused=refused)
+
+
+class Lines(io.BytesIO):
+    """A stream of which no line is asked for but up to a bound."""
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """As the library does it."""
+        assert size is not None
+        assert 0 <= size <= limits.MAX_LINE + 1, "a line without a bound is asked for"
+        return super().readline(size)
+
+
+@pytest.mark.parametrize(("kind", "reader"), [(delimited, delimited.lines), (json_lines, json_lines.rows)])
+def test_no_more_of_a_line_is_read_than_shows_that_it_is_too_long(
+    kind: ModuleType, reader: Callable[[str], Iterator[object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kind, "open_regular", lambda _: Lines(b"x" * 3 * limits.MAX_LINE))
+    with pytest.raises(InputError, match=f"more than {limits.MAX_LINE} bytes"):
+        next(reader("t"))
+
+
+@BOTH
+@pytest.mark.parametrize("start", ["1", "-1", "0.1"])
+def test_a_number_of_json_may_have_so_many_digits(tmp_path: Path, start: str, more: int, refused: bool) -> None:
+    number = start + "0" * (limits.MAX_DIGITS - len(start) + more)
+    path = tmp_path / "t.jsonl"
+    path.write_text(f'{{"locality": "A", "as_of": "2026", "crew": {number}}}\n', encoding="utf-8")
+    check(read(path), "is too long for a number", refused=refused)
 
 
 @BOTH
