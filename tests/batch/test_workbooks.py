@@ -218,6 +218,9 @@ def test_a_style_that_is_missing_shows_a_number_as_it_is() -> None:
         ),
         pytest.param(sheet('<row><c r="!1"/></row>'), "table-syntax]: not readable as an Excel", id="no-column"),
         pytest.param(sheet('<row><c r="1"/></row>'), "table-syntax]: not readable as an Excel", id="no-letters"),
+        pytest.param(
+            sheet('<row><c r="XFE1"/></row>'), "table-syntax]: not readable as an Excel", id="after-the-last-column"
+        ),
         pytest.param(sheet("<row>"), "table-syntax]: not readable as an Excel workbook: mismatched tag", id="unended"),
     ],
 )

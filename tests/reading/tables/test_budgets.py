@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from caretrust_readiness.model import limits
+from caretrust_readiness.reading.tables.markup import Budget, Handler
 from tests.reading.tables.reading import HEADINGS, Table, book, locality, read, sheet
 
 GOOD = locality("Good", "><v>2</v>")
@@ -120,6 +121,53 @@ def test_a_cell_far_to_the_right_in_every_row_costs_no_more_than_it_holds(tmp_pa
     tracemalloc.stop()
     assert found.localities == ["Good"]
     assert most < 60 << 20
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        pytest.param(
+            "t.xlsx",
+            lambda path: book(path, sheet(HEADINGS, GOOD, before='<col min="1" max="9000000" hidden="1"/>')),
+            id="hidden-columns-of-excel",
+        ),
+        pytest.param(
+            "t.ods",
+            lambda path: ods(
+                path,
+                '<table:table-column table:number-columns-repeated="9000000" table:visibility="collapse"/>',
+                HEAD,
+                cells("Good", "2026", "2"),
+            ),
+            id="hidden-columns",
+        ),
+        pytest.param(
+            "t.ods", lambda path: ods(path, HEAD, cells('<text:s text:c="90000000"/>', "2026", "2")), id="blanks"
+        ),
+        pytest.param("t.ods", lambda path: ods(path, HEAD, cells("x" * 3_000_000, "2026", "2")), id="a-long-text"),
+    ],
+)
+def test_what_a_few_bytes_say_there_is_much_of_takes_little_memory(
+    tmp_path: Path, name: str, make: Callable[[Path], Table]
+) -> None:
+    make(tmp_path / name)
+    tracemalloc.start()
+
+    read(tmp_path / name)
+
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 12 << 20
+
+
+def test_of_a_long_text_no_more_is_kept_than_shows_that_it_is_too_long() -> None:
+    handler = Handler(Budget("t"))
+    handler.take()
+    for _ in range(1_000):
+        handler.characters("x" * 1_000)
+
+    assert len("".join(handler.pieces or ())) <= limits.MAX_CELL + 1_000
+    assert len(handler.taken()) == limits.MAX_CELL + 1
 
 
 def test_a_format_of_brackets_is_no_format(tmp_path: Path) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from caretrust_readiness.model.limits import MAX_FOOTNOTES
 from caretrust_readiness.model.terms import Interval
+from caretrust_readiness.reading.tables.framing import Found, rows_of
+from caretrust_readiness.reading.tables.sheets import Line
 from tests.reading.tables.reading import Table, read
 
 
@@ -192,6 +197,41 @@ def test_a_place_without_a_day_is_no_note_below_the_table(tmp_path: Path) -> Non
 
     assert found.localities == ["A", "C"]
     assert [line.split(":")[1] for line in found.problems] == ["3", "5"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "code"),
+    [
+        pytest.param(f"locality,as_of{',crew' * 100}\nA,2026,1\n", "t.csv", "column-repeated", id="headings"),
+        pytest.param(f"locality,as_of,crew\nA,2026,2{',x' * 100}\n", "t.csv", "cell-without-column", id="strays"),
+        pytest.param(
+            json.dumps({"locality": "A", "as_of": "2026"} | {f"crew{'?' * n}": 1 for n in range(100)}),
+            "t.jsonl",
+            "column-repeated",
+            id="keys",
+        ),
+    ],
+)
+def test_of_many_mistakes_of_one_kind_in_a_row_the_first_twenty_are_told(
+    tmp_path: Path, content: str, name: str, code: str
+) -> None:
+    found = table(tmp_path, content, name)
+
+    assert len([line for line in found.problems if f"error[{code}]" in line]) == 20
+
+
+def test_what_may_be_notes_below_a_table_is_held_only_so_far() -> None:
+    """A row waits only until it is known that more follow than notes below a table are."""
+    looked_at = 0
+
+    def lines() -> Iterator[Line]:
+        nonlocal looked_at
+        for looked_at in range(2, 10_000):
+            yield Line(looked_at, [(0, "* a note")])
+
+    next(rows_of("t", Found(("locality", "as_of", "crew"), 1, lines(), ())))
+
+    assert MAX_FOOTNOTES < looked_at < MAX_FOOTNOTES + 10
 
 
 def test_headings_by_the_hundred_thousand_are_counted_before_they_are_compared(tmp_path: Path) -> None:

@@ -221,6 +221,13 @@ def test_a_format_of_numbers_may_have_so_many_characters(more: int, refused: boo
 
 
 @BOTH
+def test_a_stored_number_may_have_so_many_characters(more: int, refused: bool) -> None:
+    """No program writes more, and reading them would take time for a figure that nobody has."""
+    found = numbers.number_of("2.".ljust(40 + more, "0"), numbers.Shown.NUMBER)
+    assert (found == 2) == (not refused)
+
+
+@BOTH
 def test_a_row_may_stand_for_so_many(tmp_path: Path, more: int, refused: bool) -> None:
     found = ods(tmp_path / "t.ods", HEAD, row_of_texts("A", "2026", "2", rows=limits.MAX_REPEATED + more))
     check(found, f"and {limits.MAX_REPEATED} is the most", refused=refused)
