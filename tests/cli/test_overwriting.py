@@ -128,6 +128,45 @@ def test_a_batch_writes_over_nothing_that_it_reads(
     assert Path(file).read_bytes() == before
 
 
+def _with(option: str, command: Any, name: str = "") -> Iterator[str]:
+    """The commands with an *option*."""
+    for inner_name, inner in getattr(command, "commands", {}).items():
+        yield from _with(option, inner, f"{name} {inner_name}".strip())
+    if any(option in one.opts for one in command.params):
+        yield name
+
+
+@pytest.mark.parametrize("command", sorted(_with("--template", typer.main.get_command(build()))))
+def test_a_houses_template_is_not_written_over(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    docx = pytest.importorskip("docx", reason="python-docx is not installed")
+    docx.Document().save("house.docx")
+    usual = [*command.split(), "--format", "docx", *ARGUMENTS.get(command, ["a.yaml"])]
+
+    refused([*usual, "--template", "./house.docx", "--output", "house.docx"], "house.docx", capsys)
+
+
+def test_commands_that_change_an_answers_file_write_over_no_rubric(capsys: pytest.CaptureFixture[str]) -> None:
+    refused(["set", "a.yaml", "joint_history=1", "--rubric", "./r.yaml", "-o", "r.yaml"], "r.yaml", capsys)
+
+
+@pytest.mark.parametrize("file", ["export.csv", "map.yaml", "a.yaml", "r.yaml"])
+def test_a_map_of_columns_is_written_over_nothing_that_is_read(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("export.csv").write_text("Name,joint_history\nAnn,1\n", encoding="utf-8")
+    Path("map.yaml").write_text("Name: respondent\n", encoding="utf-8")
+    read = ["export.csv", "--columns", "map.yaml", "--into", "a.yaml", "--rubric", "r.yaml"]
+
+    refused(["import", *read, "--save-columns", f"./{file}"], file, capsys)
+
+
+def test_none_of_several_questionnaires_is_written_over_what_it_is_made_of(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("xlsxwriter", reason="xlsxwriter is not installed")
+    os.link("r.yaml", "q-bob.xlsx")
+    asked = ["a.yaml", "q.xlsx", "--respondents", "ann,bob", "--separate", "--rubric", "r.yaml"]
+
+    refused(["workbook", "export", *asked], "r.yaml", capsys)
+    assert not Path("q-ann.xlsx").exists()
+
+
 def test_standard_input_is_a_file_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     with Path("a.yaml").open("rb") as stream:
         monkeypatch.setattr("sys.stdin", SimpleNamespace(fileno=stream.fileno, buffer=stream))

@@ -78,10 +78,11 @@ def export_command(
 
     need("xlsxwriter", "workbook", "caretrust workbook export")
     answers, out = _in_and_out(files)
-    keep_inputs(out, [answers, rubric])
     form = questionnaire_of(answers, rubric, respondents, until, second=second == 2)  # noqa: PLR2004 - the second round
     several = form.respondents if separate else ()
     made = [(_named(out, asked.id), form.only(asked)) for asked in several] or [(out, form)]
+    for path, _ in made:
+        keep_inputs(path, [answers, rubric])
     for path, one in made:
         deliver(path, lambda one=one: workbook_of(one))  # type: ignore[misc]  # called here and now
         if goes_to_file(path) and not quiet:
