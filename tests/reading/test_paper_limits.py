@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import tracemalloc
 from base64 import b64encode
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -11,8 +13,9 @@ import pytest
 
 from caretrust_readiness.model.limits import MAX_PAGES, MAX_PAPER_UNPACKED, MAX_TAGS
 from caretrust_readiness.model.problems import InputError
-from caretrust_readiness.reading import pdf_sheets
+from caretrust_readiness.reading import papers, pdf_sheets
 from caretrust_readiness.reading.paper_limits import check_page
+from caretrust_readiness.reading.paper_texts import HELD
 from caretrust_readiness.reading.papers import read_paper
 
 #: Those that the PDF of these tests is drawn from.
@@ -115,3 +118,76 @@ def test_a_pdf_may_hold_so_much(
         assert (code, f"more than {figure - more} " in message) == ("file-too-large", True)
     else:
         assert read_paper(content, "paper.pdf").carried_texts == []
+
+
+@pytest.mark.parametrize(("within", "refused"), [(False, False), (True, True)])
+def test_a_pdf_may_have_drawings_and_none_within_another(within: bool, refused: bool) -> None:
+    """Each may stand on the one around it any number of times, and so on: what is drawn would grow with every one."""
+    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(BytesIO(drawn())))
+    name, dictionary = pypdf.generic.NameObject, pypdf.generic.DictionaryObject
+    forms = [pypdf.generic.DecodedStreamObject() for _ in range(2)]
+    for form in forms:
+        form.set_data(b"q Q ")
+        form[name("/Subtype")] = name("/Form")
+    if within:
+        forms[0][name("/Resources")] = dictionary({name("/XObject"): dictionary({name("/B"): forms[1]})})
+    used = writer._add_object(forms[0])  # noqa: SLF001 - it has no other name
+    writer.pages[0][name("/Resources")] = dictionary({name("/XObject"): dictionary({name("/A"): used})})
+    made = BytesIO()
+    writer.write(made)
+
+    if refused:
+        assert refusal(made.getvalue(), "paper.pdf")[0] == "file-too-large"
+    else:
+        assert read_paper(made.getvalue(), "paper.pdf").carried_texts == []
+
+
+def test_what_goes_round_in_a_circle_in_a_pdf_is_looked_at_once() -> None:
+    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(BytesIO(drawn())))
+    name, dictionary = pypdf.generic.NameObject, pypdf.generic.DictionaryObject
+    for place, key in ((writer.pages[0], "/Circle"), (writer.root_object, "/StructTreeRoot")):
+        circle = dictionary()
+        around = writer._add_object(circle)  # noqa: SLF001 - it has no other name
+        circle[name("/K")] = pypdf.generic.ArrayObject([around, around])
+        place[name(key)] = around
+    made = BytesIO()
+    writer.write(made)
+
+    assert read_paper(made.getvalue(), "paper.pdf").carried_texts == []
+
+
+class Stream(dict[str, str]):
+    """A stream of a PDF as the library has it."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__({"/Filter": "/FlateDecode"})
+        self._data = compress(content)
+
+
+def test_no_more_of_a_stream_of_a_pdf_is_unpacked_than_shows_that_it_is_too_large() -> None:
+    stream = Stream(bytes(50 << 20))
+    tracemalloc.start()
+
+    with pytest.raises(pdf_sheets.TooLargeError, match="more than 100 bytes"):
+        pdf_sheets.unpacked(stream, 100, 100)
+
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 1 << 20
+
+
+def test_no_more_of_the_texts_that_a_paper_carries_is_unpacked_than_papers_have(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(papers, "MAX_PAPER_UNPACKED", 100)
+    carried = {"texts": b64encode(compress(json.dumps(["x" * (50 << 20)]).encode())).decode(), "result": {}}
+    page = f"{PAGE}{HELD[0]}{json.dumps(carried)}{HELD[1]}".encode()
+    tracemalloc.start()
+
+    assert refusal(page)[0] == "paper-unreadable"
+
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 4 << 20

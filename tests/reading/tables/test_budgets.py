@@ -160,6 +160,31 @@ def test_what_a_few_bytes_say_there_is_much_of_takes_little_memory(
     assert most < 12 << 20
 
 
+def test_so_many_kinds_of_element_may_a_part_have(tmp_path: Path) -> None:
+    kinds = "".join(f"<x{n}/>" for n in range(limits.MAX_PARTS))
+
+    (problem,) = book(tmp_path / "t.xlsx", sheet(HEADINGS, GOOD, f"<row><c>{kinds}</c></row>")).problems
+
+    assert f"more than {limits.MAX_PARTS} kinds of element" in problem
+
+
+@pytest.mark.parametrize("way", ["bzip2", "lzma", "password"])
+def test_a_part_that_is_packed_otherwise_is_refused_before_it_is_unpacked(tmp_path: Path, way: str) -> None:
+    path = tmp_path / "t.ods"
+    packing = {"bzip2": zipfile.ZIP_BZIP2, "lzma": zipfile.ZIP_LZMA}.get(way, zipfile.ZIP_STORED)
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr("content.xml", "<x/>")
+    if way == "password":  # the first bit of the flags, in the part's own head and in the list of parts
+        whole = bytearray(path.read_bytes())
+        whole[6] |= 1
+        whole[whole.index(b"PK\x01\x02") + 8] |= 1
+        path.write_bytes(whole)
+
+    (problem,) = read(path).problems
+
+    assert "'content.xml' is packed in a way that is not read" in problem
+
+
 def test_of_a_long_text_no_more_is_kept_than_shows_that_it_is_too_long() -> None:
     handler = Handler(Budget("t"))
     handler.take()

@@ -255,6 +255,19 @@ def test_a_questionnaire_may_have_so_many_filled_cells(
 
 
 @BOTH
+def test_a_table_of_parquet_may_have_so_many_columns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int, refused: bool
+) -> None:
+    """It is said before anything is unpacked."""
+    pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    monkeypatch.setattr(limits, "MAX_COLUMNS", 3)
+    columns = {"locality": ["A"], "as_of": ["2026"], "crew": [2]} | ({"pets": [1]} if more else {})
+    parquet.write_table(pa.table(columns), tmp_path / "t.parquet")
+    check(read(tmp_path / "t.parquet"), "4 columns, and 3 is the most that is read", refused=refused)
+
+
+@BOTH
 def test_a_group_of_rows_of_parquet_may_unpack_to_so_many_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int, refused: bool
 ) -> None:
