@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from caretrust_readiness.cli.streams import output_file
 from tests.batch.batching import FORMS, SAILS, Batch, Ran, Start, command, ended, line_of, noisy, put, table
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="links, devices and limits of POSIX")
@@ -87,6 +88,30 @@ def test_a_new_report_has_the_usual_permissions_and_a_replaced_one_those_of_the_
         os.umask(before)
 
     assert [Path(name).stat().st_mode & 0o777 for name in ("old", "new")] == [0o640, 0o640]
+
+
+def test_a_report_is_on_the_disk_before_it_takes_the_place_of_the_old_one(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the machine stops between the two, one of them is whole."""
+    done: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def onto_the_disk(number: int) -> None:
+        fsync(number)
+        done.append(f"{os.fstat(number).st_size} bytes on the disk")
+
+    def in_the_place(self: Path, target: Path) -> Path:
+        done.append("in the place of the old one")
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", onto_the_disk)
+    monkeypatch.setattr(Path, "replace", in_the_place)
+    with output_file(str(report)) as stream:
+        stream.write(b"new")
+
+    assert done == ["3 bytes on the disk", "in the place of the old one"]
+    assert report.read_bytes() == b"new"
 
 
 REFUSED = {
