@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import re
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -512,6 +513,15 @@ def zipped(**parts: bytes) -> bytes:
     return content.getvalue()
 
 
+def with_a_part_twice(made: bytes) -> bytes:
+    """The document *made*, in which the part that people read is there again: who shows which of the two, nobody knows."""
+    content = io.BytesIO(made)
+    with zipfile.ZipFile(content, "a") as packed, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the library says so
+        packed.writestr("word/document.xml", packed.read("word/document.xml"))
+    return content.getvalue()
+
+
 def encrypted(made: bytes) -> bytes:
     content = io.BytesIO()
     with pikepdf.open(io.BytesIO(made)) as pdf:
@@ -531,6 +541,7 @@ DAMAGED: dict[str, Callable[[dict[str, bytes]], bytes]] = {
     "a page cut short": lambda whole: whole["html"][: len(whole["html"]) * 9 // 10],
     "a document cut short": lambda whole: whole["docx"][: len(whole["docx"]) // 2],
     "a pdf cut short": lambda whole: whole["pdf"][: len(whole["pdf"]) // 2],
+    "a document with a part twice": lambda whole: with_a_part_twice(whole["docx"]),
     "another zip": lambda _: zipped(hello=b"x"),
     "a zip bomb": lambda _: zipped(**{"[Content_Types].xml": bytes(200_000_000)}),
     "an entity bomb": lambda _: zipped(**{"customXml/caretrust.xml": ENTITIES}),

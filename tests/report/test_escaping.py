@@ -8,7 +8,9 @@ import json
 import re
 import xml.etree.ElementTree as ET
 import zipfile
+from html.parser import HTMLParser
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,10 +18,30 @@ import pytest
 from caretrust_readiness.authoring.origins import origins
 from caretrust_readiness.cli import main
 from caretrust_readiness.model.problems import Position
+from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.reading.yamlio import parse
+from caretrust_readiness.report.base import Look
 from caretrust_readiness.report.data.json import dumps
 from caretrust_readiness.report.marks import Mark
-from caretrust_readiness.report.writers import csv, github, gitlab, junit, sarif, xlsx
+from caretrust_readiness.report.page.model import (
+    Column,
+    Dots,
+    Entries,
+    Entry,
+    Fact,
+    Facts,
+    Heat,
+    Page,
+    Paragraph,
+    Role,
+    Section,
+    Span,
+    Subheading,
+    Table,
+    inline,
+)
+from caretrust_readiness.report.paper import Kind, Paper
+from caretrust_readiness.report.writers import csv, github, gitlab, junit, markdown, sarif, text, xlsx
 from tests.hostile import CHARACTERS, PAYLOADS
 from tests.hostility.reading import RAW, nothing_raw
 
@@ -121,6 +143,86 @@ def test_what_a_page_carries_cannot_leave_its_element(said: str) -> None:
     assert "::" not in written
     assert nothing_raw(written) is None
     assert json.loads(written)["texts"] == said
+
+
+def page_of(said: str) -> Page:
+    """A page that has *said* wherever it can have a text."""
+    text, level = inline(Span(said), Span(said, Role.BAD)), Interval(1, 2)
+    blocks = (
+        Subheading(said),
+        Paragraph(text),
+        Facts((Fact(said, text),)),
+        Entries((Entry(text, (text,)),)),
+        Table((Column(said), Column("b"), Column("c")), ((text, Heat(said, None), Dots(((said, level),), 4)),)),
+    )
+    return Page(said, (Paragraph(text),), (Section(said, blocks),))
+
+
+def paper_of(said: str) -> Paper:
+    """A paper of that page."""
+    return Paper(Kind.PLACES, lambda: [page_of(said)], lambda: [said], dict)
+
+
+class Tags(HTMLParser):
+    """The elements of a page with the names of their attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, tuple[str, ...]]] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """As the library names it."""
+        self.found.append((tag, tuple(name for name, _ in attrs)))
+
+
+@EVERY
+def test_a_text_on_a_page_is_no_markup_and_nothing_raw(said: str) -> None:
+    html = pytest.importorskip("caretrust_readiness.report.writers.html", reason="the extra html is not installed")
+    made, plain = (html._rendered([page_of(one)]) for one in (said, "x"))  # noqa: SLF001 - a page without what it carries
+
+    assert Tags(made).found == Tags(plain).found
+    assert nothing_raw(re.sub("<(style|script).*?</\\1>", "", made, flags=re.DOTALL)) is None
+
+
+def test_a_page_may_fetch_nothing_and_runs_no_script_but_its_own() -> None:
+    html = pytest.importorskip("caretrust_readiness.report.writers.html", reason="the extra html is not installed")
+    (policy,) = re.findall(
+        '<meta http-equiv="Content-Security-Policy" content="([^"]*)">', html.write(paper_of("x"), Look())
+    )
+
+    said = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert said.keys() == {"default-src", "style-src", "script-src", "base-uri", "form-action"}
+    assert {said[name] for name in ("default-src", "base-uri", "form-action")} == {"'none'"}
+    assert re.fullmatch("'sha256-[A-Za-z0-9+/]{43}='", said["script-src"])
+
+
+@EVERY
+@pytest.mark.parametrize("look", [Look(), Look(quiet=True)], ids=["whole", "quiet"])
+@pytest.mark.parametrize("writer", [text, markdown], ids=["text", "markdown"])
+def test_a_text_on_a_terminal_or_in_markdown_is_nothing_raw(writer: ModuleType, look: Look, said: str) -> None:
+    assert nothing_raw(writer.write(paper_of(said), look)) is None
+
+
+@EVERY
+def test_a_text_in_a_word_document_is_nothing_raw(said: str) -> None:
+    docx = pytest.importorskip("caretrust_readiness.report.writers.docx", reason="the extra docx is not installed")
+    with zipfile.ZipFile(io.BytesIO(docx.write(paper_of(said), Look()))) as packed:
+        parts = [ET.fromstring(packed.read(name)) for name in ("word/document.xml", "docProps/core.xml")]  # noqa: S314 - our own output
+
+    found = [value for part in parts for one in part.iter() for value in (one.text or "", *one.attrib.values())]
+    assert all(nothing_raw(value) is None for value in found)
+
+
+@EVERY
+def test_a_text_in_a_pdf_is_nothing_raw(said: str) -> None:
+    pdf = pytest.importorskip("caretrust_readiness.report.writers.pdf", reason="the extra pdf is not installed")
+    found = [pdf._page(page_of(said))]  # noqa: SLF001 - what the typesetter is given
+    while found:
+        one = found.pop()
+        assert not isinstance(one, str) or nothing_raw(one) is None
+        found += one.values() if isinstance(one, dict) else one if isinstance(one, list | tuple) else ()
 
 
 @EVERY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caretrust_readiness.model.plaintext import visible
 from caretrust_readiness.report.page.model import (
     Block,
     Entries,
@@ -65,8 +66,9 @@ def lines_of(block: Block, look: Look, indent: int) -> list[str]:
 
 def facts(block: Facts, look: Look, indent: int) -> list[str]:
     """Labels in a column of their own, or before the text where room is short."""
-    hang = max(width_of(fact.label) for fact in block.facts) + GAP if look.width >= NARROW else 0
-    return [line for fact in block.facts for line in _fact(fact, look, indent, hang)]
+    seen = [fact._replace(label=visible(fact.label)) for fact in block.facts]
+    hang = max(width_of(fact.label) for fact in seen) + GAP if look.width >= NARROW else 0
+    return [line for fact in seen for line in _fact(fact, look, indent, hang)]
 
 
 def _fact(fact: Fact, look: Look, indent: int, hang: int) -> list[str]:
