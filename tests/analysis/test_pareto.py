@@ -66,3 +66,10 @@ def test_a_step_is_never_taken_before_the_one_it_stands_on() -> None:
     nearly_level = (Choice(0, 0), Choice(22, 200), Choice(39, 333))
     assert least_cost([Group((nearly_level,), 0)], 333) == 39
     assert least_cost([Group((nearly_level,), 0)], 150) == 22
+
+
+def test_numbers_of_many_bits_take_more_steps() -> None:
+    """To add and to compare two of them takes as much longer as they are longer."""
+    budget = Budget(100)
+    budget.spend(10, 9 * 2048)
+    assert budget.left == 0

@@ -16,6 +16,7 @@ from caretrust_readiness.analysis import path as module
 from caretrust_readiness.analysis.pareto import TooManyWays
 from caretrust_readiness.analysis.path import Path, held_back, path_to_option, path_to_verdict, served
 from caretrust_readiness.engine.assessment import Assessment
+from caretrust_readiness.model.limits import MAX_STEPS
 from tests.building import Node, assessed
 from tests.reference import reference
 from tests.reference.strategies import cases
@@ -407,3 +408,20 @@ def test_a_search_may_spend_its_share_and_no_step_more(monkeypatch: pytest.Monke
     monkeypatch.setattr("caretrust_readiness.analysis.path._Ledger.is_least_effort", lambda *_: False)
 
     assert (found(one).effort is not None) == shown
+
+
+@pytest.mark.parametrize(("targets", "services"), [(100, 0), (100, 40), (20, 100)])
+def test_all_searches_of_one_kind_share_what_one_may_spend(targets: int, services: int) -> None:
+    """However many targets there are, here and in services, all of them end within a few times the steps of one."""
+    kinds = [{"id": f"s{n}"} for n in range(services)]
+    rubric = {
+        "rubric": "r",
+        "version": "1.0.0",
+        "domains": [{"id": "d", "criteria": [{"id": "c", "levels": 1}]}],
+        "verdicts": [{"id": "v"}],
+        "services": kinds,
+    }
+    said = {"locality": "Here", "as_of": 2026, "answers": {}, "services": {one["id"]: {"answers": {}} for one in kinds}}
+    one = assessed(rubric, said)
+
+    assert module._share(one, targets).left * targets * (1 + services) <= 6 * MAX_STEPS  # noqa: SLF001 - what each gets

@@ -15,6 +15,7 @@ import xmlschema
 from caretrust_readiness.cli import main
 from caretrust_readiness.report.base import Part
 from caretrust_readiness.report.data.schemas import schema_json, strict
+from caretrust_readiness.report.writers import github
 from tests.batch.batching import BAD, FORMS, OPEN, RUBRIC, SAILS, WAITS, Batch, case, crowd, fleet, put
 
 XSD = Path(__file__).with_name("junit.xsd")
@@ -256,6 +257,16 @@ def test_github_writes_the_steps_summary_and_its_counts_behind_what_is_there(
     assert re.findall(r"^\| (\w+port) \|", page, re.MULTILINE) == ["Westport", "Southport", "Midport"]
     counts = "one=1 scored=3 not-scored=1 below=1 undecided=1 regressions=0"
     assert Path("GITHUB_OUTPUT").read_text(encoding="utf-8").split("\n") == [*counts.split(), ""]
+
+
+def test_a_summary_is_no_longer_than_github_takes(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A longer one is not shown at all."""
+    monkeypatch.setattr(github, "MOST_BYTES", 2_000)
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary")
+    put("f", **{f"waits-{n:03}": WAITS for n in range(100)})
+
+    assert batch("f", form="github").status == 0
+    assert 200 < Path("summary").stat().st_size <= 2_000
 
 
 @pytest.mark.parametrize("variable", ["GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"])

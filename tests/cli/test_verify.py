@@ -514,7 +514,7 @@ def zipped(**parts: bytes) -> bytes:
 
 
 def with_a_part_twice(made: bytes) -> bytes:
-    """The document *made*, in which the part that people read is there again: who shows which of the two, nobody knows."""
+    """The document *made*, with the part that people read in it again: nobody knows who shows which of the two."""
     content = io.BytesIO(made)
     with zipfile.ZipFile(content, "a") as packed, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the library says so

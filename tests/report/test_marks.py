@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from caretrust_readiness.report.writers import xlsx
 from tests.batch.batching import BAD, SAILS, WAITS, Batch, put
 from tests.batch.conftest import batch  # noqa: F401 - the fixture
 
@@ -65,6 +66,23 @@ def test_results_are_a_workbook_of_numbers_and_of_text_that_is_no_formula(batch:
     assert (places["A2"].value, places["A2"].data_type) == ("=1+1", "s")
     assert places["E2"].data_type == "n"
     assert found["Criteria"].max_row > 5
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_a_sheet_of_results_has_so_many_rows_and_no_more(
+    batch: Batch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    more: int,
+    refused: bool,
+) -> None:
+    """Excel would cut the rest off, and nobody would know."""
+    monkeypatch.setattr(xlsx, "_MAX_ROWS", 2)
+    put("f", **{f"a{n}": WAITS for n in range(2 + more)})
+
+    status, _, err = batch("f", "-o", "r.xlsx")
+
+    assert ("error[output-large]: more than 2 rows" in err) == refused
+    assert (status == 2, Path("r.xlsx").exists()) == (refused, not refused)
 
 
 def test_a_table_for_excel_has_its_mark_and_its_semicolons(batch: Batch) -> None:  # noqa: F811
