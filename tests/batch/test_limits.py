@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from caretrust_readiness.batch import baselines as baseline
+from caretrust_readiness.batch import places
 from caretrust_readiness.batch import sources as inputs
 from caretrust_readiness.batch.globbing import Walk
 from caretrust_readiness.batch.mistaken import HOW
@@ -124,6 +125,17 @@ def test_a_place_of_a_baseline_takes_little_memory(batch: Batch) -> None:
     tracemalloc.stop()
     assert len(found) == 5_000
     assert held < 5_000 * 600
+
+
+def test_places_beyond_the_first_few_thousand_are_known_and_take_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "_IN_MEMORY", 10)
+    known = places.Places()
+
+    for number in range(100):
+        assert known.put(f"Place {number}", places.Coming("2026-01-01", number, "t.csv")) is None
+
+    assert len(known.few) <= 10
+    assert all(known.get(f"PLACE  {number}") == ("2026-01-01", number, "t.csv") for number in range(100))
 
 
 def test_places_that_are_gone_are_written_as_they_come(batch: Batch) -> None:
