@@ -6,6 +6,7 @@ import json
 import tracemalloc
 from base64 import b64encode
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 from zlib import compress
 
@@ -70,6 +71,17 @@ def test_a_word_document_may_unpack_to_so_many_bytes() -> None:
     size = MAX_PAPER_UNPACKED + 1
     expected = f"{size} bytes when unpacked: at most {MAX_PAPER_UNPACKED} are read of a paper"
     assert refusal(document(word__document_dot_xml=bytes(size)), "p.docx") == ("file-too-large", expected)
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_a_houses_template_may_have_so_many_tags(tmp_path: Path, more: int, refused: bool) -> None:
+    path = tmp_path / "house.docx"
+    path.write_bytes(document(word__document_dot_xml=b"<a/>" * (MAX_TAGS + more)))
+    if refused:
+        with pytest.raises(InputError, match=f"{MAX_TAGS + 1} tags: at most {MAX_TAGS} are read"):
+            papers.read_template(str(path))
+    else:
+        assert papers.read_template(str(path)) == path.read_bytes()
 
 
 @pytest.mark.parametrize(
