@@ -132,27 +132,45 @@ def test_a_pdf_may_hold_so_much(
         assert read_paper(content, "paper.pdf").carried_texts == []
 
 
-@pytest.mark.parametrize(("within", "refused"), [(False, False), (True, True)])
-def test_a_pdf_may_have_drawings_and_none_within_another(within: bool, refused: bool) -> None:
-    """Each may stand on the one around it any number of times, and so on: what is drawn would grow with every one."""
+def drawing(*, within: bool = False, times: int = 0) -> bytes:
+    """That PDF with a drawing of 20 bytes, which may have another in it, so many times on its sheet."""
     pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(BytesIO(drawn())))
     name, dictionary = pypdf.generic.NameObject, pypdf.generic.DictionaryObject
     forms = [pypdf.generic.DecodedStreamObject() for _ in range(2)]
     for form in forms:
-        form.set_data(b"q Q ")
+        form.set_data(b"q Q " * 5)
         form[name("/Subtype")] = name("/Form")
     if within:
         forms[0][name("/Resources")] = dictionary({name("/XObject"): dictionary({name("/B"): forms[1]})})
-    used = writer._add_object(forms[0])  # noqa: SLF001 - it has no other name
-    writer.pages[0][name("/Resources")] = dictionary({name("/XObject"): dictionary({name("/A"): used})})
+    page = writer.pages[0]
+    page[name("/Resources")] = dictionary({name("/XObject"): dictionary({name("/A"): writer._add_object(forms[0])})})  # noqa: SLF001 - it has no other name
+    stream = pypdf.generic.DecodedStreamObject()
+    stream.set_data(b"/A Do " * times)
+    page[name("/Contents")] = writer._add_object(stream)  # noqa: SLF001 - as above
     made = BytesIO()
     writer.write(made)
+    return made.getvalue()
 
+
+@pytest.mark.parametrize(("within", "refused"), [(False, False), (True, True)])
+def test_a_pdf_may_have_drawings_and_none_within_another(within: bool, refused: bool) -> None:
+    """Each may stand on the one around it any number of times, and so on: what is drawn would grow with every one."""
     if refused:
-        assert refusal(made.getvalue(), "paper.pdf")[0] == "file-too-large"
+        assert refusal(drawing(within=within), "paper.pdf")[0] == "file-too-large"
     else:
-        assert read_paper(made.getvalue(), "paper.pdf").carried_texts == []
+        assert read_paper(drawing(within=within), "paper.pdf").carried_texts == []
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_a_drawing_counts_as_often_as_it_stands_on_a_sheet(
+    monkeypatch: pytest.MonkeyPatch, more: int, refused: bool
+) -> None:
+    monkeypatch.setattr(pdf_sheets, "MAX_DRAWN", 10 * 6 + 10 * 20 - more)
+    if refused:
+        assert refusal(drawing(times=10), "paper.pdf")[0] == "file-too-large"
+    else:
+        assert read_paper(drawing(times=10), "paper.pdf").carried_texts == []
 
 
 def test_what_goes_round_in_a_circle_in_a_pdf_is_looked_at_once() -> None:
