@@ -51,6 +51,18 @@ def test_a_bug_is_one_line_and_status_70(
     )
 
 
+def test_a_bug_is_one_short_line_whatever_it_says(
+    broken: Callable[[Exception], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken(RuntimeError("went wrong\n::error::here\n" + "x" * 100_000))
+
+    assert main(["assess", "x.yaml"]) == Exit.BUG
+
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    assert len(err) < 400
+
+
 def test_debug_shows_where_the_bug_is(
     broken: Callable[[BaseException], None], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -128,6 +128,12 @@ def test_a_batch_writes_over_nothing_that_it_reads(
     assert Path(file).read_bytes() == before
 
 
+def test_a_baseline_that_is_renewed_is_no_input(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["batch", "--quiet", "a.yaml", "--output", "last.jsonl"]) == 0
+
+    refused(["batch", "a.yaml", "./last.jsonl", "--baseline", "last.jsonl", "--renew"], "last.jsonl", capsys)
+
+
 def _with(option: str, command: Any, name: str = "") -> Iterator[str]:
     """The commands with an *option*."""
     for inner_name, inner in getattr(command, "commands", {}).items():

@@ -17,6 +17,7 @@ import pytest
 
 from caretrust_readiness.authoring.origins import origins
 from caretrust_readiness.cli import main
+from caretrust_readiness.forms.workbook.pen import Pen, set_up_page
 from caretrust_readiness.model.problems import Position
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.reading.yamlio import parse
@@ -41,7 +42,7 @@ from caretrust_readiness.report.page.model import (
     inline,
 )
 from caretrust_readiness.report.paper import Kind, Paper
-from caretrust_readiness.report.writers import csv, github, gitlab, junit, markdown, sarif, text, xlsx
+from caretrust_readiness.report.writers import csv, github, gitlab, junit, markdown, parquet, sarif, text, xlsx
 from tests.hostile import CHARACTERS, PAYLOADS
 from tests.hostility.reading import RAW, nothing_raw
 
@@ -76,7 +77,10 @@ def test_sarif_and_code_quality_hold_nothing_raw(said: str) -> None:
         assert not RAW.search(texts.replace(json.dumps(said, ensure_ascii=False)[1:-1], ""))
     (result,) = json.loads(sarif.log([mark(said)]))["runs"][0]["results"]
     assert nothing_raw(result["message"]["text"]) is None
+    places = [one["physicalLocation"]["artifactLocation"]["uri"] for one in result.get("locations", ())]
+    assert all(re.fullmatch("[A-Za-z0-9_.~/%-]*", uri) for uri in places)
     (issue,) = json.loads(gitlab.array([mark(said)]))
+    assert nothing_raw(issue["location"]["path"]) is None
     assert nothing_raw(issue["description"]) is None
 
 
@@ -132,6 +136,36 @@ def test_a_cell_of_a_workbook_is_a_text(said: str, tmp_path: Path) -> None:
     assert "hyperlink" not in cells
     assert nothing_raw(re.sub(r"_x([0-9A-F]{4})_", lambda found: chr(int(found[1], 16)), texts[0])) is None
     assert len(texts[1]) == 32_767
+
+
+@EVERY
+def test_texts_of_a_questionnaire_are_such_that_its_program_can_open_them(said: str, tmp_path: Path) -> None:
+    from xlsxwriter import Workbook
+
+    path = tmp_path / "t.xlsx"
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        set_up_page(sheet, said * 1_000, 1)
+        pen = Pen(book)
+        pen.write(sheet, (0, 0), f"={said}")
+        pen.write(sheet, (1, 0), "x" * 40_000)
+    with zipfile.ZipFile(path) as archive:
+        cells = ET.fromstring(archive.read("xl/worksheets/sheet1.xml"))  # noqa: S314 - our own output
+        shared = ET.fromstring(archive.read("xl/sharedStrings.xml"))  # noqa: S314 - as above
+    assert [one.tag for one in cells.iter() if one.tag.endswith("}f")] == []
+    first, second = ["".join(item.itertext()) for item in shared]
+    assert first.startswith("=")
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]|_x00(?!0[9A])[0189]", first)
+    assert len(second) < 32_767
+    (footer,) = [one.text or "" for one in cells.iter() if one.tag.endswith("}oddFooter")]
+    assert len(footer.encode("utf-16-le")) // 2 < 255
+    assert len(re.findall("&", footer)) == 6 + 2 * len(re.findall("&&", footer))
+
+
+@pytest.mark.parametrize("said", ["\x1b[31m", "a\u202eb", "\u200b", "##vso[x]"])
+def test_a_cell_of_parquet_holds_nothing_raw(said: str) -> None:
+    pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
+    assert nothing_raw(str(parquet._text(said))) is None  # noqa: SLF001 - one cell, and not a whole result
 
 
 @EVERY

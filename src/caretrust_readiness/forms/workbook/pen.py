@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 #: The most that a cell holds.
 _LONGEST = 32_000
+#: Characters of a title at the foot of a page, where each may count twice and 255 are the most.
+_FOOTER = 110
 _FONT = "Arial"
 #: Points of a line and beside all lines; the highest row there may be; letters in a unit of width, with room to spare.
 _LINE, _SPARE, _HIGHEST, _LETTERS = 12.9, 5, 409, 1.22
@@ -118,7 +120,8 @@ def set_up_page(sheet: Any, title: str, rows_above: int) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.set_footer(f"&L&9{title.replace('&', '&&')[:120]}&R&9Page &P of &N")
+    said = clean(title)[:_FOOTER].replace("&", "&&")
+    sheet.set_footer(f"&L&9{said}&R&9Page &P of &N")
     if rows_above:
         sheet.repeat_rows(1, rows_above - 1)
     sheet.set_column(0, 0, None, None, {"hidden": True})
