@@ -5,11 +5,14 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from types import SimpleNamespace
+from typing import Any, TypeAlias
 
 import pytest
 
 from caretrust_readiness.batch.mistaken import HOW
+from caretrust_readiness.batch.portions import Tally
+from caretrust_readiness.cli.running import Run
 from tests.batch.batching import BAD, OPEN, RUBRIC, SAILS, VERDICTS, WAITS, Batch, Ran, case, put
 
 Texts: TypeAlias = dict[str, str]
@@ -44,6 +47,14 @@ def test_the_status_is_the_worst_of_all_rows(
     put("f", **{f"place-{n}": text for n, text in enumerate(texts)})
 
     assert batch("f", *arguments, form=form).status == status
+
+
+def test_a_run_that_scored_nothing_is_no_success_even_where_nothing_was_wrong() -> None:
+    """As where all that was named is gone before it is read: who gates a pipeline by it would not see the difference."""
+    run: Any = SimpleNamespace(tally=Tally(), _repeats_fail=False)
+    assert Run.status(run) == 2
+    run.tally = Tally(scored=1)
+    assert Run.status(run) == 0
 
 
 def test_services_count_when_they_are_asked_for(batch: Batch) -> None:
