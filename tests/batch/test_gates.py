@@ -50,7 +50,7 @@ def test_the_status_is_the_worst_of_all_rows(
 
 
 def test_a_run_that_scored_nothing_is_no_success_even_where_nothing_was_wrong() -> None:
-    """As where all that was named is gone before it is read: who gates a pipeline by it would not see the difference."""
+    """As where all that was named is gone before it is read."""
     run: Any = SimpleNamespace(tally=Tally(), _repeats_fail=False)
     assert Run.status(run) == 2
     run.tally = Tally(scored=1)
