@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,9 +11,11 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from caretrust_readiness.batch.baselines import _Found
 from caretrust_readiness.batch.mistaken import HOW
 from caretrust_readiness.batch.portions import Tally
 from caretrust_readiness.cli.running import Run
+from caretrust_readiness.model.problems import InputError
 from tests.batch.batching import BAD, OPEN, RUBRIC, SAILS, VERDICTS, WAITS, Batch, Ran, case, put
 
 Texts: TypeAlias = dict[str, str]
@@ -239,6 +242,47 @@ def test_what_is_no_earlier_result_is_refused(batch: Batch, content: str, said: 
     assert (status, out) == (2, "")
     assert err.startswith(f"last.json:1:1: error[baseline-form]: {said}")
     assert err.endswith(f"\n  hint: {HOW}\n")
+
+
+BROKEN: dict[str, Callable[[Any], object]] = {
+    "a-place-that-is-a-number": lambda data: data.update(locality=5),
+    "a-service-that-is-a-list": lambda data: data.update(service=["a"]),
+    "no-file": lambda data: data.update(file=None),
+    "a-day-that-is-a-number": lambda data: data.update(as_of=2026),
+    "a-version-that-is-a-number": lambda data: data["rubric"].update(version=1.0),
+    "a-verdict-that-is-a-list": lambda data: data["verdict"].update(low=["sail"]),
+    "a-level-below-0": lambda data: level_in(data).update(low=-1),
+    "a-level-above-its-other-end": lambda data: level_in(data).update(low=9, high=0),
+    "a-level-that-is-a-text": lambda data: level_in(data).update(low="0"),
+    "a-level-that-is-true": lambda data: level_in(data).update(high=True),
+    "domains-without-end": lambda data: data.update(domains=[nested(3_000)]),
+}
+
+
+def level_in(data: Any) -> Any:
+    """The level of the first criterion of an assessment."""
+    return data["domains"][0]["criteria"][0]["level"]
+
+
+def nested(depth: int) -> dict[str, object]:
+    """A domain with so many within each other."""
+    domain: dict[str, object] = {}
+    for _ in range(depth):
+        domain = {"domains": [domain]}
+    return domain
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_what_no_result_can_say_of_a_place_is_refused(batch: Batch, broken: str) -> None:
+    """Taken as it is, it would be compared with, and nothing might be worse than it."""
+    put(a=SAILS)
+    batch("a.yaml", "--output", LAST)
+    data = json.loads(Path(LAST).read_text(encoding="utf-8"))
+    data = data.get("assessments", [data])[0]
+    BROKEN[broken](data)
+
+    with pytest.raises(InputError, match=r"last:7:1: error\[baseline-form\]: not an assessment"):
+        _Found("last").add(7, data)
 
 
 @pytest.mark.parametrize(
