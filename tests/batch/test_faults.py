@@ -17,6 +17,7 @@ import pytest
 from caretrust_readiness.batch import scorer as batches
 from caretrust_readiness.batch.rows import Outcome
 from caretrust_readiness.batch.sources import Source
+from caretrust_readiness.cli.sinks import signals_wait
 from caretrust_readiness.reading import files
 from tests.batch.batching import (
     PATIENCE,
@@ -84,6 +85,27 @@ def test_a_signal_midway_leaves_whole_lines_and_exactly_so_many_as_it_says(
     assert 0 < written < MANY
     status, said = ENDS[number]
     assert (ran.status, ran.err) == (status, f"caretrust: stopped after {written}\ncaretrust: {said}\n")
+
+
+@pytest.mark.parametrize(("count", "reached"), [(1, ["first", "second"]), (2, ["first"])])
+def test_a_signal_waits_for_the_end_of_what_is_written_and_a_second_one_does_not(
+    count: int, reached: list[str]
+) -> None:
+    """What is written may be a pipe that nobody reads: it would else never end."""
+    found: list[str] = []
+
+    def write() -> None:
+        with signals_wait():
+            signal.raise_signal(signal.SIGINT)
+            found.append("first")
+            if count > 1:
+                signal.raise_signal(signal.SIGINT)
+            found.append("second")
+
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    assert found == reached
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_signal_that_finds_a_run_telling_problems_ends_it_as_well(start: Start) -> None:

@@ -105,6 +105,21 @@ def test_no_more_is_read_ahead_than_the_processes_need() -> None:
     assert 0 <= ahead <= 12
 
 
+def handled(_chunk: Chunk) -> list[object]:
+    """What a process makes of an interrupt, and of being asked to end."""
+    return [int(signal.getsignal(number) or 0) for number in (signal.SIGINT, signal.SIGTERM)]  # type: ignore[arg-type]  # none of ours
+
+
+@posix_only
+def test_signals_are_for_the_one_that_started_the_processes() -> None:
+    """A terminal interrupts all of them at once: each would write a traceback of its own."""
+    task: PoolTask[int, list[object]] = PoolTask(lambda: handled, lost, Deaths().note)  # type: ignore[arg-type]  # as above
+
+    found = flat(in_order(task, chunks(2, 1), 2))
+
+    assert found == [signal.SIG_IGN, signal.SIG_DFL] * 2
+
+
 @posix_only
 @pytest.mark.parametrize("how", ["kill", "exit"])
 def test_a_chunk_whose_process_died_is_done_again(tmp_path: Path, how: str) -> None:
