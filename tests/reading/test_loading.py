@@ -16,6 +16,7 @@ from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.model.terms import Interval, PartialDate
 from caretrust_readiness.reading import loading
 from caretrust_readiness.reading.loading import load_answers, load_rubric, read_answers, read_rubric, shipped_rubric
+from caretrust_readiness.reading.validation import Complaint
 from caretrust_readiness.reading.yamlio import parse
 
 RUBRIC = """
@@ -739,14 +740,14 @@ def test_no_more_problems_of_a_form_are_looked_into_than_are_told(
 ) -> None:
     """To find the place of each takes longer than to read it, and a file can hold 50,000."""
     looked_into = 0
-    of = loading.Complaint.of
+    of = Complaint.of
 
-    def counted(*arguments: Any) -> loading.Complaint:
+    def counted(*arguments: Any) -> Complaint:
         nonlocal looked_into
         looked_into += 1
         return of(*arguments)
 
-    monkeypatch.setattr(loading.Complaint, "of", counted)
+    monkeypatch.setattr(Complaint, "of", counted)
     problems = refused(HEAD + "answers:\n" + "".join(f"  x{n}: {{level: 1, lvl: 2}}\n" for n in range(3000)), rubric)
 
     assert len(problems) == MAX_PROBLEMS + 1
