@@ -6,10 +6,12 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from caretrust_readiness.cli.streams import tell
+from caretrust_readiness.cli.streams import tell, tell_notes
 from caretrust_readiness.model import limits
 
 ROOT = Path(__file__).parents[1]
@@ -90,6 +92,13 @@ def test_what_is_told_is_made_visible(text: str, capsys: pytest.CaptureFixture[s
     said = capsys.readouterr().err
     assert text not in said
     assert said.count("\n") == 2
+
+
+def test_a_note_on_a_file_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    answers: Any = SimpleNamespace(file="a\nb.yaml", notes=("one\n::error::two",))
+    tell_notes([answers])
+
+    assert capsys.readouterr().err == "a b.yaml: note: one :\\:error:\\:two\n"
 
 
 #: The modules that write JSON by themselves, and why nothing in it can act.

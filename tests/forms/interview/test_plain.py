@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from caretrust_readiness.forms.interview.plain import PlainInterview
+from caretrust_readiness.forms.interview.session import Place, Session
+from tests.building import Node, as_rubric
 from tests.forms.interview.terminals import Terminal, environment, needs_terminals
 from tests.forms.interview.test_session import FILE, RUBRIC
+from tests.hostility.reading import nothing_raw
 from tests.reference.generate import to_yaml
 
 COMMAND = [sys.executable, "-m", "caretrust_readiness", "interview", "--in-order", "here.yaml"]
@@ -126,3 +131,47 @@ def test_killed_midway_it_goes_on_with_nothing_lost(place: Path, more: dict[str,
         terminal.until("1 of 3 answered; 2 still open")
         assert terminal.run.wait(20) == 0
     assert [path.name for path in sorted(place.iterdir())] == ["here.yaml", "small.yaml"]
+
+
+def hostile(said: str) -> Node:
+    """A rubric that has *said* in every text."""
+    criteria: list[Node] = [
+        {"id": "a", "title": said, "question": said, "levels": [f"{said} {level}" for level in range(3)]},
+        {"id": "b", "title": f"{said} b", "measure": {"unit": said, "thresholds": [1, 2]}},
+        {"id": "c", "gate": 1, "levels": 1},
+    ]
+    return {
+        "rubric": "hostile",
+        "version": "1.0.0",
+        "title": said,
+        "asks": said,
+        "domains": [{"id": "d", "title": said, "criteria": criteria}],
+        "verdicts": [
+            {"id": "v", "title": said, "go": True, "advice": said, "demands": {"score": 90, "gates": True}},
+            {"id": "w", "title": f"{said} w", "advice": said},
+        ],
+    }
+
+
+@pytest.mark.parametrize("said", ["a\u200bb", "##vso[x]y", "##teamcity[x]", "::error::x", "\u00ad", "a\U000e0041b"])
+def test_no_text_of_a_rubric_or_a_file_acts_on_a_terminal(said: str) -> None:
+    content = json.dumps(
+        {"locality": said, "as_of": 2025, "answers": {"a": {"level": 1, "note": said}}}, ensure_ascii=False
+    ).encode()
+    typed = iter(
+        ["so far", "list", "?", f"jump {said}", said, "jump 1", "jump 2", f"5 {said}", "", "", "2", said, said, "2025"]
+    )
+    session = Session(Place(content, f"{said}.yaml", as_rubric(hostile(said)), None), lambda _: None)
+    printed: list[str] = []
+
+    def ask(prompt: str) -> str:
+        printed.append(prompt)
+        try:
+            return next(typed)
+        except StopIteration:
+            raise EOFError from None
+
+    PlainInterview(session, ask, printed.append, 200).run()
+
+    assert len(printed) > 30
+    assert [line for line in printed if nothing_raw(line) is not None] == []

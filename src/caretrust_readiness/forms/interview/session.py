@@ -214,7 +214,7 @@ class Session:
         blocks = head(self.insights)
         lines = [("", _plain(block.text)) for block in blocks[:1] if isinstance(block, Paragraph)]
         facts = next(block for block in blocks if isinstance(block, Facts))
-        return [*lines, *((fact.label, _plain(fact.text)) for fact in facts.facts)]
+        return [*lines, *((visible(fact.label), _plain(fact.text)) for fact in facts.facts)]
 
 
 def _plain(text: Inline) -> str:

@@ -42,7 +42,7 @@ def allowed(criterion: Criterion, *, is_view: bool) -> str:
     """What else may be typed than a level."""
     parts = [f"{criterion.top - 1}..{criterion.top}" if criterion.top > 1 else "", "unknown"]
     if criterion.measure is not None and criterion.measure.unit:
-        unit = criterion.measure.unit
+        unit = visible(criterion.measure.unit)
         parts.insert(0, f"12{unit if unit.startswith('%') else f' {unit}'}")
     if not is_view and criterion.gate is None:
         parts.append("n/a: why")
