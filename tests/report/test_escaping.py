@@ -17,10 +17,12 @@ import pytest
 
 from caretrust_readiness.authoring.origins import origins
 from caretrust_readiness.cli import main
+from caretrust_readiness.forms import xlsform
 from caretrust_readiness.forms.workbook.pen import Pen, set_up_page
-from caretrust_readiness.model.problems import Position
+from caretrust_readiness.model.problems import InputError, Position
+from caretrust_readiness.model.spelling import write_yaml
 from caretrust_readiness.model.terms import Interval
-from caretrust_readiness.reading.yamlio import parse
+from caretrust_readiness.reading.yamlio import parse, refused_character
 from caretrust_readiness.report.base import Look
 from caretrust_readiness.report.data.json import dumps
 from caretrust_readiness.report.marks import Mark
@@ -160,6 +162,27 @@ def test_texts_of_a_questionnaire_are_such_that_its_program_can_open_them(said: 
     (footer,) = [one.text or "" for one in cells.iter() if one.tag.endswith("}oddFooter")]
     assert len(footer.encode("utf-16-le")) // 2 < 255
     assert len(re.findall("&", footer)) == 6 + 2 * len(re.findall("&&", footer))
+
+
+@EVERY
+def test_a_text_in_yaml_that_is_written_is_nothing_raw_and_means_the_same(said: str) -> None:
+    data = {"a": said, "b": [said, {"c": said}]}
+    written = write_yaml(data | {f"key {said[:900]}": 1})
+
+    assert nothing_raw(written) is None
+    if refused_character(said) is None:  # what no file of ours may hold is refused, and not taken for something else
+        assert parse(written.encode(), "a.yaml").data == data | {f"key {said[:900]}": 1}
+    else:
+        with pytest.raises(InputError, match="yaml-character"):
+            parse(written.encode(), "a.yaml")
+
+
+@EVERY
+def test_a_label_of_a_form_is_nothing_raw_and_no_variable(said: str) -> None:
+    label = xlsform._text(f"${{{said}}}\n{said}")  # noqa: SLF001 - one label, and not a whole form
+
+    assert nothing_raw(label) is None
+    assert "${" not in label
 
 
 @pytest.mark.parametrize("said", ["\x1b[31m", "a\u202eb", "\u200b", "##vso[x]"])
