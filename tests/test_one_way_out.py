@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from caretrust_readiness.cli.streams import tell, tell_notes
+from caretrust_readiness.cli.streams import tell, tell_notes, write_out
 from caretrust_readiness.model import limits
 
 ROOT = Path(__file__).parents[1]
@@ -92,6 +93,31 @@ def test_what_is_told_is_made_visible(text: str, capsys: pytest.CaptureFixture[s
     said = capsys.readouterr().err
     assert text not in said
     assert said.count("\n") == 2
+
+
+class Terminal(io.TextIOWrapper):
+    """A terminal of its own encoding."""
+
+    def isatty(self) -> bool:
+        """It is one."""
+        return True
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"),
+    [("ascii", b"\\xe9\\u2588\\udcff"), ("latin-1", b"\xe9\\u2588\\udcff"), ("utf-8", b"\xc3\xa9\xe2\x96\x88\\udcff")],
+)
+def test_what_a_terminal_cannot_show_is_shown_as_an_escape(
+    encoding: str, shown: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = Terminal(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr("sys.stdout", terminal)
+
+    write_out("\xe9\u2588\udcff")
+
+    written = terminal.detach()
+    assert isinstance(written, io.BytesIO)
+    assert written.getvalue() == shown
 
 
 def test_a_note_on_a_file_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
