@@ -22,7 +22,9 @@ from caretrust_readiness.forms.workbook.pen import Pen, set_up_page
 from caretrust_readiness.model.problems import InputError, Position
 from caretrust_readiness.model.spelling import write_yaml
 from caretrust_readiness.model.terms import Interval
+from caretrust_readiness.reading.papers import read_paper
 from caretrust_readiness.reading.yamlio import parse, refused_character
+from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Look
 from caretrust_readiness.report.data.json import dumps
 from caretrust_readiness.report.marks import Mark
@@ -270,6 +272,20 @@ def test_a_text_in_a_word_document_is_nothing_raw(said: str) -> None:
 
     found = [value for part in parts for one in part.iter() for value in (one.text or "", *one.attrib.values())]
     assert all(nothing_raw(value) is None for value in found)
+
+
+@EVERY
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_what_a_paper_carries_is_read_back_as_it_was(form: str, said: str) -> None:
+    writer = pytest.importorskip(
+        f"caretrust_readiness.report.writers.{form}", reason=f"the extra {form} is not installed"
+    )
+    made = formats.as_bytes(
+        writer.write(paper_of("x")._replace(data=lambda: {"said": f"</result></script>{said}"}), Look())
+    )
+
+    found = read_paper(made, f"paper.{form}").carried["result"]["said"]
+    assert found == f"</result></script>{said}" or "\ud800" <= max(said) <= "\udfff"
 
 
 @EVERY
