@@ -97,6 +97,11 @@ def test_json_holds_nothing_raw_and_means_the_same(said: str, ascii_only: bool) 
     assert json.loads(written) == {said: [said]} or "\ud800" <= max(said) <= "\udfff"
 
 
+def test_half_a_pair_which_json_cannot_hold_is_shown_as_an_escape() -> None:
+    """As in a name of a file that is not UTF-8: other readers of JSON would refuse all of it."""
+    assert json.loads(dumps({"a": "x\udcff\ud800y"})) == {"a": "x\\udcff\\ud800y"}
+
+
 @EVERY
 def test_junit_holds_only_what_xml_may(said: str) -> None:
     written = junit.test_case(said, f"{said}.yaml", 1, [said, said])
