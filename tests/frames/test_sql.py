@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from caretrust_readiness.frames.layout import RESULTS
 from caretrust_readiness.frames.sql import DIALECTS, Asked, select
+from caretrust_readiness.frames.sql.dialects import text
 from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.model.rubric import Rubric
 from tests.building import as_rubric
@@ -185,3 +186,9 @@ def test_decimals_are_compared_as_they_are_written() -> None:
     rows = in_duckdb(select(rubric, DIALECTS["duckdb"], Asked(columns=("share.value",), evidenced=True)), table)
 
     assert [row["score_low"] for row in rows] == [0.0, 6.6666]
+
+
+@pytest.mark.parametrize("said", ["it's", "'", "''); DROP TABLE x; --", "\\'", 'a"b'])
+def test_a_text_stays_a_text(said: str) -> None:
+    with duckdb.connect() as connection:
+        assert connection.execute(f"SELECT {text(said)}").fetchone() == (said,)  # noqa: S608 - what this is about
