@@ -73,3 +73,11 @@ def test_numbers_of_many_bits_take_more_steps() -> None:
     budget = Budget(100)
     budget.spend(10, 9 * 2048)
     assert budget.left == 0
+
+
+def test_to_put_choices_in_order_takes_steps_too() -> None:
+    budget = Budget(8)
+    budget.begin(2)
+    assert budget.left == 0
+    with pytest.raises(TooManyWays):
+        budget.begin(1)

@@ -140,3 +140,14 @@ def test_a_batch_for_programs_is_not_for_the_public(form: str, capsys: pytest.Ca
     assert capsys.readouterr().err == (
         f"--public: error[form-unfit]: '{form}' is for programs\n  hint: forms: text, markdown, html, docx, pdf\n"
     )
+
+
+def test_the_hash_of_the_full_result_is_of_the_answers_file_too() -> None:
+    """A view has but a handful of levels: of the result alone, what was withheld would be found by trying."""
+    hashes = []
+    for said in ("", "# what nobody else has\n"):
+        Path(PLACE).write_text(ANSWERS + said, encoding="utf-8")
+        hashes.append(set(re.findall(r"sha256 ([0-9a-f]{64})", everything(written("assess", "html", "--public")))))
+
+    assert [len(one) for one in hashes] == [1, 1]
+    assert hashes[0] != hashes[1]
