@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -218,6 +219,16 @@ def test_cells_may_share_texts_of_so_many_characters(
 def test_a_format_of_numbers_may_have_so_many_characters(more: int, refused: bool) -> None:
     code = "yyyy".ljust(limits.MAX_FORMAT + more, "-")
     assert (numbers.shown_by(200, code) is numbers.Shown.NUMBER) == refused
+
+
+@pytest.mark.parametrize("start", ["", '"', "[", "[h", "_", '"a', "\\"])
+@pytest.mark.parametrize("piece", ["a", '"', "[", "]", '"a', "[h", "_", "[h]"])
+def test_the_longest_format_of_numbers_takes_no_time_whatever_it_is_made_of(start: str, piece: str) -> None:
+    """Where a text is bounded, the square of its length is let be; more than that would never end."""
+    before = time.process_time()
+    for end in ("", "x", '"', "]"):
+        numbers.shown_by(200, (start + piece * limits.MAX_FORMAT)[: limits.MAX_FORMAT - len(end)] + end)
+    assert time.process_time() - before < 2
 
 
 @BOTH
