@@ -172,13 +172,12 @@ class TableReader:
 
     def said(self, place: int, answer: Answer | None) -> _Said:
         """The codes of what was said of the criterion at *place*."""
-        start = self.coding.starts[place]
         if answer is None or (answer.claimed is None and answer.not_applicable is None):
             return _Said(self.unknown[place], self.unknown[place])
         if answer.not_applicable is not None:
             return _Said(self.coding.absent(place), self.coding.absent(place), answer.not_applicable)
         low, high = answer.claimed or (0, 0)
-        return _Said(start + low, start + high)
+        return _Said(low, high)
 
     def plain(self, row: TextRow) -> Plain:  # noqa: C901, PLR0912 - one pass over some fifty cells: calls cost more
         """A *row* of which all is understood.

@@ -33,18 +33,15 @@ class Scored:
         self.coding = coding_of(rubric)
         self.low = _codes([row.low for row in rows])
         self.high = self.low if all(row.high is row.low for row in rows) else _codes([row.high for row in rows])
-        places = tuple(sorted({place for row in rows for place, _ in row.absent}))
-        absent = self.coding.low.take(self.low[list(places)]) < 0 if places else None
-        self.results = assess_codes(
-            rubric, Coded(low=self.low, high=self.high, absent_places=places, absent=absent), coverage=True
-        )
+        absent = np.array([bool(row.absent) for row in rows])
+        self.results = assess_codes(rubric, Coded(low=self.low, high=self.high, absent=absent), coverage=True)
 
     def made(self, fail_below: int | None) -> Iterator[Row | None]:
         """The row of each; None where its verdict is not for certain *fail_below* (a place) or better."""
         gates = tuple(self.rubric.gates.items())
         failed = self.bits([self.levels(key, "high") < level for key, level in gates])
         passed = self.bits([self.levels(key, "low") >= level for key, level in gates])
-        known = (self.coding.known & (self.coding.low >= 0)).take(self.low).sum(axis=0)
+        known = sum(self.coding.of(self.coding.known, place).take(codes).astype(np.int64) for place, codes in enumerate(self.low))
         feasible = self.bits([self.feasible(option) for option in self.rubric.options])
         make = _Maker(self.rubric, "" if fail_below is None else self.rubric.verdicts[fail_below].name)
         figures = zip(
@@ -57,8 +54,8 @@ class Scored:
         """The levels of the criterion *key* at one end, -1 where it does not apply."""
         place = self.coding.keys.index(key)
         if end == "low":
-            return np.asarray(self.coding.low.take(self.low[place]))
-        return np.asarray(self.coding.high.take(self.high[place]))
+            return np.asarray(self.coding.of(self.coding.low, place).take(self.low[place]))
+        return np.asarray(self.coding.of(self.coding.high, place).take(self.high[place]))
 
     def feasible(self, option: Option) -> NDArray[np.bool_]:
         """Where *option* is feasible for certain."""
