@@ -8,6 +8,7 @@ A row is odd where a cell is not readable, has a note to tell, or is none of the
 from __future__ import annotations
 
 import re
+from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import PartialDate
     from caretrust_readiness.reading.tables.cells import Value
+
+    #: Codes as they lie in memory, which numpy takes as they are.
+    Levels = array[int]
 
 #: So many different cells of a column are remembered; then it is begun anew.
 _REMEMBERED = 1 << 16
@@ -50,9 +54,9 @@ class Plain(NamedTuple):
     locality: str
     as_of: PartialDate
     unify: tuple[str, ...] | None
-    low: list[int]
+    low: Levels
     """The code of each criterion for the low end."""
-    high: list[int]
+    high: Levels
     absent: tuple[tuple[int, str], ...]
     """Places of criteria that do not apply, and why."""
 
@@ -143,7 +147,8 @@ class TableReader:
         self.rubric = rubric
         self.coding = coding_of(rubric)
         self.places = {key: place for place, key in enumerate(self.coding.keys)}
-        self.unknown = [self.coding.unknown(place) for place in range(len(self.coding.keys))]
+        kind = "B" if self.coding.dtype().itemsize == 1 else "H"
+        self.unknown = array(kind, map(self.coding.unknown, range(len(self.coding.keys))))
         found = columns(rubric, header)
         if found.repeated or found.wrong or not found.answers:
             raise Odd
@@ -187,8 +192,8 @@ class TableReader:
         """
         if row.problems or row.notes or row.is_first:
             raise Odd
-        low, own = self.unknown.copy(), {}
-        high: list[int] | None = None
+        low, own = self.unknown[:], {}
+        high: Levels | None = None
         absent: list[tuple[int, str]] = []
         dated: list[tuple[_Column, Value]] = []
         as_of: Value = None
@@ -211,7 +216,7 @@ class TableReader:
             else:
                 place = column.place
                 if found.low != found.high and high is None:
-                    high = low.copy()
+                    high = low[:]
                 low[place] = found.low
                 if high is not None:
                     high[place] = found.high
@@ -232,7 +237,7 @@ class TableReader:
             absent=tuple(absent),
         )
 
-    def add_evidence(self, low: list[int], high: list[int] | None, place: int, is_good: bool) -> None:  # noqa: FBT001
+    def add_evidence(self, low: Levels, high: Levels | None, place: int, is_good: bool) -> None:  # noqa: FBT001
         """Change the codes of the criterion at *place* to those with good evidence."""
         if is_good and low[place] != self.coding.absent(place):
             offset = self.coding.evidence_offset(place)

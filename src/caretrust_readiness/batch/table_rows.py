@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from caretrust_readiness.batch.plain_rows import Levels
     from caretrust_readiness.batch.sources import Source
+    from caretrust_readiness.frames.coding import Codes
     from caretrust_readiness.model.parts import Option
     from caretrust_readiness.model.rubric import Rubric
 
@@ -31,8 +33,8 @@ class Scored:
         self.rubric = rubric
         self.rows = rows
         self.coding = coding_of(rubric)
-        self.low = _codes([row.low for row in rows])
-        self.high = self.low if all(row.high is row.low for row in rows) else _codes([row.high for row in rows])
+        self.low = self.codes([row.low for row in rows])
+        self.high = self.low if all(row.high is row.low for row in rows) else self.codes([row.high for row in rows])
         absent = np.array([bool(row.absent) for row in rows])
         self.results = assess_codes(rubric, Coded(low=self.low, high=self.high, absent=absent), coverage=True)
 
@@ -73,9 +75,10 @@ class Scored:
             found += np.where(mask, 1 << place, 0)
         return found
 
-
-def _codes(rows: list[list[int]]) -> NDArray[np.intp]:
-    return np.ascontiguousarray(np.array(rows, np.intp).T)
+    def codes(self, rows: list[Levels]) -> Codes:
+        """The codes of *rows*, a row of them a criterion."""
+        found = np.frombuffer(b"".join(rows), self.coding.dtype)
+        return np.ascontiguousarray(found.reshape(len(rows), -1).T)
 
 
 class _Maker:

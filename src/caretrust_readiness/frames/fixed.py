@@ -56,10 +56,11 @@ class Fixed(NamedTuple):
 
     def weighted(self, parts: list[OverOne], sums: Sums) -> Numbers:
         """The whole's numerator from its domains'; at most the whole's denominator, for which 62 bits are enough."""
-        total = np.zeros(sums["known"][0].shape[1], np.int64)
+        kind = np.uint32 if self.denominator < 1 << 32 else np.int64
+        total = np.zeros(sums["known"][0].shape[1], kind)
         for (factor, _), part in zip(self.parts, parts, strict=True):
-            total += np.multiply(part.numbers.limbs[0], factor, dtype=np.int64)
-        return Numbers((total,))
+            total += np.multiply(part.numbers.limbs[0], factor, dtype=kind, casting="unsafe")
+        return Numbers((total.astype(np.int64),))
 
 
 def fixed_sums(scale: Scale, coding: Coding, *, by_domain: bool, coverage: bool) -> list[Sum]:

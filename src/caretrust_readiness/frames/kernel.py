@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,9 +23,18 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Rubric
 
 #: So many rows at once: what is worked out of them stays near the processor.
-BLOCK = 8192
+BLOCK = 16_384
 #: The names of both ends.
 ENDS = ("low", "high")
+
+
+#: In which columns of results are kept, if not in 64 bits: verdicts are at most a hundred.
+_TYPES: dict[str, type[np.signedinteger[Any]]] = {
+    "verdict_low": np.int8,
+    "verdict_high": np.int8,
+    "gates_failed": np.int32,
+    "gates_open": np.int32,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,21 +43,21 @@ class Results:
 
     score_low: Whole
     score_high: Whole
-    verdict_low: Whole
+    verdict_low: NDArray[np.int8]
     """The place of the verdict demonstrated, 0 for the best."""
-    verdict_high: Whole
-    gates_failed: Whole
-    gates_open: Whole
+    verdict_high: NDArray[np.int8]
+    gates_failed: NDArray[np.int32]
+    gates_open: NDArray[np.int32]
     answered: Whole
     coverage: Whole
 
     @classmethod
     def empty(cls, rows: int) -> Results:
         """Room for *rows*."""
-        return cls(**{one.name: np.zeros(rows, np.int64) for one in fields(cls)})
+        return cls(**{one.name: np.empty(rows, _TYPES.get(one.name, np.int64)) for one in fields(cls)})
 
     @property
-    def columns(self) -> tuple[Whole, ...]:
+    def columns(self) -> tuple[NDArray[Any], ...]:
         """The figures one after the other, in the order above."""
         return tuple(getattr(self, one.name) for one in fields(self))
 
@@ -94,6 +103,9 @@ def assess_codes(rubric: Rubric, coded: Coded, *, coverage: bool = False) -> Res
 
 def _groups(coded: Coded) -> Iterator[tuple[str | None, bool, NDArray[np.intp] | None]]:
     """The rows that share a service, apart where something does not apply to them; None for all rows."""
+    if coded.absent is None and coded.services is None:
+        yield None, False, None
+        return
     keys = np.zeros(coded.rows, np.int64)
     if coded.absent is not None:
         keys += coded.absent
@@ -123,12 +135,12 @@ def assess_rows(plan: Plan, at_low: Codes, at_high: Codes) -> Results:
     )
 
 
-def _verdict(plan: Plan, weighed: Weighed, sums: Sums, end: int) -> Whole:
+def _verdict(plan: Plan, weighed: Weighed, sums: Sums, end: int) -> NDArray[np.int8]:
     """The place of the verdict at one end: the first whose demands are all met, where anything counts."""
-    verdict = np.full(sums["known"][0].shape[1], len(plan.verdicts) - 1, np.int64)
+    found = np.full(sums["known"][0].shape[1], len(plan.verdicts) - 1, np.int8)
     for place in range(len(plan.verdicts) - 2, -1, -1):
         wanted = plan.verdicts[place]
-        met = np.full(len(verdict), fill_value=True) & weighed.counts & (weighed.applying >= wanted.applying)
+        met = np.full(len(found), weighed.counts & (weighed.applying >= wanted.applying))
         if wanted.gates:
             met &= sums[f"gates_{ENDS[end]}"][0][0] == plan.gate_count
         if wanted.levels:
@@ -137,8 +149,8 @@ def _verdict(plan: Plan, weighed: Weighed, sums: Sums, end: int) -> Whole:
             met &= weighed.scores[end].reaches(wanted.score)
         for part in weighed.parts[end] if wanted.domain is not None else ():
             met &= part.reaches(wanted.domain)
-        verdict[met] = place
-    return verdict
+        np.putmask(found, met, place)
+    return found
 
 
 def _scores(plan: Plan, weighed: Weighed) -> tuple[Whole, Whole]:
@@ -148,14 +160,10 @@ def _scores(plan: Plan, weighed: Weighed) -> tuple[Whole, Whole]:
     below, exact = high.out_of(SCORE_UNITS)
     up = below + ~exact
     for edge in plan.edges:
-        down = down + ((down == edge.below) & _between(edge) & low.reaches(edge.demand))
-        up = np.where((below + 1 == edge.above) & ~high.reaches(edge.demand), below, up)
-    up = np.where(low.equals(high), down, up)
+        if edge.below != edge.above:  # else a shown figure is exactly the demand
+            down += (down == edge.below) & low.reaches(edge.demand)
+        up -= (up == edge.above) & ~high.reaches(edge.demand)
+    np.copyto(up, down, where=low.equals(high))
     if weighed.counts is True:
         return down, up
     return np.where(weighed.counts, down, -1), np.where(weighed.counts, up, -1)
-
-
-def _between(edge: Edge) -> bool:
-    """Whether no shown figure is exactly the demand."""
-    return edge.below != edge.above
