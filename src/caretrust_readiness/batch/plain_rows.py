@@ -161,6 +161,8 @@ class TableReader:
                 self.columns.append(_Column(self, name, meaning.key, _ODD, -1))
             else:
                 self.columns.append(_Column(self, name, meaning.key, part, self.places.get(meaning.key, -1)))
+        self.texts = [{} if column is None else column.codes for column in self.columns]
+        self.text_places = [0 if column is None else column.place for column in self.columns]
         answering = [one.place for one in self.columns if one is not None and one.part in _ANSWERING]
         if len(answering) != len(set(answering)):
             raise Odd
@@ -193,18 +195,19 @@ class TableReader:
         if row.problems or row.notes or row.is_first:
             raise Odd
         low, own = self.unknown[:], {}
+        others: list[tuple[_Column, Value]] = []
+        texts, places = self.texts, self.text_places
+        for number, value in cast("tuple[tuple[int, str], ...]", row.given):
+            # What is no text is never equal to one.
+            if value.__hash__ is not None and (code := texts[number].get(value)) is not None:
+                low[places[number]] = code
+            elif (column := self.columns[number]) is not None:
+                others.append((column, value))
         high: Levels | None = None
         absent: list[tuple[int, str]] = []
         dated: list[tuple[_Column, Value]] = []
         as_of: Value = None
-        for number, value in cast("tuple[tuple[int, Value], ...]", row.given):
-            if (column := self.columns[number]) is None:
-                continue
-            if type(value) is str and (code := column.codes.get(value)) is not None:
-                low[column.place] = code
-                if high is not None:
-                    high[column.place] = code
-                continue
+        for column, value in others:
             if column.part == _DATE:
                 dated.append((column, value))
                 continue
@@ -213,15 +216,15 @@ class TableReader:
                 own[column.key] = found
                 if column.key == "as_of":
                     as_of = value
-            else:
-                place = column.place
-                if found.low != found.high and high is None:
-                    high = low[:]
-                low[place] = found.low
-                if high is not None:
-                    high[place] = found.high
-                if found.reason is not None:
-                    absent.append((place, found.reason))
+                continue
+            place = column.place
+            if found.low != found.high and high is None:
+                high = low[:]
+            low[place] = found.low
+            if high is not None:
+                high[place] = found.high
+            if found.reason is not None:
+                absent.append((place, found.reason))
         if "locality" not in own or "as_of" not in own:
             raise Odd
         for column, value in dated:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from caretrust_readiness.frames.coding import Codes
     from caretrust_readiness.model.parts import Option
     from caretrust_readiness.model.rubric import Rubric
+
+
+#: So many bits have a place in 64, beside the sign.
+_BITS = 63
 
 
 class Scored:
@@ -68,11 +72,12 @@ class Scored:
             found &= self.results.verdict_low <= self.rubric.verdict_rank[option.verdict]
         return found
 
-    def bits(self, masks: Sequence[NDArray[np.bool_]]) -> NDArray[np.object_]:
+    def bits(self, masks: Sequence[NDArray[np.bool_]]) -> NDArray[Any]:
         """For each row a number with a bit for each of *masks*, the first the lowest."""
-        found = np.zeros(len(self.rows), np.object_)
+        kind = np.int64 if len(masks) < _BITS else np.object_  # Python's own numbers have as many as they need
+        found = np.zeros(len(self.rows), kind)
         for place, mask in enumerate(masks):
-            found += np.where(mask, 1 << place, 0)
+            found += mask.astype(kind) * (1 << place)
         return found
 
     def codes(self, rows: list[Levels]) -> Codes:

@@ -122,6 +122,8 @@ def _said(row: BadRow) -> str:
     return " | ".join(line.replace("\n", "") for line in row.first(_PROBLEMS))
 
 
+#: Nothing in such a text is changed: names of places and of files mostly are such, and each comes but once.
+_CALM = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]*(:[0-9]+)?")
 #: Texts that were found to be written as they are: most cells hold one of a few.
 _PLAIN = {""}
 _REMEMBERED = 4096
@@ -129,6 +131,8 @@ _REMEMBERED = 4096
 
 def _harmless(text: str) -> str:
     """As :func:`harmless`; remembers what it does not change."""
+    if _CALM.fullmatch(text):
+        return text
     if (made := harmless(text)) == text:
         if len(_PLAIN) >= _REMEMBERED:
             _PLAIN.clear()
