@@ -8,7 +8,6 @@ A row is odd where a cell is not readable, has a note to tell, or is none of the
 from __future__ import annotations
 
 import re
-from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import PartialDate
     from caretrust_readiness.reading.tables.cells import Value
-
-    #: Codes as they lie in memory, which numpy takes as they are.
-    Levels = array[int]
 
 #: So many different cells of a column are remembered; then it is begun anew.
 _REMEMBERED = 1 << 16
@@ -54,10 +50,13 @@ class Plain(NamedTuple):
     locality: str
     as_of: PartialDate
     unify: tuple[str, ...] | None
-    low: Levels
-    """The code of each criterion for the low end."""
-    high: Levels
-    absent: tuple[tuple[int, str], ...]
+    codes: list[int]
+    """What was said of criteria, in any order: codes numbered through all of them."""
+    ranges: list[tuple[int, int]]
+    """Places of criteria of which a range was said, and their codes for the high end."""
+    evidenced: list[int]
+    """Places of criteria with good evidence."""
+    absent: list[tuple[int, str]]
     """Places of criteria that do not apply, and why."""
 
 
@@ -65,6 +64,7 @@ class _Said(NamedTuple):
     """What one answering cell comes to."""
 
     low: int
+    """A code for the low end, numbered through all criteria; and one for the high end."""
     high: int
     reason: str | None = None
     """Why the criterion does not apply; None where it does."""
@@ -147,8 +147,6 @@ class TableReader:
         self.rubric = rubric
         self.coding = coding_of(rubric)
         self.places = {key: place for place, key in enumerate(self.coding.keys)}
-        kind = "B" if self.coding.dtype().itemsize == 1 else "H"
-        self.unknown = array(kind, map(self.coding.unknown, range(len(self.coding.keys))))
         found = columns(rubric, header)
         if found.repeated or found.wrong or not found.answers:
             raise Odd
@@ -162,7 +160,6 @@ class TableReader:
             else:
                 self.columns.append(_Column(self, name, meaning.key, part, self.places.get(meaning.key, -1)))
         self.texts = [{} if column is None else column.codes for column in self.columns]
-        self.text_places = [0 if column is None else column.place for column in self.columns]
         answering = [one.place for one in self.columns if one is not None and one.part in _ANSWERING]
         if len(answering) != len(set(answering)):
             raise Odd
@@ -179,12 +176,15 @@ class TableReader:
 
     def said(self, place: int, answer: Answer | None) -> _Said:
         """The codes of what was said of the criterion at *place*."""
-        if answer is None or (answer.claimed is None and answer.not_applicable is None):
-            return _Said(self.unknown[place], self.unknown[place])
-        if answer.not_applicable is not None:
-            return _Said(self.coding.absent(place), self.coding.absent(place), answer.not_applicable)
-        low, high = answer.claimed or (0, 0)
-        return _Said(low, high)
+        start = self.coding.starts[place]
+        if answer is not None and answer.not_applicable is not None:
+            away = start + self.coding.absent(place)
+            return _Said(away, away, answer.not_applicable)
+        if answer is None or answer.claimed is None:
+            unknown = start + self.coding.unknown(place)
+            return _Said(unknown, unknown)
+        low, high = answer.claimed
+        return _Said(start + low, start + high)
 
     def plain(self, row: TextRow) -> Plain:  # noqa: C901, PLR0912 - one pass over some fifty cells: calls cost more
         """A *row* of which all is understood.
@@ -194,59 +194,46 @@ class TableReader:
         """
         if row.problems or row.notes or row.is_first:
             raise Odd
-        low, own = self.unknown[:], {}
-        others: list[tuple[_Column, Value]] = []
-        texts, places = self.texts, self.text_places
-        for number, value in cast("tuple[tuple[int, str], ...]", row.given):
-            # What is no text is never equal to one.
-            if value.__hash__ is not None and (code := texts[number].get(value)) is not None:
-                low[places[number]] = code
-            elif (column := self.columns[number]) is not None:
-                others.append((column, value))
-        high: Levels | None = None
+        texts, others = self.texts, []
+        try:
+            # What is no text is never equal to one; and a list that is added to says None.
+            codes = [
+                code
+                for number, value in row.given
+                if (code := texts[number].get(value)) is not None or others.append((number, value))
+            ]
+        except TypeError:  # a list or a mapping
+            raise Odd from None
+        own: dict[str, Any] = {}
+        ranges: list[tuple[int, int]] = []
         absent: list[tuple[int, str]] = []
         dated: list[tuple[_Column, Value]] = []
         as_of: Value = None
-        for column, value in others:
+        for number, value in others:
+            if (column := self.columns[number]) is None:
+                continue
             if column.part == _DATE:
                 dated.append((column, value))
                 continue
             found: Any = column.meaning(value)
             if column.part is None:
                 own[column.key] = found
-                if column.key == "as_of":
-                    as_of = value
+                as_of = value if column.key == "as_of" else as_of
                 continue
-            place = column.place
-            if found.low != found.high and high is None:
-                high = low[:]
-            low[place] = found.low
-            if high is not None:
-                high[place] = found.high
+            codes.append(found.low)
+            if found.low != found.high:
+                ranges.append((column.place, found.high))
             if found.reason is not None:
-                absent.append((place, found.reason))
+                absent.append((column.place, found.reason))
         if "locality" not in own or "as_of" not in own:
             raise Odd
-        for column, value in dated:
-            item: Any = column.meaning(value, as_of)
-            self.add_evidence(low, high, column.place, item.is_good(own["as_of"], self.ages[column.place]))
-        return Plain(
-            file=row.file,
-            locality=own["locality"],
-            as_of=own["as_of"],
-            unify=own.get("unify"),
-            low=low,
-            high=high or low,
-            absent=tuple(absent),
-        )
-
-    def add_evidence(self, low: Levels, high: Levels | None, place: int, is_good: bool) -> None:  # noqa: FBT001
-        """Change the codes of the criterion at *place* to those with good evidence."""
-        if is_good and low[place] != self.coding.absent(place):
-            offset = self.coding.evidence_offset(place)
-            low[place] += offset
-            if high is not None:
-                high[place] += offset
+        day = own["as_of"]
+        evidenced = [
+            column.place
+            for column, value in dated
+            if cast("Any", column.meaning(value, as_of)).is_good(day, self.ages[column.place])
+        ]
+        return Plain(row.file, own["locality"], day, own.get("unify"), codes, ranges, evidenced, absent)
 
 
 @lru_cache(maxsize=16)

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 CHUNK = 32
 #: Rows of tables in one.
 ROWS = 1024
+#: So many new objects are no reason to look for cycles: more than a chunk of rows is.
+_YOUNG = 100_000
 #: For fewer rows, importing numpy takes longer than it saves.
 _WORTH = 256
 #: Under so many sources another process costs more than it gains.
@@ -75,6 +77,7 @@ def run(
         InputError: before anything is scored, what *options* ask for cannot be done.
     """
     gc.enable()  # a long run cannot wait for its end to free what it no longer needs
+    gc.set_threshold(_YOUNG)  # but the rows of a chunk, which end with it, are not to be gone through again and again
     scorer = BatchScorer(options)
     scorer.prepare()
     waiting = iter(sources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from caretrust_readiness.batch.plain_rows import Levels
     from caretrust_readiness.batch.sources import Source
-    from caretrust_readiness.frames.coding import Codes
+    from caretrust_readiness.frames.coding import Codes, Coding
     from caretrust_readiness.model.parts import Option
     from caretrust_readiness.model.rubric import Rubric
+    from caretrust_readiness.model.terms import PartialDate
 
 
 #: So many bits have a place in 64, beside the sign.
@@ -37,8 +38,7 @@ class Scored:
         self.rubric = rubric
         self.rows = rows
         self.coding = coding_of(rubric)
-        self.low = self.codes([row.low for row in rows])
-        self.high = self.low if all(row.high is row.low for row in rows) else self.codes([row.high for row in rows])
+        self.low, self.high = _codes(self.coding, rows)
         absent = np.array([bool(row.absent) for row in rows])
         self.results = assess_codes(rubric, Coded(low=self.low, high=self.high, absent=absent), coverage=True)
 
@@ -80,10 +80,26 @@ class Scored:
             found += mask.astype(kind) * (1 << place)
         return found
 
-    def codes(self, rows: list[Levels]) -> Codes:
-        """The codes of *rows*, a row of them a criterion."""
-        found = np.frombuffer(b"".join(rows), self.coding.dtype)
-        return np.ascontiguousarray(found.reshape(len(rows), -1).T)
+
+def _codes(coding: Coding, rows: Sequence[Plain]) -> tuple[Codes, Codes]:
+    """The codes of *rows* for both ends, a row of them a criterion; the same twice where nothing is a range."""
+    said = np.fromiter(chain.from_iterable(row.codes for row in rows), np.int32)
+    numbers = np.repeat(np.arange(len(rows)), [len(row.codes) for row in rows])
+    unknown = np.array([coding.unknown(place) for place in range(len(coding.keys))], coding.dtype)
+    low = np.repeat(unknown[:, np.newaxis], len(rows), axis=1)
+    places = coding.owner.take(said)
+    low[places, numbers] = said - np.array(coding.starts).take(places)
+    ranges = [(place, number, code) for number, row in enumerate(rows) for place, code in row.ranges]
+    high = low.copy() if ranges else low
+    for place, number, code in ranges:
+        high[place, number] = code - coding.starts[place]
+    evidenced = [(place, number) for number, row in enumerate(rows) for place in row.evidenced]
+    for place, number in evidenced:
+        if low[place, number] != coding.absent(place):
+            low[place, number] += coding.evidence_offset(place)
+            if ranges:
+                high[place, number] += coding.evidence_offset(place)
+    return low, high
 
 
 class _Maker:
@@ -98,6 +114,7 @@ class _Maker:
         self.going = [verdict.go for verdict in rubric.verdicts]
         self.gates = list(rubric.gates)
         self.asks = any(self.going)
+        self.days: dict[PartialDate, str] = {}
         self.gated: dict[int, tuple[str, ...]] = {}
         self.chosen: dict[tuple[tuple[str, ...], int], str | None] = {}
 
@@ -108,7 +125,7 @@ class _Maker:
         return Row(
             locality=row.locality,
             file=row.file,
-            as_of=str(row.as_of),
+            as_of=self.day(row.as_of),
             service=None,
             score=None if score_low < 0 else (score_low / SHARE_UNITS, score_high / SHARE_UNITS),
             shown_score="",
@@ -128,9 +145,17 @@ class _Maker:
             regression=None,
             movement=None,
             place=None,
-            not_applicable=tuple((self.keys_of[place], reason) for place, reason in sorted(row.absent)),
+            not_applicable=tuple((self.keys_of[place], reason) for place, reason in sorted(row.absent))
+            if row.absent
+            else (),
             asked=self.asked,
         )
+
+    def day(self, day: PartialDate) -> str:
+        """A day in words: most rows of a table have the same."""
+        if (found := self.days.get(day)) is None:
+            found = self.days[day] = str(day)
+        return found
 
     def go(self, low: int, high: int) -> str:
         """Yes or no where both ends agree."""

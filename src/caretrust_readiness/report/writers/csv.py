@@ -122,8 +122,6 @@ def _said(row: BadRow) -> str:
     return " | ".join(line.replace("\n", "") for line in row.first(_PROBLEMS))
 
 
-#: Nothing in such a text is changed: names of places and of files mostly are such, and each comes but once.
-_CALM = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]*(:[0-9]+)?")
 #: Texts that were found to be written as they are: most cells hold one of a few.
 _PLAIN = {""}
 _REMEMBERED = 4096
@@ -131,8 +129,6 @@ _REMEMBERED = 4096
 
 def _harmless(text: str) -> str:
     """As :func:`harmless`; remembers what it does not change."""
-    if _CALM.fullmatch(text):
-        return text
     if (made := harmless(text)) == text:
         if len(_PLAIN) >= _REMEMBERED:
             _PLAIN.clear()
@@ -143,4 +139,6 @@ def _harmless(text: str) -> str:
 def harmless(text: str) -> str:
     """*text* on one line, visible, and with an apostrophe before what a spreadsheet would take for a formula."""
     seen = visible(text)
+    if seen[:1].isalnum() and ";" not in seen:  # as nearly all begin: no sign is looked for, since none would count
+        return seen
     return _FORMULA.sub(r"\1'\2", seen) if _SIGN.search(seen) else seen
