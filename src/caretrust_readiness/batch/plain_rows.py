@@ -18,6 +18,8 @@ from caretrust_readiness.reading.tables.headings import columns
 from caretrust_readiness.reading.tables.row import Row as TextRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from caretrust_readiness.model.answers import Answer, Answers
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import PartialDate
@@ -186,7 +188,7 @@ class TableReader:
         low, high = answer.claimed
         return _Said(start + low, start + high)
 
-    def plain(self, row: TextRow) -> Plain:  # noqa: C901, PLR0912 - one pass over some fifty cells: calls cost more
+    def plain(self, row: TextRow) -> Plain:
         """A *row* of which all is understood.
 
         Raises:
@@ -195,15 +197,24 @@ class TableReader:
         if row.problems or row.notes or row.is_first:
             raise Odd
         texts, others = self.texts, []
+        given = cast("tuple[tuple[int, Any], ...]", row.given)
         try:
-            # What is no text is never equal to one; and a list that is added to says None.
+            # One pass over some fifty cells, most of which are found. What is no text is never equal to one.
             codes = [
                 code
-                for number, value in row.given
-                if (code := texts[number].get(value)) is not None or others.append((number, value))
+                for number, value in given
+                if (code := texts[number].get(value)) is not None or others.append((number, value))  # type: ignore[func-returns-value]
             ]
         except TypeError:  # a list or a mapping
             raise Odd from None
+        return self.with_others(row.file, codes, others)
+
+    def with_others(self, file: str, codes: list[int], others: Iterable[tuple[int, Value]]) -> Plain:
+        """The row of *file* whose cells say *codes* and what *others* say.
+
+        Raises:
+            Odd: one of these is odd, or the place or its day is missing.
+        """
         own: dict[str, Any] = {}
         ranges: list[tuple[int, int]] = []
         absent: list[tuple[int, str]] = []
@@ -227,13 +238,15 @@ class TableReader:
                 absent.append((column.place, found.reason))
         if "locality" not in own or "as_of" not in own:
             raise Odd
-        day = own["as_of"]
-        evidenced = [
-            column.place
-            for column, value in dated
-            if cast("Any", column.meaning(value, as_of)).is_good(day, self.ages[column.place])
-        ]
-        return Plain(row.file, own["locality"], day, own.get("unify"), codes, ranges, evidenced, absent)
+        evidenced = list(self.with_evidence(dated, as_of, own["as_of"])) if dated else []
+        return Plain(file, own["locality"], own["as_of"], own.get("unify"), codes, ranges, evidenced, absent)
+
+    def with_evidence(self, dated: Iterable[tuple[_Column, Value]], as_of: Value, day: PartialDate) -> Iterator[int]:
+        """The places of the criteria whose date is good evidence on the *day* that the cell *as_of* says."""
+        for column, value in dated:
+            item: Any = column.meaning(value, as_of)
+            if item.is_good(day, self.ages[column.place]):
+                yield column.place
 
 
 @lru_cache(maxsize=16)

@@ -47,7 +47,9 @@ class Scored:
         gates = tuple(self.rubric.gates.items())
         failed = self.bits([self.levels(key, "high") < level for key, level in gates])
         passed = self.bits([self.levels(key, "low") >= level for key, level in gates])
-        known = sum(self.coding.of(self.coding.known, place).take(codes).astype(np.int64) for place, codes in enumerate(self.low))
+        known = np.zeros(len(self.rows), np.int64)
+        for place, codes in enumerate(self.low):
+            known += self.coding.of(self.coding.known, place).take(codes)
         feasible = self.bits([self.feasible(option) for option in self.rubric.options])
         make = _Maker(self.rubric, "" if fail_below is None else self.rubric.verdicts[fail_below].name)
         figures = zip(
@@ -74,7 +76,7 @@ class Scored:
 
     def bits(self, masks: Sequence[NDArray[np.bool_]]) -> NDArray[Any]:
         """For each row a number with a bit for each of *masks*, the first the lowest."""
-        kind = np.int64 if len(masks) < _BITS else np.object_  # Python's own numbers have as many as they need
+        kind: Any = np.int64 if len(masks) < _BITS else np.object_  # Python's own numbers have as many as they need
         found = np.zeros(len(self.rows), kind)
         for place, mask in enumerate(masks):
             found += mask.astype(kind) * (1 << place)

@@ -113,7 +113,7 @@ def _known_or(unknown: int, numbers: NDArray[Any], known: NDArray[np.uint8]) -> 
 
     Right whatever stands there, since numbers without a sign are counted round.
     """
-    found = numbers - numbers.dtype.type(unknown)
+    found: NDArray[Any] = numbers - numbers.dtype.type(unknown)
     found *= known
     found += numbers.dtype.type(unknown)
     return found

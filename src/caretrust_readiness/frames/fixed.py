@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -40,6 +40,7 @@ class Fixed(NamedTuple):
         return Weighed(
             scores=(low, high),
             parts=(low_parts, high_parts),
+            alike=low.numbers.equals(high.numbers),
             known=OverOne(whole(sums["known"]), whole_of),
             evidenced=OverOne(whole(sums["evidenced"]), whole_of) if "evidenced" in sums else None,
             counts=bool(self.denominator),
@@ -56,7 +57,7 @@ class Fixed(NamedTuple):
 
     def weighted(self, parts: list[OverOne], sums: Sums) -> Numbers:
         """The whole's numerator from its domains'; at most the whole's denominator, for which 62 bits are enough."""
-        kind = np.uint32 if self.denominator < 1 << 32 else np.int64
+        kind: Any = np.uint32 if self.denominator < 1 << 32 else np.int64
         total = np.zeros(sums["known"][0].shape[1], kind)
         for (factor, _), part in zip(self.parts, parts, strict=True):
             total += np.multiply(part.numbers.limbs[0], factor, dtype=kind, casting="unsafe")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.frames.coding import Codes
     from caretrust_readiness.frames.numbers import Mask, Whole
-    from caretrust_readiness.frames.plans import Edge, Plan
+    from caretrust_readiness.frames.plans import Plan
     from caretrust_readiness.frames.ratios import Weighed
     from caretrust_readiness.frames.words import Sums
     from caretrust_readiness.model.rubric import Rubric
@@ -147,8 +147,9 @@ def _verdict(plan: Plan, weighed: Weighed, sums: Sums, end: int) -> NDArray[np.i
             met &= sums[f"levels_{place}_{ENDS[end]}"][0][0] == wanted.levels
         if wanted.score is not None:
             met &= weighed.scores[end].reaches(wanted.score)
-        for part in weighed.parts[end] if wanted.domain is not None else ():
-            met &= part.reaches(wanted.domain)
+        if wanted.domain is not None:
+            for part in weighed.parts[end]:
+                met &= part.reaches(wanted.domain)
         np.putmask(found, met, place)
     return found
 
@@ -163,7 +164,7 @@ def _scores(plan: Plan, weighed: Weighed) -> tuple[Whole, Whole]:
         if edge.below != edge.above:  # else a shown figure is exactly the demand
             down += (down == edge.below) & low.reaches(edge.demand)
         up -= (up == edge.above) & ~high.reaches(edge.demand)
-    np.copyto(up, down, where=low.equals(high))
+    np.copyto(up, down, where=weighed.alike)
     if weighed.counts is True:
         return down, up
     return np.where(weighed.counts, down, -1), np.where(weighed.counts, up, -1)

@@ -51,7 +51,9 @@ class Lookup(NamedTuple):
     def added(self, low: Codes, high: Codes) -> list[Held]:
         """The sum of each word, a row of it a group where it is by group; *high* is *low* where both ends are alike."""
         rows = low.shape[1]
-        sums = [np.zeros((self.groups if word.by_group else 1, rows), word.both.dtype) for word in self.words]
+        sums: list[Held] = [
+            np.zeros((self.groups if word.by_group else 1, rows), word.both.dtype) for word in self.words
+        ]
         found = [np.empty(rows, word.both.dtype) for word in self.words]
         places = np.empty(rows, np.intp)
         for bundle in self.bundles:
@@ -107,5 +109,5 @@ def _bundle(coding: Coding, words: Iterable[Word], groups: Sequence[int], places
 
 def _table(tables: Sequence[Held]) -> Held | None:
     """What the codes of several criteria come to together; None where that is always 0."""
-    found = reduce(lambda one, other: np.add.outer(one, other).ravel(), tables)
+    found: Held = reduce(lambda one, other: np.add.outer(one, other).ravel(), tables)
     return np.ascontiguousarray(found) if found.any() else None

@@ -31,10 +31,6 @@ class OverOne(NamedTuple):
         # Rounded up, in whole numbers, since this is asked for every few thousand rows.
         return self.numbers.at_least(-(-demand.numerator * self.denominator // (demand.denominator * 100)))
 
-    def equals(self, other: OverOne) -> Mask:
-        """Which are the same in *other*, whose denominator is the same."""
-        return self.numbers.equals(other.numbers)
-
     def out_of(self, units: int) -> tuple[Whole, Mask]:
         """How many of *units* they are: rounded down, and which are so exactly."""
         return self.numbers.out_of(self.denominator, units)
@@ -61,10 +57,6 @@ class OverEach(NamedTuple):
         wide = self.widened(max(share.numerator, share.denominator))
         return np.asarray(wide.numerators * share.denominator >= wide.denominators * share.numerator, np.bool_)
 
-    def equals(self, other: OverEach) -> Mask:
-        """Which are the same in *other*, whose denominators are the same."""
-        return np.asarray(self.numerators == other.numerators, np.bool_)
-
     def out_of(self, units: int) -> tuple[Whole, Mask]:
         """How many of *units*, a power of ten, they are: rounded down, and which are so exactly; 0 of nothing."""
         step = next((one for one in (10**6, 10**4, 10**3, 10**2) if units % one == 0 and self.bound * one < HOLDS), 10)
@@ -86,6 +78,8 @@ class Weighed(NamedTuple):
     scores: tuple[Ratio, Ratio]
     parts: tuple[Sequence[Ratio], Sequence[Ratio]]
     """The scores of the top-level domains that count, where a verdict asks for these."""
+    alike: Mask
+    """Where both ends of the score are the same."""
     known: Ratio
     evidenced: Ratio | None
     counts: bool | Mask

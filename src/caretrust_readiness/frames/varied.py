@@ -86,6 +86,7 @@ class Varied(NamedTuple):
             parts=([part.ratio(0) for _, part in parts], [part.ratio(1) for _, part in parts]),
             known=whole.ratio(2),
             evidenced=whole.ratio(3) if "evidenced" in sums else None,
+            alike=np.asarray(whole.numerators[0] == whole.numerators[1], np.bool_),
             counts=np.asarray(whole.denominators > 0, np.bool_),
             applying=np.asarray(sums["applying"][0][0], np.int64),
         )
@@ -164,7 +165,9 @@ def _joined(own: Tree, inner: list[tuple[int, Tree]]) -> Tree:
     most = own.bound + sum(weight for weight, _ in inner)
     bound = reduce(lambda one, part: one * max(part[1].bound, 1), inner, most)
     kind = np.int64 if bound < HOLDS else np.object_
-    total, counted, product = own.numerators.astype(kind), own.denominators.astype(kind), np.ones(1, kind)
+    total: Any = own.numerators.astype(kind)
+    counted: Any = own.denominators.astype(kind)
+    product: Any = np.ones(1, kind)
     for weight, part in inner:
         below = np.maximum(part.denominators, 1).astype(kind)
         total = total * below + part.numerators.astype(kind) * (product * weight)

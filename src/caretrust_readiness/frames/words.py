@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.frames.numbers import Whole
 
     #: Words, in the smallest type that holds all their fields.
-    Held = NDArray[np.unsignedinteger[Any]] | NDArray[np.int64]
+    Held = NDArray[np.integer[Any]]
     #: By name, the limbs of each sum: a row of them a group, or one for all.
     Sums = dict[str, list[Held]]
 
@@ -69,7 +69,9 @@ def packed(sums: Iterable[Sum]) -> tuple[Word, ...]:
     """Words for all *sums*."""
     found = list(sums)
     return tuple(
-        _narrow(word) for by_group in (True, False) for word in _packed([one for one in found if one.by_group is by_group])
+        _narrow(word)
+        for by_group in (True, False)
+        for word in _packed([one for one in found if one.by_group is by_group])
     )
 
 
