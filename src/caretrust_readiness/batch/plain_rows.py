@@ -82,8 +82,8 @@ class _Column:
         self.part = part
         self.place = place
         self.known: dict[object, object] = {}
-        self.codes: dict[str, int] = {}
-        """Of texts that are one level for certain, or unknown: what most cells are."""
+        self.codes: dict[object, int] = {}
+        """Of what is one level for certain, or unknown, as most cells are: what is remembered, without a detour."""
 
     def meaning(self, value: Value, as_of: Value = _SOME_DAY) -> object:
         """What a cell means, beside the cell *as_of* where that may matter.
@@ -111,7 +111,7 @@ class _Column:
             self.known.clear()
             self.codes.clear()
         self.known[kept] = found
-        if isinstance(kept, str) and isinstance(found, _Said) and found.low == found.high and found.reason is None:
+        if isinstance(found, _Said) and found.low == found.high and found.reason is None:
             self.codes[kept] = found.low
 
     def looked_up(self, value: Value, as_of: Value) -> object:
@@ -161,7 +161,7 @@ class TableReader:
                 self.columns.append(_Column(self, name, meaning.key, _ODD, -1))
             else:
                 self.columns.append(_Column(self, name, meaning.key, part, self.places.get(meaning.key, -1)))
-        self.texts = [{} if column is None else column.codes for column in self.columns]
+        self.known = [{} if column is None else column.codes for column in self.columns]
         answering = [one.place for one in self.columns if one is not None and one.part in _ANSWERING]
         if len(answering) != len(set(answering)):
             raise Odd
@@ -196,17 +196,21 @@ class TableReader:
         """
         if row.problems or row.notes or row.is_first:
             raise Odd
-        texts, others = self.texts, []
+        known, others = self.known, []
         given = cast("tuple[tuple[int, Any], ...]", row.given)
+        are_texts = type(given[-1][1]) is str  # as a rule; what is not is looked at among the others
+        kept = given if are_texts else [(number, _kept(value)) for number, value in given]
         try:
             # One pass over some fifty cells, most of which are found. What is no text is never equal to one.
             codes = [
                 code
-                for number, value in given
-                if (code := texts[number].get(value)) is not None or others.append((number, value))  # type: ignore[func-returns-value]
+                for number, value in kept
+                if (code := known[number].get(value)) is not None or others.append((number, value))  # type: ignore[func-returns-value]
             ]
         except TypeError:  # a list or a mapping
             raise Odd from None
+        if not are_texts:
+            others = [(number, value if type(value) is str else value[1]) for number, value in others]
         return self.with_others(row.file, codes, others)
 
     def with_others(self, file: str, codes: list[int], others: Iterable[tuple[int, Value]]) -> Plain:

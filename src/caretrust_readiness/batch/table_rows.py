@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from array import array
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -85,7 +85,10 @@ class Scored:
 
 def _codes(coding: Coding, rows: Sequence[Plain]) -> tuple[Codes, Codes]:
     """The codes of *rows* for both ends, a row of them a criterion; the same twice where nothing is a range."""
-    said = np.fromiter(chain.from_iterable(row.codes for row in rows), np.int32)
+    gathered = array("i")
+    for row in rows:
+        gathered.fromlist(row.codes)
+    said = np.frombuffer(gathered, np.intc)
     numbers = np.repeat(np.arange(len(rows)), [len(row.codes) for row in rows])
     unknown = np.array([coding.unknown(place) for place in range(len(coding.keys))], coding.dtype)
     low = np.repeat(unknown[:, np.newaxis], len(rows), axis=1)
