@@ -196,10 +196,11 @@ class TableReader:
         """
         if row.problems or row.notes or row.is_first:
             raise Odd
-        known, others = self.known, []
+        known = self.known
+        others: list[tuple[int, Any]] = []
         given = cast("tuple[tuple[int, Any], ...]", row.given)
         are_texts = type(given[-1][1]) is str  # as a rule; what is not is looked at among the others
-        kept = given if are_texts else [(number, _kept(value)) for number, value in given]
+        kept: Iterable[tuple[int, Any]] = given if are_texts else [(number, _kept(value)) for number, value in given]
         try:
             # One pass over some fifty cells, most of which are found. What is no text is never equal to one.
             codes = [

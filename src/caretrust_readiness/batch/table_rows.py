@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -16,15 +17,15 @@ from caretrust_readiness.reading.tables.row import Row as TextRow
 from caretrust_readiness.report.rows import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from caretrust_readiness.batch.sources import Source
     from caretrust_readiness.frames.coding import Codes, Coding
+    from caretrust_readiness.frames.kernel import Results
     from caretrust_readiness.model.parts import Option
     from caretrust_readiness.model.rubric import Rubric
-    from caretrust_readiness.model.terms import PartialDate
 
 
 #: So many bits have a place in 64, beside the sign.
@@ -51,12 +52,11 @@ class Scored:
         for place, codes in enumerate(self.low):
             known += self.coding.of(self.coding.known, place).take(codes)
         feasible = self.bits([self.feasible(option) for option in self.rubric.options])
-        make = _Maker(self.rubric, "" if fail_below is None else self.rubric.verdicts[fail_below].name)
-        figures = zip(
-            *(column.tolist() for column in (*self.results.columns, failed, passed, known, feasible)), strict=True
-        )
-        for row, found in zip(self.rows, figures, strict=True):
-            yield make.row(row, found) if fail_below is None or found[2] <= fail_below else None
+        asked = "" if fail_below is None else self.rubric.verdicts[fail_below].name
+        columns = _Columns(self.rubric, self.rows, self.results, asked)
+        made = columns.made(*(column.tolist() for column in (failed, passed, known, feasible)))
+        for row, verdict in zip(made, self.results.verdict_low.tolist(), strict=True):
+            yield row if fail_below is None or verdict <= fail_below else None
 
     def levels(self, key: str, end: str) -> NDArray[np.int64]:
         """The levels of the criterion *key* at one end, -1 where it does not apply."""
@@ -107,85 +107,94 @@ def _codes(coding: Coding, rows: Sequence[Plain]) -> tuple[Codes, Codes]:
     return low, high
 
 
-class _Maker:
-    """Makes rows of figures; what many rows share is made once."""
+class _Columns:
+    """Rows made column by column: what many rows share is made once."""
 
-    def __init__(self, rubric: Rubric, asked: str) -> None:
+    def __init__(self, rubric: Rubric, rows: Sequence[Plain], results: Results, asked: str) -> None:
         self.rubric = rubric
+        self.rows = rows
+        self.results = results
         self.asked = asked
-        self.keys_of = list(rubric.criteria)
-        self.ids = [verdict.id for verdict in rubric.verdicts]
-        self.names = [verdict.name for verdict in rubric.verdicts]
-        self.going = [verdict.go for verdict in rubric.verdicts]
-        self.gates = list(rubric.gates)
-        self.asks = any(self.going)
-        self.days: dict[PartialDate, str] = {}
-        self.gated: dict[int, tuple[str, ...]] = {}
-        self.chosen: dict[tuple[tuple[str, ...], int], str | None] = {}
 
-    def row(self, row: Plain, found: tuple[int, ...]) -> Row:
-        """The row that *found* comes to: the figures of the kernel, and bits for gates and options."""
-        score_low, score_high, low, high, _, _, answered, coverage, failed, passed, known, feasible = found
-        unsure = ((1 << len(self.gates)) - 1) & ~failed & ~passed
-        return Row(
-            locality=row.locality,
-            file=row.file,
-            as_of=self.day(row.as_of),
-            service=None,
-            score=None if score_low < 0 else (score_low / SHARE_UNITS, score_high / SHARE_UNITS),
-            shown_score="",
-            verdict=(low, high),
-            ids=(self.ids[low], self.ids[high]),
-            titles=(self.names[low], self.names[high]),
-            go=self.go(low, high),
-            rubric=(self.rubric.rubric, self.rubric.version),
-            failed=self.keys(failed),
-            open=self.keys(unsure),
-            recommended=None if row.unify is None else self.option(row.unify, feasible),
-            answered=answered / SHARE_UNITS,
-            known=known,
-            of=len(self.rubric.criteria),
-            coverage=coverage / SHARE_UNITS,
-            standing="holds",
-            regression=None,
-            movement=None,
-            place=None,
-            not_applicable=tuple((self.keys_of[place], reason) for place, reason in sorted(row.absent))
-            if row.absent
-            else (),
-            asked=self.asked,
-        )
+    def made(self, failed: list[int], passed: list[int], known: list[int], feasible: list[int]) -> Iterator[Row]:
+        """The rows, with a bit for each gate *failed* or *passed*, and for each option that is *feasible*."""
+        results, rubric = self.results, self.rubric
+        pairs = list(zip(results.verdict_low.tolist(), results.verdict_high.tolist(), strict=True))
+        every = (1 << len(rubric.gates)) - 1
+        days = {row.as_of: str(row.as_of) for row in self.rows}
+        keys, day = self.keys, days.__getitem__
+        columns: dict[str, Iterable[Any]] = {
+            "locality": [row.locality for row in self.rows],
+            "file": [row.file for row in self.rows],
+            "as_of": [day(row.as_of) for row in self.rows],
+            "score": self.scores(),
+            "verdict": pairs,
+            "failed": keys(failed),
+            "open": keys([every & ~one & ~other for one, other in zip(failed, passed, strict=True)]),
+            "recommended": self.recommended(feasible),
+            "answered": (results.answered / SHARE_UNITS).tolist(),
+            "known": known,
+            "coverage": (results.coverage / SHARE_UNITS).tolist(),
+            "not_applicable": [self.not_applicable(row) if row.absent else () for row in self.rows],
+        }
+        columns |= self.told(pairs) | {name: repeat(value) for name, value in self.shared().items()}
+        return map(Row, *(columns[name] for name in Row._fields))
 
-    def day(self, day: PartialDate) -> str:
-        """A day in words: most rows of a table have the same."""
-        if (found := self.days.get(day)) is None:
-            found = self.days[day] = str(day)
-        return found
+    def shared(self) -> dict[str, Any]:
+        """What is the same in every row."""
+        rubric = self.rubric
+        nothing = dict.fromkeys(("service", "regression", "movement", "place"))
+        return nothing | {
+            "shown_score": "",
+            "rubric": (rubric.rubric, rubric.version),
+            "of": len(rubric.criteria),
+            "standing": "holds",
+            "domains": (),
+            "asked": self.asked,
+            "criteria": (),
+        }
 
-    def go(self, low: int, high: int) -> str:
-        """Yes or no where both ends agree."""
-        if not self.asks:
-            return ""
-        return ("yes" if self.going[low] else "no") if self.going[low] == self.going[high] else "open"
+    def scores(self) -> list[tuple[float, float] | None]:
+        """Both ends of the score of each row."""
+        low, high = self.results.score_low, self.results.score_high
+        ends = zip((low / SHARE_UNITS).tolist(), (high / SHARE_UNITS).tolist(), strict=True)
+        return [None if pair[0] < 0 else pair for pair in ends]
 
-    def keys(self, bits: int) -> tuple[str, ...]:
-        """The gates of *bits*."""
-        if (found := self.gated.get(bits)) is None:
-            found = self.gated[bits] = tuple(key for place, key in enumerate(self.gates) if bits >> place & 1)
-        return found
+    def told(self, pairs: Sequence[tuple[int, int]]) -> dict[str, Iterable[Any]]:
+        """What is told of each of *pairs* of verdicts."""
+        verdicts = self.rubric.verdicts
+        asks = any(verdict.go for verdict in verdicts)
+        found: dict[tuple[int, int], tuple[tuple[str, str], tuple[str, str], str]] = {}
+        for pair in set(pairs):
+            low, high = (verdicts[place] for place in pair)
+            go = "" if not asks else "open" if low.go != high.go else "yes" if low.go else "no"
+            found[pair] = (low.id, high.id), (low.name, high.name), go
+        names = ("ids", "titles", "go")
+        return {name: [found[pair][place] for pair in pairs] for place, name in enumerate(names)}
+
+    def keys(self, bits: Sequence[int]) -> list[tuple[str, ...]]:
+        """The gates of each of *bits*."""
+        found = {
+            one: tuple(key for place, key in enumerate(self.rubric.gates) if one >> place & 1) for one in set(bits)
+        }
+        return [found[one] for one in bits]
+
+    def recommended(self, feasible: Sequence[int]) -> list[str | None]:
+        """For each row that says what is to be unified, the lightest *feasible* option that provides that."""
+        asked = [(row.unify, bits) for row, bits in zip(self.rows, feasible, strict=True)]
+        found = {pair: None if pair[0] is None else self.option(pair[0], pair[1]) for pair in set(asked)}
+        return [found[pair] for pair in asked]
 
     def option(self, unify: tuple[str, ...], feasible: int) -> str | None:
         """The lightest option that provides *unify* and is among those *feasible*."""
-        if (unify, feasible) not in self.chosen:
-            self.chosen[unify, feasible] = next(
-                (
-                    option.id
-                    for place, option in enumerate(self.rubric.options)
-                    if feasible >> place & 1 and set(unify) <= set(option.provides)
-                ),
-                None,
-            )
-        return self.chosen[unify, feasible]
+        options = enumerate(self.rubric.options)
+        wanted = (one.id for place, one in options if feasible >> place & 1 and set(unify) <= set(one.provides))
+        return next(wanted, None)
+
+    def not_applicable(self, row: Plain) -> tuple[tuple[str, str], ...]:
+        """What was declared not applicable in *row*, each with the reason."""
+        keys = tuple(self.rubric.criteria)
+        return tuple((keys[place], reason) for place, reason in sorted(row.absent))
 
 
 def rows_by_kernel(rubric: Rubric, chunk: Sequence[Source], fail_below: int | None) -> dict[int, tuple[Row, Plain]]:
