@@ -63,7 +63,8 @@ def said(array: pa.Array, row: int) -> Any:
 def _said(kind: pa.DataType, found: Any) -> Any:
     """*found* in a column of that *kind*, as :func:`said` gives it."""
     if isinstance(found, float | np.floating):
-        return Decimal(str(kind.to_pandas_dtype()(found)))
+        # Not by the library's own word for the type, for which an older one asks pandas.
+        return Decimal(str(np.dtype(f"f{kind.bit_width // 8}").type(found)))
     return int(found) if isinstance(found, np.integer) else found
 
 
