@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-#: Of more places than this, the names go to a temporary file.
-_IN_MEMORY = 4096
+#: Of more places than this, which take some twenty MiB, the names go to a temporary file.
+_IN_MEMORY = 1 << 16
 #: So many names are asked for at once.
 _AT_ONCE = 500
 
@@ -28,7 +28,7 @@ class Coming(NamedTuple):
 
 
 class Places:
-    """The latest coming of each place; after the first few thousand, in a temporary file that nobody else sees."""
+    """The latest coming of each place; after the first tens of thousands, in a temporary file that nobody else sees."""
 
     def __init__(self) -> None:
         self.few: dict[str, Coming] = {}

@@ -191,11 +191,12 @@ class BatchScorer:
             return rest
         rows: list[AnyRow] = []
         came: list[Came] = []
+        days = {day: day.last.isoformat() for day in {plain.as_of for _, plain in found.values()}}
         for place, outcome in enumerate(outcomes):
             if outcome is None:
                 row, plain = found[place]
                 rows.append(row)
-                came.append(Came(row.locality, plain.as_of.last.isoformat(), row.file, is_new=False))
+                came.append(Came(row.locality, days[plain.as_of], row.file, is_new=False))
             else:
                 rows += outcome.rows(shown=False)
                 came += [came_of(outcome)] if outcome.judged else []

@@ -121,7 +121,7 @@ class _Columns:
         results, rubric = self.results, self.rubric
         pairs = list(zip(results.verdict_low.tolist(), results.verdict_high.tolist(), strict=True))
         every = (1 << len(rubric.gates)) - 1
-        days = {row.as_of: str(row.as_of) for row in self.rows}
+        days = {day: str(day) for day in {row.as_of for row in self.rows}}
         keys, day = self.keys, days.__getitem__
         columns: dict[str, Iterable[Any]] = {
             "locality": [row.locality for row in self.rows],
