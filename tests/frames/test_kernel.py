@@ -166,3 +166,14 @@ def test_a_criterion_of_a_thousand_levels_beside_many_small_ones() -> None:
     found = frames.assess(pa.table(columns), rubric)
 
     assert found.select(list(RESULTS)).to_pylist() == expected
+
+
+def test_a_batch_of_no_rows_has_no_results() -> None:
+    rubric = shipped_rubric()
+    key = next(key for key, criterion in rubric.criteria.items() if criterion.measure is None)
+    nowhere = pa.Array.from_buffers(pa.int8(), 0, [None, None])
+
+    for empty in (nowhere, pa.array([], pa.int8()), pa.array([1, None], pa.int8())[2:]):
+        found = frames.assess(pa.record_batch({key: empty}), rubric)
+
+        assert (found.num_rows, found.schema.names) == (0, [key, *RESULTS])

@@ -90,7 +90,7 @@ def level_column(name: str, array: pa.Array, parser: LevelParser) -> Levels:
 
 def _plain(array: pa.Array, top: int) -> NDArray[Any] | None:
     """The levels of whole numbers none of which is wrong, *top* and one for unknown; None for other columns."""
-    if not pa.types.is_integer(array.type) or top >= _SMALL:
+    if not pa.types.is_integer(array.type) or top >= _SMALL or not len(array):  # nothing may lie nowhere
         return None
     # As numbers without a sign, those below 0 are above every level.
     numbers = _held(array, f"u{array.type.bit_width // 8}")
