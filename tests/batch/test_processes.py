@@ -115,7 +115,11 @@ def test_signals_are_for_the_one_that_started_the_processes() -> None:
     """A terminal interrupts all of them at once: each would write a traceback of its own."""
     task: PoolTask[int, list[object]] = PoolTask(lambda: handled, lost, Deaths().note)  # type: ignore[arg-type]  # as above
 
-    found = flat(in_order(task, chunks(2, 1), 2))
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        found = flat(in_order(task, chunks(2, 1), 2))
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
     assert found == [signal.SIG_IGN, signal.SIG_DFL] * 2
 

@@ -89,7 +89,7 @@ def test_a_houses_template_may_have_so_many_tags(tmp_path: Path, more: int, refu
 )
 def test_a_word_document_that_declares_a_document_type_is_refused(laughs: str) -> None:
     content = document(customXml__caretrust_dot_xml=f"{laughs}<x/>".encode())
-    assert refusal(content, "p.docx") == ("paper-unreadable", "cannot be read as a paper: ValueError")
+    assert refusal(content, "p.docx") == ("paper-unreadable", "cannot be read as a Word document")
 
 
 @pytest.mark.parametrize(("more", "code"), [(0, "paper-without-result"), (1, "file-too-large")])
