@@ -139,6 +139,15 @@ def test_a_place_that_cannot_be_written_to_is_told_before_anything_is_scored(
     assert is_as_it_was(report)
 
 
+def test_a_place_with_a_name_of_several_lines_is_told_in_one(batch: Batch) -> None:
+    put(a=SAILS)
+
+    status, _, err = batch("a.yaml", "-o", "gone\n::error::x/\x1b[31mr.csv", form="csv")
+
+    assert (status, err.count("\n")) == (2, 1)
+    assert err.startswith("caretrust: error[output]: cannot write 'gone :\\:error:\\:x/\\x1b[31mr.csv': ")
+
+
 @linux_only
 def test_a_place_that_nobody_may_write_to_is_told(batch: Batch) -> None:
     """Not even the superuser, as whom tests may run, makes files there."""
