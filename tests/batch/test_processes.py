@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -103,6 +104,29 @@ def test_no_more_is_read_ahead_than_the_processes_need() -> None:
     results.close()  # type: ignore[attr-defined]  # a generator
 
     assert 0 <= ahead <= 12
+
+
+def slow_at_first(chunk: Chunk) -> list[object]:
+    """What takes long over the first chunk alone."""
+    if 0 in chunk:
+        time.sleep(0.5)
+    return list(chunk)
+
+
+def test_no_more_is_read_ahead_while_the_first_takes_long() -> None:
+    """The others would else do thousands, all of which would wait for it in memory."""
+    read: list[Chunk] = []
+
+    def watched() -> Iterator[Chunk]:
+        for chunk in chunks(100_000, 1):
+            read.append(chunk)
+            yield chunk
+
+    task: PoolTask[int, list[object]] = PoolTask(lambda: slow_at_first, lost, Deaths().note)  # type: ignore[arg-type]  # as above
+    results = in_order(task, watched(), 2)
+    assert next(results) == [0]
+    assert len(read) <= 12
+    results.close()  # type: ignore[attr-defined]  # a generator
 
 
 def handled(_chunk: Chunk) -> list[object]:

@@ -16,7 +16,7 @@ from caretrust_readiness.model.limits import MAX_PAGES, MAX_PAPER_UNPACKED, MAX_
 from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.reading import papers, pdf_sheets
 from caretrust_readiness.reading.paper_limits import check_page
-from caretrust_readiness.reading.paper_texts import HELD
+from caretrust_readiness.reading.paper_texts import HELD, word_result
 from caretrust_readiness.reading.papers import read_paper
 
 #: Those that the PDF of these tests is drawn from.
@@ -90,6 +90,8 @@ def test_a_houses_template_may_have_so_many_tags(tmp_path: Path, more: int, refu
 def test_a_word_document_that_declares_a_document_type_is_refused(laughs: str) -> None:
     content = document(customXml__caretrust_dot_xml=f"{laughs}<x/>".encode())
     assert refusal(content, "p.docx") == ("paper-unreadable", "cannot be read as a Word document")
+    with pytest.raises(ValueError, match="declares entities"):
+        word_result(content)
 
 
 @pytest.mark.parametrize(("more", "code"), [(0, "paper-without-result"), (1, "file-too-large")])
