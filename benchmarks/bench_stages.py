@@ -17,7 +17,8 @@ from timing import seconds
 from caretrust_readiness.analysis.insights import Insights
 from caretrust_readiness.batch.rows import Judged, row
 from caretrust_readiness.engine.assessment import Assessment, assess
-from caretrust_readiness.model.answers import Answers, AnswersFile
+from caretrust_readiness.model.answers import Answers
+from caretrust_readiness.model.answers_file import AnswersFile
 from caretrust_readiness.reading.answer_resolution import resolve
 from caretrust_readiness.reading.document import Document
 from caretrust_readiness.reading.loading import read_answers, shipped_rubric

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.model.answers import Answer, Evidence, Outcome
+from caretrust_readiness.model.answers import Answer, Evidence
 from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.model.answers import Answers
+    from caretrust_readiness.model.answers_file import Outcome
     from caretrust_readiness.model.parts import Source
     from caretrust_readiness.model.rubric import Rubric
 

@@ -8,7 +8,7 @@ from caretrust_readiness.forms.assembling import new_file, one_place, written
 from caretrust_readiness.forms.contributions import Contribution, Joined, joined
 from caretrust_readiness.forms.entries import entries_in
 from caretrust_readiness.forms.questionnaire import title_of
-from caretrust_readiness.model.answers import AnswersFile
+from caretrust_readiness.model.answers_file import AnswersFile
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.reading.loading import read_answers
 from caretrust_readiness.reading.naming import respondent_named, titles_of
