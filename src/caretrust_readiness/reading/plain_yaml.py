@@ -8,7 +8,7 @@ two on changed files. No position is kept: they are worked out by that reader wh
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 from caretrust_readiness.model.limits import MAX_NODES
 
@@ -19,15 +19,19 @@ if TYPE_CHECKING:
 
     Meaning = Callable[[str], Data]
 
+T = TypeVar("T")
+
 #: A longer text could have more keys and values than are read.
 _LONGEST = MAX_NODES // 2
 #: Nested deeper than any file that people write, and far from where it is refused.
 _DEEPEST = 20
 #: Longer keys are few, and parsers bound them.
 _LONGEST_KEY = 100
-#: So many lines are remembered; then it is begun anew.
+#: So many lines are remembered, and beginnings and pieces of lines; then it is begun anew.
 _REMEMBERED = 1 << 13
-#: What ends lines elsewhere, or is a blank that counts otherwise.
+#: Longer ones are seldom alike.
+_LONGEST_REMEMBERED = 100
+#: What ends lines elsewhere, or is a blank that counts otherwise; the first two are ASCII.
 _UNUSUAL = re.compile("[\t\r\x85\u2028\u2029\ufeff]")
 _KEY = r"[A-Za-z_][A-Za-z0-9_]*"
 _LINE = re.compile(rf"( *)((?:- +)?)(?:({_KEY}):(?: +|$))?(.*)", re.DOTALL)
@@ -40,6 +44,8 @@ _ITEM = r"""(?:[A-Za-z0-9][^,\[\]{}:#"?\\`|>!*&]*|"[^"\\]*" *|'[^']*' *)"""
 _PAIR = re.compile(rf"(?:\A{{|,) *({_KEY}): +({_ITEM})")
 _ENTRY = re.compile(rf"(?:\A\[|,) *({_ITEM})")
 _CLOSED = re.compile(rf"[\]}}]{_REST}")
+#: What such brackets hold where commas and blanks part it: a text, with or without a key.
+_PIECE = re.compile(rf"(?:({_KEY}): +)?({_ITEM})")
 
 
 class _Line(NamedTuple):
@@ -66,11 +72,17 @@ class _Refused(Exception):  # noqa: N818 - no error: the other reader is asked
 #: Of a line that holds nothing.
 _NOTHING = _Line(indent=-1, dash=0, key=None, text="", value=None, is_open=False)
 _lines: dict[str, _Line] = {}
+#: What stands before brackets.
+_heads: dict[str, _Line] = {}
+#: Key (empty where there is none) and value.
+_pieces: dict[str, tuple[str, Data]] = {}
 
 
 def plain_data(text: str, meaning: Meaning) -> dict[str, Data] | None:
     """The data of *text*, where all of it is plain; else None. *meaning* is that of a text without quotes."""
-    if len(text) > _LONGEST or _UNUSUAL.search(text) is not None:
+    if len(text) > _LONGEST or "\t" in text or "\r" in text:
+        return None
+    if not text.isascii() and _UNUSUAL.search(text) is not None:  # slow
         return None
     try:
         return _data(text, meaning)
@@ -81,8 +93,8 @@ def plain_data(text: str, meaning: Meaning) -> dict[str, Data] | None:
 def _data(text: str, meaning: Meaning) -> dict[str, Data]:  # noqa: C901, PLR0912 - one loop over lines: a hot path
     root: dict[str, Data] = {}
     node: Any = root
-    indent = 0
-    stack: list[tuple[Any, int]] = []
+    indent, in_list = 0, False
+    stack: list[tuple[Any, int, bool]] = []
     waiting: str | None = None
     for line in text.split("\n"):
         if (read := _lines.get(line)) is None:
@@ -90,17 +102,18 @@ def _data(text: str, meaning: Meaning) -> dict[str, Data]:  # noqa: C901, PLR091
         at, dash, key, flow, value, is_open = read
         if at < 0:
             continue
-        if waiting is not None and (at > indent or (dash and at == indent)):
-            stack.append((node, indent))
-            opened: Data = [] if dash else {}
-            node[waiting] = opened
-            node, indent = opened, at
-        while at < indent or (at == indent and not dash and type(node) is list):
+        if waiting is not None:
+            if at > indent or (dash and at == indent):
+                stack.append((node, indent, in_list))
+                opened: Data = [] if dash else {}
+                node[waiting] = opened
+                node, indent, in_list = opened, at, dash > 0
+            waiting = None
+        while at < indent or (in_list and not dash and at == indent):
             if not stack:
                 raise _Refused
-            node, indent = stack.pop()
-        waiting = None
-        if at > indent or len(stack) > _DEEPEST or (type(node) is list) is not bool(dash):
+            node, indent, in_list = stack.pop()
+        if at > indent or in_list is not (dash > 0) or len(stack) > _DEEPEST:
             raise _Refused
         if flow:
             value = _in_brackets(flow, meaning)
@@ -110,8 +123,8 @@ def _data(text: str, meaning: Meaning) -> dict[str, Data]:  # noqa: C901, PLR091
                 continue
             item: dict[str, Data] = {}
             node.append(item)
-            stack.append((node, indent))
-            node, indent = item, at + dash
+            stack.append((node, indent, True))
+            node, indent, in_list = item, at + dash, False
         if key is None or key in node:
             raise _Refused
         node[key] = value
@@ -123,7 +136,11 @@ def _data(text: str, meaning: Meaning) -> dict[str, Data]:  # noqa: C901, PLR091
 
 
 def _read(line: str, meaning: Meaning) -> _Line:
-    """What a *line* says; remembered, since many are alike."""
+    """What a *line* says; remembered, since many are alike, or begin alike."""
+    for mark in "{[":
+        head, bracket, rest = line.partition(mark)
+        if bracket and (known := _heads.get(head)) is not None:
+            return _Line(known.indent, known.dash, known.key, bracket + rest.rstrip(" "), None, is_open=False)
     found = _LINE.fullmatch(line)
     if found is None:
         raise _Refused
@@ -139,12 +156,18 @@ def _read(line: str, meaning: Meaning) -> _Line:
     flow = rest if rest.startswith(("[", "{")) else ""
     value = None if is_open or flow else _scalar(rest, meaning)
     read = _Line(indent=len(blanks), dash=len(dash), key=key, text=flow, value=value, is_open=is_open)
-    if flow:  # seldom alike
-        return read
-    if len(_lines) >= _REMEMBERED:
-        _lines.clear()
-    _lines[line] = read
+    if flow:
+        _remember(_heads, line[: found.start(4)], read)
+    else:
+        _remember(_lines, line, read)
     return read
+
+
+def _remember(known: dict[str, T], said: str, read: T) -> None:
+    if len(said) <= _LONGEST_REMEMBERED:
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[said] = read
 
 
 def _scalar(rest: str, meaning: Meaning) -> Data:
@@ -164,6 +187,33 @@ def _scalar(rest: str, meaning: Meaning) -> Data:
 
 def _in_brackets(flow: str, meaning: Meaning) -> Data:
     """A list or a mapping of texts."""
+    known = [_pieces.get(piece) or _piece(piece, meaning) for piece in flow[1:-1].split(", ")]
+    if None not in known and flow[0] + flow[-1] in {"[]", "{}"}:
+        return (_list if flow[0] == "[" else _mapping)(known)  # type: ignore[arg-type]  # none is None
+    return _by_marks(flow, meaning)
+
+
+def _piece(said: str, meaning: Meaning) -> tuple[str, Data] | None:
+    """What is *said* between brackets and commas; None where that is not certain."""
+    found = _PIECE.fullmatch(said)
+    if found is None or len(found[1] or "") > _LONGEST_KEY:
+        return None
+    read = found[1] or "", _item(found[2], meaning)
+    _remember(_pieces, said, read)
+    return read
+
+
+def _list(pieces: list[tuple[str, Data]]) -> Data:
+    return [value if not key else _refuse() for key, value in pieces]
+
+
+def _mapping(pieces: list[tuple[str, Data]]) -> Data:
+    pairs = dict(pieces)
+    return _refuse() if "" in pairs or len(pairs) < len(pieces) else pairs
+
+
+def _by_marks(flow: str, meaning: Meaning) -> Data:
+    """As :func:`_in_brackets`, where something else than commas with one blank may part it."""
     place = 0
     if flow[0] == "[":
         items: list[Data] = []
@@ -171,14 +221,11 @@ def _in_brackets(flow: str, meaning: Meaning) -> Data:
             place = found.end() if found.start() == place else _refuse()
             items.append(_item(found[1], meaning))
         return items if _is_closed(flow, place, "]") else _refuse()
-    pairs: dict[str, Data] = {}
+    pairs: list[tuple[str, Data]] = []
     for found in _PAIR.finditer(flow):
-        place = found.end() if found.start() == place else _refuse()
-        key = found[1]
-        if key in pairs or len(key) > _LONGEST_KEY:
-            raise _Refused
-        pairs[key] = _item(found[2], meaning)
-    return pairs if _is_closed(flow, place, "}") else _refuse()
+        place = found.end() if found.start() == place and len(found[1]) <= _LONGEST_KEY else _refuse()
+        pairs.append((found[1], _item(found[2], meaning)))
+    return _mapping(pairs) if _is_closed(flow, place, "}") else _refuse()
 
 
 def _is_closed(flow: str, place: int, mark: str) -> bool:
