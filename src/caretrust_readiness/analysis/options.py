@@ -57,7 +57,7 @@ def appraise(assessment: Assessment) -> Ladder:
     unify = assessment.answers.unify
     appraisals = tuple(_appraise(option, assessment) for option in assessment.rubric.options)
     enough = [found for found in appraisals if found.sufficient]
-    recommended = _recommended(appraisals)
+    recommended = _first(found for found in enough if found.feasible == "yes")
     return Ladder(
         unify=unify,
         appraisals=appraisals,
@@ -69,13 +69,16 @@ def appraise(assessment: Assessment) -> Ladder:
 
 
 def recommended(assessment: Assessment) -> str | None:
-    """The id of the option that :func:`appraise` recommends; those that cannot be it are not appraised."""
-    unify = assessment.answers.unify
-    return _recommended(_appraise(one, assessment) for one in assessment.rubric.options if _is_sufficient(one, unify))
-
-
-def _recommended(appraisals: Iterable[Appraisal]) -> str | None:
-    return _first(found for found in appraisals if found.sufficient and found.feasible == "yes")
+    """The id of the option that :func:`appraise` recommends; nothing else of any option is worked out."""
+    unify, low = assessment.answers.unify, assessment.levels.low
+    for option in assessment.rubric.options:
+        if (
+            _is_sufficient(option, unify)
+            and _verdict_status(option, assessment) == "met"
+            and all(low.get(key, -1) >= level for key, level in option.requires.items())
+        ):
+            return option.id
+    return None
 
 
 def _appraise(option: Option, assessment: Assessment) -> Appraisal:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from caretrust_readiness.model.terms import Window
 
 if TYPE_CHECKING:
     from caretrust_readiness.model.answers_file import Outcome, Respondent
@@ -21,14 +22,7 @@ class Evidence(NamedTuple):
 
     def is_good(self, as_of: PartialDate, max_age_months: int | None) -> bool:
         """Whether it is dated, not after *as_of* and not more than *max_age_months* before it (design, section 5)."""
-        return self.date is not None and _in_time(self.date, as_of, max_age_months)
-
-
-@lru_cache(maxsize=4096)
-def _in_time(found: PartialDate, as_of: PartialDate, max_age_months: int | None) -> bool:
-    if found.is_late_for(as_of):
-        return False
-    return max_age_months is None or not found.is_older_than(max_age_months, as_of)
+        return Window.of(as_of, max_age_months).holds(self.date)
 
 
 class Shorthand(NamedTuple):
