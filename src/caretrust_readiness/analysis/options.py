@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from caretrust_readiness.engine.assessment import Demand, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.engine.scoring import Levels
     from caretrust_readiness.model.parts import Option
 
 Feasible: TypeAlias = Literal["yes", "open", "no"]
@@ -75,19 +76,23 @@ def recommended(assessment: Assessment) -> str | None:
         if (
             _is_sufficient(option, unify)
             and _verdict_status(option, assessment) == "met"
-            and all(low.get(key, -1) >= level for key, level in option.requires.items())
+            and next(_lacking(option, low), None) is None
         ):
             return option.id
     return None
 
 
+def _lacking(option: Option, low: Levels) -> Iterator[tuple[str, int]]:
+    """What *option* requires and is not met for certain, each criterion with the level."""
+    return (pair for pair in option.requires.items() if low.get(pair[0], -1) < pair[1])
+
+
 def _appraise(option: Option, assessment: Assessment) -> Appraisal:
     unify, levels = assessment.answers.unify, assessment.levels
-    wanted = (
+    shortfalls = tuple(
         Demand("criteria", key, level, levels.low.get(key), levels.high.get(key))
-        for key, level in option.requires.items()
+        for key, level in _lacking(option, levels.low)
     )
-    shortfalls = tuple(demand for demand in wanted if demand.status != "met")
     verdict = _verdict_status(option, assessment)
     statuses = {verdict, *(demand.status for demand in shortfalls)}
     feasible: Feasible = "no" if "not_met" in statuses else "open" if "open" in statuses else "yes"

@@ -20,8 +20,9 @@ class Trial:
         """At *levels*, the levels of all criteria that apply to *assessment*."""
         self.scale = assessment.scale
         self.levels = levels
-        self.domains = [part.numerator(levels) for _, part in self.scale.whole.inner]
-        self.whole = self.scale.whole.numerator(levels)
+        inner = self.scale.whole.inner
+        self.domains = [part.numerator(levels) for _, part in inner]
+        self.whole = sum([factor * own for (factor, _), own in zip(inner, self.domains, strict=True)])
         self._lacks: dict[str, _Lacks] = {}
 
     def score(self, changes: Mapping[str, int]) -> Fraction | None:
@@ -51,6 +52,11 @@ class Trial:
             and lacks.domains <= added.keys()
             and all(level >= lacks.needs.get(key, 0) for key, level in changes.items())
         )
+
+    def is_near(self, verdict: Verdict) -> bool:
+        """Whether a change of one level may be all that *verdict* lacks; where not, :meth:`meets` need not be asked."""
+        lacks = self._lacking(verdict)
+        return lacks.enough_applies and len(lacks.levels) <= 1 and len(lacks.domains) <= 1
 
     def _added(self, changes: Mapping[str, int]) -> dict[int, int]:
         """What *changes* add to the numerators of top-level domains, by their places among those that count."""

@@ -39,7 +39,7 @@ class Part(NamedTuple):
     def numerator(self, levels: Levels) -> int:
         """The score at *levels*, times the denominator."""
         own = sum([worth[levels[key]] for key, worth in self.worths])
-        return own + sum([factor * part.numerator(levels) for factor, part in self.inner])
+        return own + sum([factor * part.numerator(levels) for factor, part in self.inner]) if self.inner else own
 
     def score(self, levels: Levels) -> Fraction | None:
         """The score at *levels*, from 0 to 1; None where nothing counts."""

@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.data.assess import Held, assessment_data, criterion_data, domain_head
+from caretrust_readiness.report.data.assess import Held, Said, assessment_data, criterion_data, domain_head
 from caretrust_readiness.report.data.json import escape
 from caretrust_readiness.report.data.values import problem_data
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.movement import Movement
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.engine.scoring import Part
+    from caretrust_readiness.engine.scoring import Part, Scale
     from caretrust_readiness.model.parts import Domain
     from caretrust_readiness.model.problems import Problem
 
@@ -53,8 +53,20 @@ def problem_line(problem: Problem) -> str:
 
 
 def _line(data: dict[str, Any]) -> str:
-    pairs = (f"{_dumps(key)}: {value if isinstance(value, _Text) else _dumps(value)}" for key, value in data.items())
-    return f"{{{escape(', '.join(pairs))}}}\n"
+    """*data* as one line; what is JSON already parts what is not, which is written in one go."""
+    pieces: list[str] = []
+    waiting: dict[str, Any] = {}
+    for key, value in data.items():
+        if isinstance(value, _Text):
+            pieces += [*_inside(waiting), f"{_dumps(key)}: {value}"]
+            waiting = {}
+        else:
+            waiting[key] = value
+    return f"{{{escape(', '.join([*pieces, *_inside(waiting)]))}}}\n"
+
+
+def _inside(data: dict[str, Any]) -> list[str]:
+    return [_dumps(data)[1:-1]] if data else []
 
 
 #: A text on one line, as `json.dumps` would write it.
@@ -77,9 +89,21 @@ def _domain(assessment: Assessment, domain: Domain, part: Part, demands: Collect
     if domain.domains:
         pairs = zip(domain.domains, part.domains, strict=True)
         return f'{head}, "domains": [{", ".join(_domain(assessment, *pair) for pair in pairs)}]}}'
-    return f'{head}, "criteria": [{", ".join(_criterion(Held.of(assessment, one)) for one in domain.criteria)}]}}'
+    return f'{head}, "criteria": [{", ".join([_criterion(assessment, one.id) for one in domain.criteria])}]}}'
+
+
+def _criterion(assessment: Assessment, key: str) -> str:
+    return _on_scale(assessment.scale, key, Said.of(assessment, key))
+
+
+# Many places say the same; and where others of their criteria do not apply, it mostly means the same.
 
 
 @lru_cache(maxsize=1 << 14)
-def _criterion(held: Held) -> str:
+def _on_scale(scale: Scale, key: str, said: Said) -> str:
+    return _held(Held.of(scale, key, said))
+
+
+@lru_cache(maxsize=1 << 14)
+def _held(held: Held) -> str:
     return _dumps(criterion_data(held))
