@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.model.answers_file import Outcome
+    from caretrust_readiness.model.answers import Outcome
 
 Agreement: TypeAlias = Literal["agrees", "disagrees", "undecided"]
 

@@ -82,10 +82,10 @@ def template_for(file: str | None, chosen: Format) -> bytes | None:
     Raises:
         InputError: it cannot be read, is no Word document, or the format has no use for it.
     """
-    from caretrust_readiness.reading.papers import read_template
-
     if file is None:
         return None
+    from caretrust_readiness.reading.papers import read_template
+
     if chosen != DOCX:
         raise usage_error("--template", "form-unfit", f"{quote(chosen.name)} takes no template", "formats: docx")
     return read_template(file)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from caretrust_readiness.model.terms import Window
 
 if TYPE_CHECKING:
-    from caretrust_readiness.model.answers_file import Outcome, Respondent
+    from caretrust_readiness.model.answers_file import Respondent
     from caretrust_readiness.model.parts import Source
     from caretrust_readiness.model.terms import Interval, PartialDate
 
@@ -23,6 +23,15 @@ class Evidence(NamedTuple):
     def is_good(self, as_of: PartialDate, max_age_months: int | None) -> bool:
         """Whether it is dated, not after *as_of* and not more than *max_age_months* before it (design, section 5)."""
         return Window.of(as_of, max_age_months).holds(self.date)
+
+
+class Outcome(NamedTuple):
+    """What happened afterwards."""
+
+    decision: Literal["formed", "not_formed", "ended"]
+    on: PartialDate
+    note: str | None = None
+    source: str | None = None
 
 
 class Shorthand(NamedTuple):

@@ -175,6 +175,16 @@ class Outcome(Model):
     note: Text | None = None
     source: Text | None = None
 
+    def value(self) -> values.Outcome:
+        """What the rest of the program knows of it."""
+        return values.Outcome(self.decision, self.on, self.note, self.source)
+
+
+if TYPE_CHECKING:
+    Recorded: TypeAlias = values.Outcome
+else:
+    Recorded = Annotated[Outcome, AfterValidator(Outcome.value)]
+
 
 Entries: TypeAlias = Annotated[dict[str, Written], OrNothing]
 
@@ -200,4 +210,4 @@ class AnswersFile(Model):
     respondents: Annotated[dict[Identifier, Sided], OrNothing] = {}
     answers: Entries = {}
     services: Annotated[dict[str, Annotated[ServiceFile, OrNothing]], OrNothing] = {}
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[Recorded, ...] = ()

@@ -10,26 +10,33 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
-from caretrust_readiness.model.answers import UNKNOWN, Answer, Answers, Evidence
+from caretrust_readiness.model.answers import UNKNOWN, Answer, Answers, Evidence, Outcome
 from caretrust_readiness.model.terms import PartialDate
 from caretrust_readiness.reading.answer_resolution import is_no_reason, notes_on
 from caretrust_readiness.reading.level_parser import LevelParser, Refused, level_parser_for
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
-    from typing import Any
+    from typing import Any, Literal
 
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import Interval
     from caretrust_readiness.reading.document import Data, Document
 
 #: The keys of a file that are read here, and those that are few and go through the model alone.
-_OWN = frozenset({"locality", "as_of", "rubric", "about", "prepared_by", "unify", "answers"})
-_CHECKED = frozenset({"agreed_on", "sources", "outcomes"})
+_OWN = frozenset({"locality", "as_of", "rubric", "about", "prepared_by", "agreed_on", "unify", "answers", "outcomes"})
+_CHECKED = frozenset({"sources"})
 #: The kinds of an answer that are read here, the keys that may stand beside one, and those of evidence.
 _KINDS = frozenset({"level", "range", "value", "not_applicable"})
 _BESIDE = frozenset({"note", "evidence"})
 _EVIDENCE = frozenset({"source", "ref", "date", "note"})
+#: What may have happened, and the keys that say of it.
+_DECISIONS: Mapping[Any, Literal["formed", "not_formed", "ended"]] = {
+    "formed": "formed",
+    "not_formed": "not_formed",
+    "ended": "ended",
+}
+_OUTCOME = frozenset({"decision", "on", "note", "source"})
 #: What a level or a number may be written as.
 _WORDS = frozenset({type(None), str, int, Decimal})
 #: A range has two ends.
@@ -75,6 +82,8 @@ def _answers(data: Data, file: str, rubric: Rubric) -> Answers:
         unify=_unify(data["unify"], rubric) if data.get("unify") is not None else None,
         about=_text_or_none(data.get("about")),
         prepared_by=_text_or_none(data.get("prepared_by")),
+        agreed_on=_day_or_none(data.get("agreed_on")),
+        outcomes=tuple(map(_outcome, _list(data["outcomes"]))) if "outcomes" in data else (),
         notes=notes_on(as_of, [answers], {**rubric.sources, **rest["sources"]} if rest else rubric.sources),
         **rest,
     )
@@ -158,7 +167,11 @@ def _ends(said: Data) -> tuple[Hashable, ...]:
 
 
 def _all_evidence(said: Data) -> tuple[Evidence, ...]:
-    return tuple(map(_evidence, said)) if type(said) is list else _not_plain()
+    return tuple(map(_evidence, _list(said)))
+
+
+def _list(said: Data) -> list[Data]:
+    return said if type(said) is list else _not_plain()
 
 
 def _evidence(said: Data) -> Evidence:
@@ -167,18 +180,32 @@ def _evidence(said: Data) -> Evidence:
     if type(said) is not dict or not _EVIDENCE.issuperset(said):
         _not_plain()
     part = said.get
-    day = part("date")
     return Evidence(
         _text(part("source")),
         _text_or_none(part("ref")),
-        None if day is None else _day(day),
+        _day_or_none(part("date")),
         _text_or_none(part("note")),
+    )
+
+
+def _outcome(said: Data) -> Outcome:
+    if type(said) is not dict or not _OUTCOME.issuperset(said) or type(decision := said.get("decision")) is not str:
+        _not_plain()
+    return Outcome(
+        _DECISIONS.get(decision) or _not_plain(),
+        _day(said.get("on")),
+        _text_or_none(said.get("note")),
+        _text_or_none(said.get("source")),
     )
 
 
 def _day(said: Data) -> PartialDate:
     """A date; raises ValueError for what is none."""
     return PartialDate.parse(str(said)) if type(said) in {str, int} else _not_plain()
+
+
+def _day_or_none(said: Data) -> PartialDate | None:
+    return None if said is None else _day(said)
 
 
 def _text(said: Data) -> str:

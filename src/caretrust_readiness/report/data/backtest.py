@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caretrust_readiness.analysis.backtest import Agreement, Backtest, Case, Tally
-    from caretrust_readiness.model.answers_file import Outcome
+    from caretrust_readiness.model.answers import Outcome
     from caretrust_readiness.model.problems import Problem
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caretrust_readiness.analysis.backtest import Agreement, Backtest, Case, Tally
-    from caretrust_readiness.model.answers_file import Outcome
+    from caretrust_readiness.model.answers import Outcome
     from caretrust_readiness.report.page.model import Cell, Inline
 
 _AGREEMENT: dict[Agreement | None, Span] = {
