@@ -82,6 +82,7 @@ TOLD = {
     "table-cell",
     "table-encoding",
     "table-large",
+    "table-refused",
     "verdict-below",
     "verdict-undecided",
     "respondent-missing",

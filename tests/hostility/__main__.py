@@ -122,13 +122,13 @@ def _run(arguments: list[str], folder: Path, streams: tuple[int, int, int]) -> i
         return 99
 
 
-def wrong(ended: Ended, form: str | None) -> list[str]:
-    """Which promises one case broke."""
+def wrong(ended: Ended, form: str | None, seconds: float = SECONDS) -> list[str]:
+    """Which promises one case broke, of which one is to end within so many *seconds*."""
     err = ended.err.decode("utf-8", "surrogatepass")
     found = [] if 0 <= ended.status <= 3 else [f"status {ended.status}"]
     if "Traceback" in err:
         found.append("a traceback")
-    if ended.seconds > SECONDS:
+    if ended.seconds > seconds:
         found.append(f"{ended.seconds:.1f} s")
     if ended.mebibytes > MEBIBYTES:
         found.append(f"{ended.mebibytes:.0f} MiB")
@@ -166,7 +166,7 @@ def _of_result(ended: Ended, form: str | None) -> list[str]:
     return [*([f"the result has {raw}"] if raw else []), *([said] if said else [])]
 
 
-def siege(seed: int, numbers: range) -> tuple[list[str], Counter[int]]:
+def siege(seed: int, numbers: range, seconds: float = SECONDS) -> tuple[list[str], Counter[int]]:
     """Run the cases of *numbers*; a line for each that broke a promise, and how many ended with each status."""
     broken: list[str] = []
     statuses: Counter[int] = Counter()
@@ -175,7 +175,7 @@ def siege(seed: int, numbers: range) -> tuple[list[str], Counter[int]]:
             one = case(seed, number, Path(folder))
             ended = run(one, Path(folder))
             statuses[ended.status] += 1
-            if said := wrong(ended, one.form):
+            if said := wrong(ended, one.form, seconds):
                 broken.append(f"case {number} ({' '.join(map(ascii, one.arguments))[:200]}): {'; '.join(said)}")
     return broken, statuses
 
@@ -185,8 +185,9 @@ def _main() -> int:
     parser.add_argument("--seed", type=int, default=2006)
     parser.add_argument("--count", type=int, default=1200)
     parser.add_argument("--first", type=int, default=0, help="number of the first case, to run one again")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="of processor time that a case may take")
     asked = parser.parse_args()
-    broken, statuses = siege(asked.seed, range(asked.first, asked.first + asked.count))
+    broken, statuses = siege(asked.seed, range(asked.first, asked.first + asked.count), asked.seconds)
     for line in broken:
         sys.stdout.write(f"{line}\n")
     ended = dict(sorted(statuses.items()))

@@ -172,14 +172,43 @@ def table(rng: Random) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=rng.choice(",;\t"))
     writer.writerow(headings)
+    if rng.random() < 0.2:
+        return refused(rng)
     for _ in range(rng.choice([0, 1, 5, 60])):
         writer.writerow([text(rng, 2_000), "2026", *(str(rng.choice([2, "1..3", text(rng)])) for _ in headings[2:])])
     content = stream.getvalue().encode(rng.choice(["utf-8", "utf-8", "utf-16", "utf-8-sig"]), "surrogatepass")
     return content[: 1 << 20]
 
 
+def refused(rng: Random) -> bytes:
+    """A table of 1 MiB, few of whose rows can be read, if any: for one cell, for many, or for want of a place."""
+    heads = ["locality,as_of,crew", "locality,as_of,criterion,level", f"locality,as_of,{','.join(_CRITERIA)}"]
+    head = rng.choice(heads)
+    long = "aye aye, and much more of what the crew is said to be".replace(",", " ")
+    cells = [csv_cell(text(rng, 30)), long, "31/12/05", "", "1..9", "2"]
+    rows = [
+        ",".join(["P", rng.choice(["2026", "2026", ""]), *rng.choices(cells, k=head.count(",") - 1)])
+        for _ in range(rng.choice([1, 50]))
+    ]
+    return _filled(f"{head}\n", "\n".join([*rows, ""]))
+
+
+def csv_cell(said: str) -> str:
+    """*said* without what ends a cell."""
+    return "".join(sign for sign in said if sign not in ',"\r\n')
+
+
+def _filled(start: str, again: str) -> bytes:
+    """*start*, and *again* as often as 1 MiB holds."""
+    first, more = (part.encode("utf-8", "replace") for part in (start, again))
+    return first + more * ((1 << 20) // len(more) - len(first) // len(more) - 1)
+
+
 def json_lines(rng: Random) -> bytes:
     """A table in JSON Lines."""
+    if rng.random() < 0.2:
+        line = rng.choice(['{"locality":', "{}", '{"locality": "A"}', '{"locality": "A", "as_of": 2026, "crew": "zz"}'])
+        return _filled("", f"{line}\n")
     lines = [
         {"locality": text(rng, 500), "as_of": "2026", rng.choice(_CRITERIA): rng.choice([1, text(rng), [1, 2], {}])}
         for _ in range(rng.randint(1, 20))
@@ -189,7 +218,7 @@ def json_lines(rng: Random) -> bytes:
 
 def workbook(rng: Random) -> bytes:
     """A workbook by its grammar: hostile texts and formulas, or one of the bombs that a workbook can hold."""
-    bomb = rng.choice(["none", "none", "cells", "far", "format", "deep", "sheets", "shared"])
+    bomb = rng.choice(["none", "none", "cells", "far", "format", "deep", "sheets", "shared", "refused"])
 
     def cell(at: str, said: str) -> str:
         return f'<c r="{at}" t="inlineStr"><is><t>{xml(said)}</t></is></c>'
@@ -201,6 +230,10 @@ def workbook(rng: Random) -> bytes:
     ]
     if bomb == "cells":
         rows.append("<row>" + "<c/>" * 200_000 + "</row>")
+    if bomb == "refused":
+        rows += [
+            f'<row r="{n}">{cell(f"A{n}", "P")}{cell(f"C{n}", rng.choice(["zz", "2"]))}</row>' for n in range(20, 9_000)
+        ]
     if bomb == "far":
         rows += [f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(20, 5_000)]
     if bomb == "deep":

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
+from hashlib import blake2b
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from caretrust_readiness.batch.places import Coming, Places
+from caretrust_readiness.batch.refusals import until_given_up
 from caretrust_readiness.batch.sources import Unusable
 from caretrust_readiness.model.problems import Position, Problem, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from caretrust_readiness.batch.sources import Source
+    from caretrust_readiness.batch.sources import Source, Sources
     from caretrust_readiness.model.rubric import Rubric
 
 
@@ -23,24 +25,21 @@ class Latest:
     Of two inputs of one place and day neither is the later: the second one is an error.
     """
 
-    def __init__(self, sources: Callable[[], Iterable[Source]], rubric: Rubric | None) -> None:
-        self.sources_again = sources
-        self.files = array("I")
-        self.left = bytearray()
+    def __init__(self, sources: Sources, rubric: Rubric | None) -> None:
+        self.sources_again = sources.sources
+        self.left = array("Q")
+        """Marks of those that are left out; sorted once all are known."""
         self.clashes: dict[int, tuple[str, str, str]] = {}
-        self._look_through(sources(), rubric)
+        self._look_through(until_given_up(sources), rubric)
 
     @property
     def count(self) -> int:
         """How many inputs are left out."""
-        return sum(bits.bit_count() for bits in self.left)
+        return len(self.left)
 
     def _look_through(self, sources: Iterable[Source], rubric: Rubric | None) -> None:
         places = Places()
         for number, source in enumerate(sources):
-            self.files.append(_mark(source))
-            if not number % 8:
-                self.left.append(0)
             try:
                 answers = source.read(rubric).answers
             except Exception:  # noqa: BLE001, S112 - what is wrong with it is said where it is scored
@@ -50,37 +49,35 @@ class Latest:
             if before is None:
                 continue
             if before.day == coming.day:
-                self.clashes[number] = (answers.locality, before.day, before.file)
+                self.clashes[_mark(coming.file)] = (answers.locality, before.day, before.file)
             else:
-                self._leave(min(before, coming).number)
-        self.clashes = {
-            number: clash for number, clash in self.clashes.items() if not self._is_old(places, number, clash)
-        }
-
-    def _is_old(self, places: Places, number: int, clash: tuple[str, str, str]) -> bool:
-        """Whether a later day made the question moot; then it is left out like any other that is older."""
-        known = places.get(clash[0])
-        if known is None or known.day == clash[1]:
-            return False
-        self._leave(number)
-        return True
-
-    def _leave(self, number: int) -> None:
-        self.left[number // 8] |= 1 << number % 8
+                self.left.append(_mark(min(before, coming).file))
+        moot = [mark for mark, (name, day, _) in self.clashes.items() if _is_old(places, name, day)]
+        for mark in moot:
+            del self.clashes[mark]
+        self.left = array("Q", sorted({*self.left, *moot}))
 
     def sources(self) -> Iterator[Source]:
-        """What is to be scored; what has changed its place since it was looked at is not left out."""
-        for number, source in enumerate(self.sources_again()):
-            seen = number < len(self.files) and self.files[number] == crc32(
-                source.file.encode("utf-8", "surrogatepass")
-            )
-            if seen and number in self.clashes:
-                name, day, other = self.clashes[number]
+        """What is to be scored; what was not there when they were looked through is not left out."""
+        for source in self.sources_again():
+            mark = _mark(source.file)
+            if mark in self.clashes:
+                name, day, other = self.clashes[mark]
                 message = f"{quote(name)} is here a second time for {day}; the first is in {other}"
                 hint = "leave out one of the two: neither is the later"
                 yield Unusable(source.file, (_twice(source.file, message, hint),))
-            elif not seen or not self.left[number // 8] >> number % 8 & 1:
+            elif not self._is_left(mark):
                 yield source
+
+    def _is_left(self, mark: int) -> bool:
+        place = bisect_left(self.left, mark)
+        return place < len(self.left) and self.left[place] == mark
+
+
+def _is_old(places: Places, name: str, day: str) -> bool:
+    """Whether a later day made the question moot; then it is left out like any other that is older."""
+    known = places.get(name)
+    return known is not None and known.day != day
 
 
 def _twice(file: str, message: str, hint: str) -> Problem:
@@ -91,5 +88,6 @@ def _twice(file: str, message: str, hint: str) -> Problem:
     return Problem(file, None, "place-twice", message, hint)
 
 
-def _mark(source: Source) -> int:
-    return crc32(source.file.encode("utf-8", "surrogatepass"))
+def _mark(file: str) -> int:
+    """A number for what an input is called: of millions, no two have the same one."""
+    return int.from_bytes(blake2b(file.encode("utf-8", "surrogatepass"), digest_size=8).digest())

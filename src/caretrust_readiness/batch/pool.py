@@ -143,7 +143,8 @@ class _Pool(Generic[Item, Result]):
             if busy := {worker.connection: worker for worker in self.workers if worker.chunk is not None}:
                 for ready in wait(list(busy)):
                     self._collect(busy[ready])
-            self._hand_out()
+            if self.slots and not all(result is not None for result in self.slots[0]):
+                self._hand_out()  # else once it is known what comes of the first: after some, no more is wanted
 
     def _hand_out(self) -> None:
         """Give everybody something to do who has nothing, while there is something; it is done here where nobody is."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from caretrust_readiness.batch.options import BatchOptions
+    from caretrust_readiness.batch.refusals import Refusals
     from caretrust_readiness.engine.assessment import Assessment
 
 #: So many problems of one source are told on standard error.
@@ -114,6 +115,8 @@ class Portion:
     """The same for the baseline, where it may be renewed."""
     titles: dict[str, tuple[str, ...]]
     """For the id of each rubric used, the titles of its verdicts, best first."""
+    refusals: Refusals | None = None
+    """Of the table whose rows they all are; None where they are none."""
 
 
 def portion_of(outcomes: list[Outcome], options: BatchOptions) -> Portion:

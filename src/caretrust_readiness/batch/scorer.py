@@ -10,16 +10,15 @@ import traceback
 from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
-from itertools import islice
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Literal
 
 from caretrust_readiness.analysis.acceptance import check_verdict, rank_asked_for, standing, verdict_titled
 from caretrust_readiness.analysis.baseline import counterpart, is_comparable, regression
 from caretrust_readiness.analysis.movement import movement
 from caretrust_readiness.api import assess
-from caretrust_readiness.batch import pool
+from caretrust_readiness.batch import packing, pool
 from caretrust_readiness.batch.annotations import criterion_to_show, place_of
-from caretrust_readiness.batch.packing import table_of
 from caretrust_readiness.batch.portions import (
     Came,
     Portion,
@@ -29,14 +28,16 @@ from caretrust_readiness.batch.portions import (
     key_of,
     portion_of,
 )
+from caretrust_readiness.batch.refusals import Refusals, refusals_of, table_of, weight_of
 from caretrust_readiness.batch.rows import Judged, Outcome
 from caretrust_readiness.batch.sources import TableRow
+from caretrust_readiness.model.limits import MAX_REFUSED
 from caretrust_readiness.model.problems import InputError, Problem, figure
 from caretrust_readiness.reading.answer_resolution import check_settings
 from caretrust_readiness.reading.loading import builtin_rubrics, load_rubric, shipped_rubric
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from caretrust_readiness.analysis.acceptance import Standing
     from caretrust_readiness.analysis.baseline import Earlier
@@ -64,12 +65,17 @@ def has_numpy() -> bool:
 
 
 def run(
-    sources: Iterable[Source], options: BatchOptions, jobs: int | None, died: Callable[[str, int], None]
+    sources: Iterable[Source],
+    options: BatchOptions,
+    jobs: int | None,
+    died: Callable[[str, int], None],
+    give_up: Callable[[str], None],
 ) -> Iterator[Portion]:
     """The portions of *sources*, in their order.
 
     *jobs* processes share the work; None: as many as there are processors, or one where there is little to do.
-    *died* is told how a process died, and how many sources are scored once more because of it.
+    *died* is told how a process died, and how many sources are scored once more because of it; *give_up* is told a
+    table of which no more rows are wanted, since too many were refused.
 
     Raises:
         InputError: before anything is scored, what *options* ask for cannot be done.
@@ -84,18 +90,40 @@ def run(
     if jobs > 1:
         scorer.warm()
     task = pool.PoolTask(scorer.prepare, scorer.lost, died)
-    return pool.in_order(task, _chunks(first, waiting, jobs), jobs)
+    portions = pool.in_order(task, _chunks(first, waiting, jobs), jobs)
+    return _until_given_up(portions, options, give_up)
 
 
 def _chunks(first: tuple[Source, ...], waiting: Iterator[Source], jobs: int) -> Iterator[tuple[Source, ...]]:
-    if len(first) == FEW and isinstance(first[-1], TableRow):
-        yield first
-        yield from iter(lambda: tuple(islice(waiting, ROWS)), ())
-        return
-    size = max(1, min(CHUNK, len(first) // (jobs * 4)))
-    for start in range(0, len(first), size):
-        yield first[start : start + size]
-    yield from iter(lambda: tuple(islice(waiting, CHUNK)), ())
+    """All sources in chunks: rows of one table, or others; the same ones for any number of *jobs* where there are many.
+
+    So it does not depend on that number where a table is given up.
+    """
+    few = max(1, len(first) // (jobs * 4)) if len(first) < FEW else ROWS
+    for table, several in groupby(chain(first, waiting), table_of):
+        size = min(few, CHUNK if table is None else ROWS)
+        while chunk := tuple(islice(several, size)):
+            yield chunk
+
+
+def _until_given_up(
+    portions: Iterable[Portion], options: BatchOptions, give_up: Callable[[str], None]
+) -> Iterator[Portion]:
+    """*portions*, without those of rows below the place where their table is given up; a problem says so there."""
+    counts: dict[str, Refusals] = {}
+    for portion in portions:
+        if (found := portion.refusals) is None:
+            yield portion
+            continue
+        if (before := counts.get(found.table)) is not None:
+            if before.are_too_many:
+                continue
+            found = before.plus(found)
+        counts[found.table] = found
+        yield portion
+        if found.are_too_many:
+            give_up(found.table)
+            yield portion_of([Outcome(found.table, problems=(found.problem,))], options)
 
 
 class BatchScorer:
@@ -147,48 +175,75 @@ class BatchScorer:
         # Hardly anything here makes cycles of references: to look for them after every few objects takes time only.
         gc.disable()
         try:
-            if (fast := self.by_kernel(chunk)) is not None:
-                return fast
-            return portion_of([self.outcome(source) for source in chunk], self.options)
+            found = self.by_kernel(chunk)
+            outcomes, surplus = self.outcomes(chunk, found)
+            refusals = refusals_of(chunk[len(outcomes) - 1], surplus)
+            portion = (
+                self.together(outcomes, found)
+                if found
+                else portion_of([one for one in outcomes if one is not None], self.options)
+            )
+            return portion if refusals is None else replace(portion, refusals=refusals)
         finally:
             gc.enable()
 
-    def by_kernel(self, chunk: tuple[Source, ...]) -> Portion | None:
-        """What comes of *chunk*, its plain rows of tables by the kernel; None where that is not worth it.
+    def outcomes(
+        self, chunk: tuple[Source, ...], found: Mapping[int, tuple[Row, Plain]]
+    ) -> tuple[list[Outcome | None], int]:
+        """What comes of each source of *chunk*, None for those *found* already; and by how much more are refused.
+
+        It ends with the row of a table after which too many are.
+        """
+        is_table = table_of(chunk[0]) is not None
+        outcomes: list[Outcome | None] = []
+        surplus = 0
+        for place, source in enumerate(chunk):
+            outcome = None if place in found else self.outcome(source)
+            outcomes.append(outcome)
+            surplus += weight_of(() if outcome is None else outcome.problems)
+            if is_table and surplus > MAX_REFUSED:
+                break
+        return outcomes, surplus
+
+    def by_kernel(self, chunk: tuple[Source, ...]) -> dict[int, tuple[Row, Plain]]:
+        """The rows of *chunk* that are plain rows of a table, by the kernel; none where that is not worth it.
 
         The same bytes come out, many times faster.
         """
         if len(chunk) < _WORTH or not self.options.form.tabular or not self.options.is_plain or not has_numpy():
-            return None
-        if sum(isinstance(source, TableRow) for source in chunk) < _WORTH:
-            return None
+            return {}
+        if not isinstance(chunk[0], TableRow):
+            return {}
         from caretrust_readiness.batch.table_rows import rows_by_kernel  # noqa: PLC0415 - numpy is slow to import
 
         rubric = self.rubric or shipped_rubric()
         try:
             wanted = None if self.options.fail_below is None else rank_asked_for(self.options.fail_below, rubric)
         except InputError:
-            return None
-        return self.together(chunk, rows_by_kernel(rubric, chunk, wanted), rubric)
+            return {}
+        return rows_by_kernel(rubric, chunk, wanted)
 
-    def together(self, chunk: tuple[Source, ...], found: dict[int, tuple[Row, Plain]], rubric: Rubric) -> Portion:
-        """What comes of *chunk*, of which the rows *found* are made already."""
-        others = {place: self.outcome(source) for place, source in enumerate(chunk) if place not in found}
-        rest = portion_of(list(others.values()), self.options)
+    def together(self, outcomes: Sequence[Outcome | None], found: Mapping[int, tuple[Row, Plain]]) -> Portion:
+        """*outcomes* with the rows *found* in the places where there is none."""
+        rest = portion_of([one for one in outcomes if one is not None], self.options)
+        if not found:
+            return rest
         rows: list[AnyRow] = []
         came: list[Came] = []
-        for place in range(len(chunk)):
-            if (made := found.get(place)) is None:
-                rows += others[place].rows(shown=False)
-                came += [came_of(others[place])] if others[place].judged else []
+        for place, outcome in enumerate(outcomes):
+            if outcome is None:
+                row, plain = found[place]
+                rows.append(row)
+                came.append(Came(row.locality, plain.as_of.last.isoformat(), row.file, is_new=False))
             else:
-                rows.append(made[0])
-                came.append(Came(made[0].locality, made[1].as_of.last.isoformat(), made[0].file, is_new=False))
-        titles = {rubric.rubric: tuple(verdict.name for verdict in rubric.verdicts)} if found else {}
+                rows += outcome.rows(shown=False)
+                came += [came_of(outcome)] if outcome.judged else []
+        rubric = self.rubric or shipped_rubric()
+        titles = {rubric.rubric: tuple(verdict.name for verdict in rubric.verdicts)}
         return replace(
             rest,
-            packed=table_of(self.options.form, rows, self.options.sheet),
-            tally=rest.tally.plus(Tally(scored=len(found))),
+            packed=packing.table_of(self.options.form, rows, self.options.sheet),
+            tally=rest.tally.plus(Tally(scored=outcomes.count(None))),
             came=tuple(came),
             titles=rest.titles | titles,
         )

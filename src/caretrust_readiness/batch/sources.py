@@ -121,6 +121,8 @@ class Unusable(NamedTuple):
 
     file: str
     problems: tuple[Problem, ...]
+    table: str | None = None
+    """The table that it is a part of."""
 
     def read(self, _rubric: Rubric | None) -> NoReturn:
         """As in :class:`Source`; never anything."""
@@ -160,6 +162,11 @@ class Sources:
         self.choice = choice
         self.content: Source | None = None
         self.given = _Given()
+        self.given_up: set[str] = set()
+
+    def give_up(self, table: str) -> None:
+        """Read no more rows of *table*."""
+        self.given_up.add(table)
 
     @property
     def repeated(self) -> int:
@@ -191,14 +198,20 @@ class Sources:
 
     def sources(self) -> Iterator[Source]:
         """Each source in its order; a table is read as its rows are asked for."""
-        self.given = _Given()
+        self.given, self.given_up = _Given(), set()
         for entry in self._once(self.given):
             if not isinstance(entry, str):
                 yield entry
             elif _is_table(entry):
-                yield from _guarded(entry, (_table_source(found) for found in tables.rows(entry, self.choice)))
+                yield from _guarded(entry, self._rows(entry))
             else:
                 yield _source(entry)
+
+    def _rows(self, table: str) -> Iterator[Source]:
+        for found in tables.rows(table, self.choice):
+            if table in self.given_up:
+                return
+            yield Unusable(found.file, found.problems, table) if isinstance(found, NoRow) else TableRow(found)
 
     def _once(self, given: _Given) -> Iterator[_Entry]:
         """Each entry; what was named before is left out, which a single name cannot do."""
@@ -266,10 +279,6 @@ def _guarded(file: str, entries: Iterator[_Entry]) -> Iterator[Any]:
 
 def _is_table(path: str) -> bool:
     return not path.endswith(ENDINGS) and tables.is_table(path)
-
-
-def _table_source(found: Row | Place | NoRow) -> Source:
-    return Unusable(found.file, found.problems) if isinstance(found, NoRow) else TableRow(found)
 
 
 def _source(path: str) -> Source:

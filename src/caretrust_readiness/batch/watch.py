@@ -57,10 +57,14 @@ class Watch:
         for key in sorted(self.missing, key=lambda key: (key[0], key[1] or "")):
             name, service = key
             last = self.baseline[key][-1]
-            if last.file in self.bad or (service is not None and (name, None) in self.missing):
+            if self._is_bad(last.file) or (service is not None and (name, None) in self.missing):
                 continue
             shown = last.locality if service is None else f"{last.locality} / {service}"
             near = did_you_mean(last.locality, self.new) if service is None else None
             hint = None if near is None else f"is it now called {near.removeprefix('did you mean ')}"
             message = f"{quote(shown)} is in the baseline and not in this run"
             yield Problem(last.file, None, "place-gone", message, hint)
+
+    def _is_bad(self, file: str) -> bool:
+        """Whether *file* could not be scored, or the table that it is a row of could not be read to its end."""
+        return file in self.bad or file.rpartition(":")[0] in self.bad

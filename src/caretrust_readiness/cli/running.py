@@ -132,7 +132,7 @@ class Run:
         from caretrust_readiness.cli.sinks import Manner, destination, sink_for
 
         with destination(self.output, is_text=not self.options.form.binary) as write:
-            portions = run(self._sources(), self.options, jobs, self.died)
+            portions = run(self._sources(), self.options, jobs, self.died, self.inputs.give_up)
             look = look_for(self.output, quiet=self.quiet)
             look = look._replace(template=self.policy.template)
             manner = Manner(look, order, self.options.sheet, self.policy.mark, self.policy.public)
@@ -162,7 +162,7 @@ class Run:
         rubric = load_rubric(self.options.rubric) if self.options.rubric else None
         if rubric is not None and self.options.as_if:
             rubric = rubric.accepting_any()
-        self.latest = Latest(self.inputs.sources, rubric)
+        self.latest = Latest(self.inputs, rubric)
         return self.latest.sources()
 
     def fill(self, sink: Sink, renewal: Sink | None, portions: Iterable[Portion], *, came: bool = True) -> None:

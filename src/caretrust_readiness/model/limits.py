@@ -65,6 +65,9 @@ MAX_REPEATED: Final = 1_000
 MAX_CELLS: Final = 200_000
 #: A group of rows of Parquet is unpacked whole; what it says that this comes to, in bytes.
 MAX_GROUP: Final = 1 << 27
+#: A table is given up once so many more of its rows are refused than read; a row counts once for each so many problems.
+MAX_REFUSED: Final = 500
+PROBLEMS_A_ROW: Final = 10
 #: So many rows are looked at for headings that do not come first.
 LOOKED_AT: Final = 50
 #: So many rows at the end may be notes below a table.

@@ -6,6 +6,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
 from heapq import nlargest
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from caretrust_readiness.model.limits import MAX_QUOTED, MAX_TOLD
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 _CLOSELY = 8
 #: Among more names than this, only as many that begin alike are looked at.
 _AT_ALL = 300
+#: How much of two words must be alike for one to be meant by the other, as difflib measures it.
+_NEAR = 0.6
+#: With a text longer than this only so many are compared closely, which have such a share of its pairs of letters.
+_LONG = 20
+_LONG_ONES = 2
+_SHARED = 0.4
 
 
 class Position(NamedTuple):
@@ -102,18 +109,43 @@ def spelt(value: object) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A hint that names the known word nearest to *word*, or None where none is near."""
-    names = {name.casefold()[:MAX_QUOTED]: name for name in known}
+    names = _folded(tuple(known))
     word = word.casefold()[:MAX_QUOTED]
-    letters = _letters(word)
     looked_at = names if len(names) <= _AT_ALL else [name for name in names if name[:1] == word[:1]][:_AT_ALL]
-    alike = nlargest(_CLOSELY, looked_at, key=lambda name: len(letters & _letters(name)) - abs(len(name) - len(word)))
-    near = get_close_matches(word, alike, n=1, cutoff=0.6)
+    near = get_close_matches(word, _worth_comparing(word, looked_at), n=1, cutoff=_NEAR)
     return f"did you mean {quote(names[near[0]])}?" if near else None
+
+
+def _worth_comparing(word: str, names: Iterable[str]) -> list[str]:
+    """The few of *names* that may be near *word*: to compare two closely takes the square of their length."""
+    alike = [name for name in names if 2 * min(len(word), len(name)) >= _NEAR * (len(word) + len(name))]
+    if len(word) > _LONG:
+        pairs = _pairs(word)
+        shared = {name: len(pairs & _pairs(name)) for name in alike}
+        return nlargest(
+            _LONG_ONES, (name for name in alike if shared[name] >= _SHARED * len(pairs)), key=lambda name: shared[name]
+        )
+    if len(alike) > _CLOSELY:
+        letters = frozenset(word)
+        return nlargest(_CLOSELY, alike, key=lambda name: len(letters & _letters(name)) - abs(len(name) - len(word)))
+    return alike
+
+
+@lru_cache(maxsize=256)
+def _folded(known: tuple[str, ...]) -> dict[str, str]:
+    """Each of *known* by how it is compared."""
+    return {name.casefold()[:MAX_QUOTED]: name for name in known}
 
 
 @lru_cache(maxsize=4096)
 def _letters(word: str) -> frozenset[str]:
     return frozenset(word)
+
+
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> frozenset[str]:
+    """Every two characters that stand beside each other."""
+    return frozenset(map("".join, pairwise(text)))
 
 
 def listed(words: Iterable[object], limit: int = 12) -> str:

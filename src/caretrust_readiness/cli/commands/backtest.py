@@ -57,6 +57,7 @@ def backtest_command(
     A null rule stands beside them.
     """
     from caretrust_readiness.api import backtest
+    from caretrust_readiness.batch.refusals import until_given_up
     from caretrust_readiness.batch.sources import Sources
     from caretrust_readiness.report import papers
 
@@ -66,7 +67,7 @@ def backtest_command(
     def make() -> Paper:
         nonlocal problems
         used = rubric_asked_for(rubric)
-        found, problems = backtest(partial(_read, source, used) for source in Sources(paths).sources())
+        found, problems = backtest(partial(_read, source, used) for source in until_given_up(Sources(paths)))
         if not quiet:
             tell_notes(case.assessment.answers for case in found.cases)
         return papers.backtest(found, problems, public=public)

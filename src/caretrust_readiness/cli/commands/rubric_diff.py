@@ -52,11 +52,12 @@ def command(
     from caretrust_readiness.api import load_rubric
     from caretrust_readiness.authoring.diff import Readable, diff
     from caretrust_readiness.authoring.papers import diff_paper
+    from caretrust_readiness.batch.refusals import until_given_up
     from caretrust_readiness.batch.sources import Sources
 
     sources = Sources(localities or [])
     keep_inputs(output, [old, new, *sources.names()])
-    places = (Readable(source.file, partial(_answers, source)) for source in sources.sources())
+    places = (Readable(source.file, partial(_answers, source)) for source in until_given_up(sources))
     found = diff(_old(old, new), load_rubric(new), places)
     tell_problems(found.problems)
     show(lambda: diff_paper(found), Output(output_format, output, quiet), Kind.RUBRICS)

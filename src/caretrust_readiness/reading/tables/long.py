@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from caretrust_readiness.model import limits
 from caretrust_readiness.model.plaintext import folded
-from caretrust_readiness.model.problems import Position, Problem, did_you_mean, quote
+from caretrust_readiness.model.problems import InputError, Position, Problem, did_you_mean, quote
 from caretrust_readiness.model.wording import fold
 from caretrust_readiness.reading.tables.building import Builder
 from caretrust_readiness.reading.tables.cells import Cell, plain, shown
@@ -54,27 +55,59 @@ def places(table: str, rows: Iterable[Row]) -> Iterator[Place]:
     """*rows* by place and day, in the order in which these first come.
 
     Raises:
-        InputError: there are too many to be held.
+        InputError: there are too many to be held, or too many that do not say whose they are.
     """
     found: dict[tuple[str, str, int], list[Row]] = {}
     notes: list[str] = []
+    nobodys = 0
     for count, row in enumerate(rows, 1):
         if count > limits.MAX_ANSWERS:
             hint = "cut it in two, each with all rows of its places"
             too_large(table, row.line, f"more than {limits.MAX_ANSWERS} rows, the most that is read", hint)
-        notes += row.notes
-        found.setdefault(_key(row), []).append(row._replace(notes=()))
+        key = _key(row)
+        nobodys += key[2] > 0
+        if nobodys > limits.MAX_REFUSED + count - nobodys:
+            _refuse_nobodys(table, row.line, nobodys, count)
+        if row.notes:
+            notes += row.notes
+            row = row._replace(notes=())  # noqa: PLW2901 - the same row
+        found.setdefault(key, []).append(row)
     first = True
     for several in found.values():
         yield Place(table, tuple(several), tuple(notes) if first else (), is_first=first)
         first = False
 
 
+def _refuse_nobodys(table: str, line: int, nobodys: int, count: int) -> NoReturn:
+    message = (
+        f"given up at this line: {nobodys} of {count} rows do not say whose they are, and {limits.MAX_REFUSED} more "
+        "than those that do is the most"
+    )
+    hint = "give every row its 'locality' and 'as_of', also where they are those of the row above"
+    raise InputError((Problem(table, Position(line, 1), "table-refused", message, hint),))
+
+
 def _key(row: Row) -> tuple[str, str, int]:
-    own = {own_name(cell.header, OWN): str(shown(cell.value)).strip() for cell in row.cells}
+    if row.header:
+        names = _own_names(row.header)
+        own = {names[place]: str(shown(value)).strip() for place, value, *_ in row.given if place in names}
+    else:
+        own = {own_name(cell.header, OWN) or "": str(shown(cell.value)).strip() for cell in row.cells}
     locality, day = own.get("locality", ""), own.get("as_of", "")
     # A row that does not say whose it is stands by itself, and says so.
-    return folded(locality), day_of(day) or day, 0 if locality and day else row.line
+    return *_place_and_day(locality, day), 0 if locality and day else row.line
+
+
+@lru_cache(maxsize=4096)
+def _place_and_day(locality: str, day: str) -> tuple[str, str]:
+    """By what the rows of one place and day are known, which most tables have below each other."""
+    return folded(locality), str(day_of(day) or day)
+
+
+@lru_cache(maxsize=8)
+def _own_names(header: tuple[str, ...]) -> dict[int, str]:
+    """The places of the columns about the locality itself, which most rows of a table have alike."""
+    return {place: own for place, name in enumerate(header) if (own := own_name(name, OWN)) is not None}
 
 
 class _Answers:
