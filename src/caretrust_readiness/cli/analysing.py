@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 class Output(NamedTuple):
     """Where a paper goes to, and in which format."""
 
-    format: str | None
-    file: str | None
-    quiet: bool
+    format: str | None = None
+    file: str | None = None
+    quiet: bool = False
     template: str | None = None
     """A Word document whose styles are to be used, where the format is docx."""
     public: bool = False
