@@ -8,44 +8,30 @@ two on changed files. No position is kept: they are worked out by that reader wh
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caretrust_readiness.model.limits import MAX_NODES
+from caretrust_readiness.reading.plain_brackets import KEY, LONGEST_KEY, REST, Refused, in_brackets, remember
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from caretrust_readiness.reading.document import Data
+    from caretrust_readiness.reading.plain_brackets import Meaning
 
-    Meaning = Callable[[str], Data]
-
-T = TypeVar("T")
-
-#: A longer text could have more keys and values than are read.
-_LONGEST = MAX_NODES // 2
+#: Of a shorter text, keys and values cannot be more than are read.
+_SHORT = MAX_NODES // 2
 #: Nested deeper than any file that people write, and far from where it is refused.
 _DEEPEST = 20
-#: Longer keys are few, and parsers bound them.
-_LONGEST_KEY = 100
-#: So many lines are remembered, and beginnings and pieces of lines; then it is begun anew.
-_REMEMBERED = 1 << 13
-#: Longer ones are seldom alike.
-_LONGEST_REMEMBERED = 100
 #: What ends lines elsewhere, or is a blank that counts otherwise; the first two are ASCII.
 _UNUSUAL = re.compile("[\t\r\x85\u2028\u2029\ufeff]")
-_KEY = r"[A-Za-z_][A-Za-z0-9_]*"
-_LINE = re.compile(rf"( *)((?:- +)?)(?:({_KEY}):(?: +|$))?(.*)", re.DOTALL)
-#: A comment behind a value.
-_REST = r" *(?: #.*)?"
-_DOUBLE = re.compile(rf'"([^"\\]*)"{_REST}')
-_SINGLE = re.compile(rf"'([^']*)'{_REST}")
-#: A text in brackets: none of the marks that mean something there, and none that parsers take differently.
-_ITEM = r"""(?:[A-Za-z0-9][^,\[\]{}:#"?\\`|>!*&]*|"[^"\\]*" *|'[^']*' *)"""
-_PAIR = re.compile(rf"(?:\A{{|,) *({_KEY}): +({_ITEM})")
-_ENTRY = re.compile(rf"(?:\A\[|,) *({_ITEM})")
-_CLOSED = re.compile(rf"[\]}}]{_REST}")
-#: What such brackets hold where commas and blanks part it: a text, with or without a key.
-_PIECE = re.compile(rf"(?:({_KEY}): +)?({_ITEM})")
+_LINE = re.compile(rf"( *)((?:- +)?)(?:({KEY}):(?: +|$))?(.*)", re.DOTALL)
+#: Of what a backslash may stand before in double quotes, only what stands for itself.
+_DOUBLE = re.compile(rf'"((?:[^"\\]|\\["\\])*)"{REST}')
+#: A key, and deeper lines that are one text.
+_FOLDED = re.compile(rf"^( *)({KEY}):( +)>-\n((?:\1 +[^\n]*(?:\n|\Z))+)", re.MULTILINE)
+#: How far the next line that holds anything is indented.
+_FOLLOWING = re.compile(r"(?: *\n)*( *)(?=[^ \n])")
+_ESCAPED = re.compile(r'\\(["\\])')
+_SINGLE = re.compile(rf"'([^']*)'{REST}")
 
 
 class _Line(NamedTuple):
@@ -65,29 +51,43 @@ class _Line(NamedTuple):
     """Whether nothing stands behind the key."""
 
 
-class _Refused(Exception):  # noqa: N818 - no error: the other reader is asked
-    """Something that is not plain."""
-
-
 #: Of a line that holds nothing.
 _NOTHING = _Line(indent=-1, dash=0, key=None, text="", value=None, is_open=False)
 _lines: dict[str, _Line] = {}
 #: What stands before brackets.
 _heads: dict[str, _Line] = {}
-#: Key (empty where there is none) and value.
-_pieces: dict[str, tuple[str, Data]] = {}
 
 
 def plain_data(text: str, meaning: Meaning) -> dict[str, Data] | None:
     """The data of *text*, where all of it is plain; else None. *meaning* is that of a text without quotes."""
-    if len(text) > _LONGEST or "\t" in text or "\r" in text:
+    if "\t" in text or "\r" in text or (len(text) > _SHORT and _most_nodes(text) > MAX_NODES):
         return None
     if not text.isascii() and _UNUSUAL.search(text) is not None:  # slow
         return None
     try:
-        return _data(text, meaning)
-    except _Refused:
+        return _data(_FOLDED.sub(_unfolded, text) if ">-\n" in text else text, meaning)
+    except Refused:
         return None
+
+
+def _most_nodes(text: str) -> int:
+    """How many keys, values, lists and mappings *text* can have, if it is plain: four a line, three after a comma."""
+    return 4 * (text.count("\n") + 1) + 3 * text.count(",") + text.count("[") + text.count("{")
+
+
+def _unfolded(found: re.Match[str]) -> str:
+    """A text that is folded over lines of one indentation, as a text in quotes on one line."""
+    lines = found[4].removesuffix("\n").split("\n")
+    indent = len(lines[0]) - len(lines[0].lstrip(" "))
+    texts = [line[indent:] for line in lines]
+    following = _FOLLOWING.match(found.string, found.end())
+    if any(
+        line[:indent].strip(" ") or not text.strip(" ") or " " in {text[0], text[-1]}
+        for line, text in zip(lines, texts, strict=True)
+    ) or (following is not None and len(following[1]) > len(found[1])):
+        raise Refused
+    said = " ".join(texts).replace("\\", "\\\\").replace('"', '\\"')
+    return f'{found[1]}{found[2]}: "{said}"\n'
 
 
 def _data(text: str, meaning: Meaning) -> dict[str, Data]:  # noqa: C901, PLR0912 - one loop over lines: a hot path
@@ -111,12 +111,12 @@ def _data(text: str, meaning: Meaning) -> dict[str, Data]:  # noqa: C901, PLR091
             waiting = None
         while at < indent or (in_list and not dash and at == indent):
             if not stack:
-                raise _Refused
+                raise Refused
             node, indent, in_list = stack.pop()
         if at > indent or in_list is not (dash > 0) or len(stack) > _DEEPEST:
-            raise _Refused
+            raise Refused
         if flow:
-            value = _in_brackets(flow, meaning)
+            value = in_brackets(flow, meaning)
         if dash:
             if key is None:
                 node.append(value)
@@ -126,12 +126,12 @@ def _data(text: str, meaning: Meaning) -> dict[str, Data]:  # noqa: C901, PLR091
             stack.append((node, indent, True))
             node, indent, in_list = item, at + dash, False
         if key is None or key in node:
-            raise _Refused
+            raise Refused
         node[key] = value
         if is_open:
             waiting = key
     if not root:
-        raise _Refused
+        raise Refused
     return root
 
 
@@ -143,31 +143,24 @@ def _read(line: str, meaning: Meaning) -> _Line:
             return _Line(known.indent, known.dash, known.key, bracket + rest.rstrip(" "), None, is_open=False)
     found = _LINE.fullmatch(line)
     if found is None:
-        raise _Refused
+        raise Refused
     blanks, dash, key, rest = found.groups()
     rest = rest.rstrip(" ")
     if not dash and key is None:
         if rest and rest[0] != "#":
-            raise _Refused
+            raise Refused
         return _NOTHING
     is_open = not rest
-    if (is_open and key is None) or (key is not None and len(key) > _LONGEST_KEY):
-        raise _Refused
+    if (is_open and key is None) or (key is not None and len(key) > LONGEST_KEY):
+        raise Refused
     flow = rest if rest.startswith(("[", "{")) else ""
     value = None if is_open or flow else _scalar(rest, meaning)
     read = _Line(indent=len(blanks), dash=len(dash), key=key, text=flow, value=value, is_open=is_open)
     if flow:
-        _remember(_heads, line[: found.start(4)], read)
+        remember(_heads, line[: found.start(4)], read)
     else:
-        _remember(_lines, line, read)
+        remember(_lines, line, read)
     return read
-
-
-def _remember(known: dict[str, T], said: str, read: T) -> None:
-    if len(said) <= _LONGEST_REMEMBERED:
-        if len(known) >= _REMEMBERED:
-            known.clear()
-        known[said] = read
 
 
 def _scalar(rest: str, meaning: Meaning) -> Data:
@@ -175,69 +168,11 @@ def _scalar(rest: str, meaning: Meaning) -> Data:
     first = rest[0]
     if first in "\"'":
         if (found := (_DOUBLE if first == '"' else _SINGLE).fullmatch(rest)) is None:
-            raise _Refused
-        return found[1]
+            raise Refused
+        return _ESCAPED.sub(r"\1", found[1]) if first == '"' else found[1]
     if not (first.isalnum() or first in "_($\u00a3/" or (first == "-" and rest[1:2].isdecimal())):
-        raise _Refused
+        raise Refused
     said = rest.partition(" #")[0].rstrip(" ")
     if ": " in said or said[-1] == ":":
-        raise _Refused
+        raise Refused
     return meaning(said)
-
-
-def _in_brackets(flow: str, meaning: Meaning) -> Data:
-    """A list or a mapping of texts."""
-    known = [_pieces.get(piece) or _piece(piece, meaning) for piece in flow[1:-1].split(", ")]
-    if None not in known and flow[0] + flow[-1] in {"[]", "{}"}:
-        return (_list if flow[0] == "[" else _mapping)(known)  # type: ignore[arg-type]  # none is None
-    return _by_marks(flow, meaning)
-
-
-def _piece(said: str, meaning: Meaning) -> tuple[str, Data] | None:
-    """What is *said* between brackets and commas; None where that is not certain."""
-    found = _PIECE.fullmatch(said)
-    if found is None or len(found[1] or "") > _LONGEST_KEY:
-        return None
-    read = found[1] or "", _item(found[2], meaning)
-    _remember(_pieces, said, read)
-    return read
-
-
-def _list(pieces: list[tuple[str, Data]]) -> Data:
-    return [value if not key else _refuse() for key, value in pieces]
-
-
-def _mapping(pieces: list[tuple[str, Data]]) -> Data:
-    pairs = dict(pieces)
-    return _refuse() if "" in pairs or len(pairs) < len(pieces) else pairs
-
-
-def _by_marks(flow: str, meaning: Meaning) -> Data:
-    """As :func:`_in_brackets`, where something else than commas with one blank may part it."""
-    place = 0
-    if flow[0] == "[":
-        items: list[Data] = []
-        for found in _ENTRY.finditer(flow):
-            place = found.end() if found.start() == place else _refuse()
-            items.append(_item(found[1], meaning))
-        return items if _is_closed(flow, place, "]") else _refuse()
-    pairs: list[tuple[str, Data]] = []
-    for found in _PAIR.finditer(flow):
-        place = found.end() if found.start() == place and len(found[1]) <= _LONGEST_KEY else _refuse()
-        pairs.append((found[1], _item(found[2], meaning)))
-    return _mapping(pairs) if _is_closed(flow, place, "}") else _refuse()
-
-
-def _is_closed(flow: str, place: int, mark: str) -> bool:
-    """Whether *mark* is what follows, and nothing behind it."""
-    return place > 0 and flow.startswith(mark, place) and _CLOSED.fullmatch(flow, place) is not None
-
-
-def _item(said: str, meaning: Meaning) -> Data:
-    """What a text in brackets means."""
-    said = said.rstrip(" ")
-    return said[1:-1] if said[0] in "\"'" else meaning(said)
-
-
-def _refuse() -> NoReturn:
-    raise _Refused
