@@ -37,6 +37,10 @@ def test_a_changed_text_is_read_as_its_events_say_or_not_taken(loader: type) -> 
         "a: 1\nb: text of it\nc: 'it is # so'  # not so\nd: \"a: b\"\n",
         "a:\n  b:\n    - c: 1\n      d: [x, 2, '3']\n    - {e: f g, h: 1.50}\n  i:\nj:\n- 1\n- k: l\n\n# m\n # n\n",
         "a: -1\nb: £5\nc: é\nd: (e)\nf: 2006-09\ng: null\nh: true\ni: +x\n".replace("+x", "x+"),
+        'a:\n  b: >-\n    c: "d" \\ #\n    - e\n\n  # f\n  g: h\ni: >-\n j',
+        'a: "b \\"c\\" \\\\ d"  # e\nf: "\\\\"\n',
+        "a: {b: {c: 1}, d: [x, [y]], e: []}\nf: [{}, {g: h}]  # i\nj-k: {l-m: n}\n",
+        "\n".join(f"a{number}: {number}" for number in range(MAX_NODES // 8)),
         "a: it's\nb: x:y\nc: x#y\nd: - x\n".replace("- x", "-1 x"),
     ],
 )
@@ -52,6 +56,14 @@ def test_plain_texts_are_taken(text: str) -> None:
     [
         *(
             "a: |\n  b\n",
+            "a: >\n  b\n",
+            "a: >-\n  b\n   c\n",
+            "a: >-\n  b\n\n  c\n",
+            "a:\n  b: >-\n    c\n     \n",
+            "a: >-\n  b \n  c\n",
+            "a: >-\nb: c\n",
+            "a: >-\n  b\n\n  # c\n",
+            "a: >- # b\n  c\n",
             "a: b\n  c\n",
             "a: &x b\n",
             "a: *x\n",
@@ -64,8 +76,12 @@ def test_plain_texts_are_taken(text: str) -> None:
         *(
             "a: {b: c, b: d}\n",
             "a: [b]c\n",
-            "a: {b: [c]}\n",
+            "a: {b: [c]\n",
+            "a: {b: [c: d]}\n",
+            f"a: {'[' * 9}{']' * 9}\n",
+            "a: {b: c,}\n",
             'a: "b\\n"\n',
+            'a: "b\\"\n',
             "a: 'b''c'\n",
             "a:\tb\n",
             "a: b\r\n",
@@ -92,7 +108,7 @@ def test_plain_texts_are_taken(text: str) -> None:
             "",
         ),
         "\n".join(f"{' ' * depth}a:" for depth in range(30)),
-        "\n".join(f"a{number}: {number}" for number in range(MAX_NODES // 8)),
+        "\n".join(f"a{number}: {number}" for number in range(MAX_NODES // 3)),
     ],
 )
 def test_anything_else_is_left_to_the_events(text: str) -> None:

@@ -26,10 +26,8 @@ _UNUSUAL = re.compile("[\t\r\x85\u2028\u2029\ufeff]")
 _LINE = re.compile(rf"( *)((?:- +)?)(?:({KEY}):(?: +|$))?(.*)", re.DOTALL)
 #: Of what a backslash may stand before in double quotes, only what stands for itself.
 _DOUBLE = re.compile(rf'"((?:[^"\\]|\\["\\])*)"{REST}')
-#: A key, and deeper lines that are one text.
-_FOLDED = re.compile(rf"^( *)({KEY}):( +)>-\n((?:\1 +[^\n]*(?:\n|\Z))+)", re.MULTILINE)
-#: How far the next line that holds anything is indented.
-_FOLLOWING = re.compile(r"(?: *\n)*( *)(?=[^ \n])")
+#: A key whose text is folded over the lines below.
+_FOLDS = re.compile(rf"( *){KEY}: +>-")
 _ESCAPED = re.compile(r'\\(["\\])')
 _SINGLE = re.compile(rf"'([^']*)'{REST}")
 
@@ -65,7 +63,7 @@ def plain_data(text: str, meaning: Meaning) -> dict[str, Data] | None:
     if not text.isascii() and _UNUSUAL.search(text) is not None:  # slow
         return None
     try:
-        return _data(_FOLDED.sub(_unfolded, text) if ">-\n" in text else text, meaning)
+        return _data(_unfolded(text) if ">-\n" in text else text, meaning)
     except Refused:
         return None
 
@@ -75,19 +73,41 @@ def _most_nodes(text: str) -> int:
     return 4 * (text.count("\n") + 1) + 3 * text.count(",") + text.count("[") + text.count("{")
 
 
-def _unfolded(found: re.Match[str]) -> str:
-    """A text that is folded over lines of one indentation, as a text in quotes on one line."""
-    lines = found[4].removesuffix("\n").split("\n")
-    indent = len(lines[0]) - len(lines[0].lstrip(" "))
-    texts = [line[indent:] for line in lines]
-    following = _FOLLOWING.match(found.string, found.end())
-    if any(
-        line[:indent].strip(" ") or not text.strip(" ") or " " in {text[0], text[-1]}
-        for line, text in zip(lines, texts, strict=True)
-    ) or (following is not None and len(following[1]) > len(found[1])):
+def _unfolded(text: str) -> str:
+    """*text* with each of its texts that is folded over lines put in quotes on one line."""
+    lines = text.split("\n")
+    made: list[str] = []
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        place += 1
+        if line.endswith(">-") and (found := _FOLDS.fullmatch(line)) is not None:
+            end = _end_of_text(lines, place, len(found[1]))
+            said = " ".join([part.lstrip(" ") for part in lines[place:end]])
+            line = line.removesuffix(">-") + '"' + said.replace("\\", "\\\\").replace('"', '\\"') + '"'
+            place = end
+        made.append(line)
+    return "\n".join(made)
+
+
+def _end_of_text(lines: list[str], start: int, outer: int) -> int:
+    """Where the text ends that begins at *start*, below a key that is indented by *outer*: all of one indentation."""
+    indent = _indent(lines[start]) if start < len(lines) else 0
+    end = start
+    while end < len(lines) and _indent(lines[end]) == indent and lines[end].rstrip(" ") == lines[end] != "":
+        end += 1
+    if indent <= outer or end == start:
         raise Refused
-    said = " ".join(texts).replace("\\", "\\\\").replace('"', '\\"')
-    return f'{found[1]}{found[2]}: "{said}"\n'
+    for place in range(end, len(lines)):  # blanks that reach as far as a text are part of it
+        if _indent(lines[place]) > outer:
+            raise Refused
+        if lines[place].strip(" "):
+            break
+    return end
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _data(text: str, meaning: Meaning) -> dict[str, Data]:  # noqa: C901, PLR0912 - one loop over lines: a hot path
