@@ -11,11 +11,12 @@ import yaml
 from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.document import LateMarks
+from caretrust_readiness.reading.events import PureLoader
 from tests.reference.generate import case_of_seed, to_yaml
 
 ROOT = Path(__file__).parents[2]
 #: The parser of the events; the pure Python one where libyaml is missing.
-EVENTS: type = getattr(yaml, "CSafeLoader", yamlio.PureLoader)
+EVENTS: type = getattr(yaml, "CSafeLoader", PureLoader)
 #: Put in anywhere: what means something in YAML, and what only looks as if it did.
 PIECES = [
     *"  \n-:#'\"[]{},&*!|>%@`?~\\.=+_/$(^<;a0Z9",

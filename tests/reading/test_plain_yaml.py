@@ -11,7 +11,8 @@ import pytest
 from caretrust_readiness.model.limits import MAX_NODES
 from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.reading.document import Document, LateMarks
-from caretrust_readiness.reading.yamlio import PureLoader, parse
+from caretrust_readiness.reading.events import PureLoader
+from caretrust_readiness.reading.yamlio import parse
 from tests.hostility.differing import EVENTS, compared, exact
 
 ROOT = Path(__file__).parents[2]

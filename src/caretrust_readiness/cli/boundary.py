@@ -79,7 +79,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _command(arguments: Sequence[str]) -> Exit:
     """Run the command; its status, where it is not left by an exception, as typer always leaves it."""
-    if (files := _files_alone(arguments)) is not None:
+    if (files := files_alone(arguments)) is not None:
         from caretrust_readiness.cli.analysing import Output
         from caretrust_readiness.cli.assessing import Asked, assess_files
 
@@ -90,7 +90,7 @@ def _command(arguments: Sequence[str]) -> Exit:
     raise AssertionError("typer always leaves by SystemExit")
 
 
-def _files_alone(arguments: Sequence[str]) -> list[str] | None:
+def files_alone(arguments: Sequence[str]) -> list[str] | None:
     """The files of *arguments* where they are ``assess FILE...`` and nothing else; None where there is more to parse.
 
     Most runs are of this form, and what parses all others takes a tenth of such a run to import.
