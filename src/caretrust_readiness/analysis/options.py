@@ -94,7 +94,7 @@ def _appraise(option: Option, assessment: Assessment) -> Appraisal:
         for key, level in _lacking(option, levels.low)
     )
     verdict = _verdict_status(option, assessment)
-    statuses = {verdict, *(demand.status for demand in shortfalls)}
+    statuses = {verdict, *[demand.status for demand in shortfalls]}
     feasible: Feasible = "no" if "not_met" in statuses else "open" if "open" in statuses else "yes"
     return Appraisal(option, _is_sufficient(option, unify), feasible, shortfalls, verdict)
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.engine.scoring import Levels
+    from caretrust_readiness.engine.scoring import Bars, Levels
     from caretrust_readiness.model.parts import Verdict
 
 
@@ -42,13 +42,13 @@ class Trial:
 
     def meets(self, verdict: Verdict, changes: Mapping[str, int]) -> bool:
         """Whether the demands of *verdict* are met with *changes* in the place of those levels."""
-        demands, lacks = verdict.demands, self._lacking(verdict)
+        lacks = self._lacking(verdict)
         if not (lacks.enough_applies and lacks.levels <= changes.keys()):  # as for most verdicts and few changes
             return False
         added = self._added(changes)
         return (
-            (demands.score is None or self.scale.whole.reaches(self._whole(added), demands.score))
-            and (demands.domain is None or self._reach(added, demands.domain))
+            self._whole(added) >= lacks.bars.whole
+            and all(self.domains[place] + more >= lacks.bars.domains[place] for place, more in added.items())
             and lacks.domains <= added.keys()
             and all(level >= lacks.needs.get(key, 0) for key, level in changes.items())
         )
@@ -70,10 +70,6 @@ class Trial:
     def _whole(self, added: Mapping[int, int]) -> int:
         return self.whole + sum(self.scale.whole.inner[place][0] * more for place, more in added.items())
 
-    def _reach(self, added: Mapping[int, int], demand: Fraction) -> bool:
-        inner = self.scale.whole.inner
-        return all(inner[place][1].reaches(self.domains[place] + more, demand) for place, more in added.items())
-
     def _lacking(self, verdict: Verdict) -> _Lacks:
         if verdict.id not in self._lacks:
             self._lacks[verdict.id] = _Lacks.of(verdict, self)
@@ -83,6 +79,7 @@ class Trial:
 class _Lacks(NamedTuple):
     """What one verdict lacks before anything is changed."""
 
+    bars: Bars
     domains: frozenset[int]
     levels: frozenset[str]
     needs: dict[str, int]
@@ -93,17 +90,15 @@ class _Lacks(NamedTuple):
     @classmethod
     def of(cls, verdict: Verdict, trial: Trial) -> _Lacks:
         """What *verdict* lacks at the end of *trial*."""
-        demands, bar = verdict.demands, verdict.demands.domain
-        needs = dict(trial.scale.rubric.gates) if demands.gates else {}
+        demands, scale = verdict.demands, trial.scale
+        bars = scale.bars[scale.rubric.verdict_rank[verdict.id]]
+        needs = dict(scale.rubric.gates) if demands.gates else {}
         for key, level in demands.criteria.items():
             needs[key] = max(level, needs.get(key, 0))
         return cls(
-            frozenset(
-                place
-                for place, (_, part) in enumerate(trial.scale.whole.inner)
-                if bar is not None and not part.reaches(trial.domains[place], bar)
-            ),
+            bars,
+            frozenset(place for place, bar in enumerate(bars.domains) if trial.domains[place] < bar),
             frozenset(key for key, level in needs.items() if trial.levels.get(key, -1) < level),
             needs,
-            trial.scale.enough_applies(demands),
+            scale.enough_applies(demands),
         )
