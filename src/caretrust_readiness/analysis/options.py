@@ -89,13 +89,13 @@ def _lacking(option: Option, low: Levels) -> Iterator[tuple[str, int]]:
 
 def _appraise(option: Option, assessment: Assessment) -> Appraisal:
     unify, levels = assessment.answers.unify, assessment.levels
+    lacking = list(_lacking(option, levels.low))
     shortfalls = tuple(
-        Demand("criteria", key, level, levels.low.get(key), levels.high.get(key))
-        for key, level in _lacking(option, levels.low)
+        [Demand("criteria", key, level, levels.low.get(key), levels.high.get(key)) for key, level in lacking]
     )
     verdict = _verdict_status(option, assessment)
-    statuses = {verdict, *[demand.status for demand in shortfalls]}
-    feasible: Feasible = "no" if "not_met" in statuses else "open" if "open" in statuses else "yes"
+    within_reach = verdict != "not_met" and all(levels.high.get(key, -1) >= level for key, level in lacking)
+    feasible: Feasible = "no" if not within_reach else "open" if lacking or verdict == "open" else "yes"
     return Appraisal(option, _is_sufficient(option, unify), feasible, shortfalls, verdict)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.engine.scoring import Bars, Levels
     from caretrust_readiness.model.parts import Verdict
+    from caretrust_readiness.model.rubric import Rubric
 
 
 class Trial:
@@ -92,13 +94,21 @@ class _Lacks(NamedTuple):
         """What *verdict* lacks at the end of *trial*."""
         demands, scale = verdict.demands, trial.scale
         bars = scale.bars[scale.rubric.verdict_rank[verdict.id]]
-        needs = dict(scale.rubric.gates) if demands.gates else {}
-        for key, level in demands.criteria.items():
-            needs[key] = max(level, needs.get(key, 0))
+        needs, levels = _needs(scale.rubric, verdict.id), trial.levels
         return cls(
             bars,
-            frozenset(place for place, bar in enumerate(bars.domains) if trial.domains[place] < bar),
-            frozenset(key for key, level in needs.items() if trial.levels.get(key, -1) < level),
+            frozenset([place for place, bar in enumerate(bars.domains) if trial.domains[place] < bar]),
+            frozenset([key for key, level in needs.items() if levels.get(key, -1) < level]),
             needs,
             scale.enough_applies(demands),
         )
+
+
+@lru_cache(maxsize=256)
+def _needs(rubric: Rubric, key: str) -> dict[str, int]:
+    """The level that the verdict called *key* demands of each criterion, by gate or by name; kept for all places."""
+    demands = rubric.verdicts[rubric.verdict_rank[key]].demands
+    needs = dict(rubric.gates) if demands.gates else {}
+    for criterion, level in demands.criteria.items():
+        needs[criterion] = max(level, needs.get(criterion, 0))
+    return needs

@@ -168,9 +168,7 @@ class Assessment(NamedTuple):
         if not part.denominator:
             return None
         low, high = self.levels
-        return Interval(
-            _points(part.numerator(low), part.denominator), _points(part.numerator(high), part.denominator)
-        )
+        return Interval(_points(part.numerator(low), part.denominator), _points(part.numerator(high), part.denominator))
 
     def domains(self) -> Iterator[tuple[Domain, Part]]:
         """The top-level domains, each with what its score is read off from."""
