@@ -283,3 +283,19 @@ def test_hostile_headings_are_left_out_or_refused(name: str, capsys: pytest.Capt
     arguments = ["import", path, "--respondent", "Ann", "--locality", "Here", "--as-of", "2025"]
     assert main([*arguments, "--save-columns", "map.yaml"]) in {0, 2}
     assert not set(capsys.readouterr().err) & set("\x00\x07\x08\x1b\x7f\x9b\x85\u202e\u2066\u2028")
+
+
+def test_an_export_with_very_many_mistakes_is_given_up_at_a_row_that_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("caretrust_readiness.forms.surveys.MAX_PROBLEMS", 20)
+    name = text("many.csv", ["respondent", "trust", "money"], *([f"r{number}", "zz", "zz"] for number in range(40)))
+
+    assert (
+        main(["import", name, "--respondent", "respondent", "--locality", "A", "--as-of", "2026", "-o", "h.yaml"]) == 2
+    )
+
+    err = capsys.readouterr().err
+    assert "given up before row 12: 20 problems and more were found above it" in err
+    assert "row 11, 'money'" in err
+    assert "row 12, " not in err

@@ -10,7 +10,7 @@ import traceback
 from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
-from itertools import chain, groupby, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from caretrust_readiness.analysis.acceptance import check_verdict, rank_asked_for, standing, verdict_titled
@@ -19,6 +19,7 @@ from caretrust_readiness.analysis.movement import movement
 from caretrust_readiness.api import assess
 from caretrust_readiness.batch import packing, pool
 from caretrust_readiness.batch.annotations import criterion_to_show, place_of
+from caretrust_readiness.batch.chunks import FEW, chunks, without_rest
 from caretrust_readiness.batch.portions import (
     Came,
     Portion,
@@ -28,7 +29,7 @@ from caretrust_readiness.batch.portions import (
     key_of,
     portion_of,
 )
-from caretrust_readiness.batch.refusals import Refusals, refusals_of, table_of, weight_of
+from caretrust_readiness.batch.refusals import refusals_of, table_of, weight_of
 from caretrust_readiness.batch.rows import Judged, Outcome
 from caretrust_readiness.batch.sources import TableRow
 from caretrust_readiness.model.limits import MAX_REFUSED
@@ -48,14 +49,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.rows import AnyRow, Row
 
-#: Sources in one chunk of work.
-CHUNK = 32
-#: Rows of tables in one.
-ROWS = 1024
 #: For fewer rows, importing numpy takes longer than it saves.
 _WORTH = 256
-#: Under so many sources another process costs more than it gains.
-FEW = 300
 
 
 @lru_cache(maxsize=1)
@@ -91,40 +86,8 @@ def run(
     if jobs > 1:
         scorer.warm()
     task = pool.PoolTask(scorer.prepare, scorer.lost, died)
-    portions = pool.in_order(task, _chunks(first, waiting, jobs), jobs)
-    return _until_given_up(portions, options, give_up)
-
-
-def _chunks(first: tuple[Source, ...], waiting: Iterator[Source], jobs: int) -> Iterator[tuple[Source, ...]]:
-    """All sources in chunks: rows of one table, or others; the same ones for any number of *jobs* where there are many.
-
-    So it does not depend on that number where a table is given up.
-    """
-    few = max(1, len(first) // (jobs * 4)) if len(first) < FEW else ROWS
-    for table, several in groupby(chain(first, waiting), table_of):
-        size = min(few, CHUNK if table is None else ROWS)
-        while chunk := tuple(islice(several, size)):
-            yield chunk
-
-
-def _until_given_up(
-    portions: Iterable[Portion], options: BatchOptions, give_up: Callable[[str], None]
-) -> Iterator[Portion]:
-    """*portions*, without those of rows below the place where their table is given up; a problem says so there."""
-    counts: dict[str, Refusals] = {}
-    for portion in portions:
-        if (found := portion.refusals) is None:
-            yield portion
-            continue
-        if (before := counts.get(found.table)) is not None:
-            if before.are_too_many:
-                continue
-            found = before.plus(found)
-        counts[found.table] = found
-        yield portion
-        if found.are_too_many:
-            give_up(found.table)
-            yield portion_of([Outcome(found.table, problems=(found.problem,))], options)
+    portions = pool.in_order(task, chunks(first, waiting, jobs), jobs)
+    return without_rest(portions, options, give_up)
 
 
 class BatchScorer:
@@ -179,12 +142,7 @@ class BatchScorer:
             found = self.by_kernel(chunk)
             outcomes, surplus = self.outcomes(chunk, found)
             refusals = refusals_of(chunk[len(outcomes) - 1], surplus)
-            portion = (
-                self.together(outcomes, found)
-                if found
-                else portion_of([one for one in outcomes if one is not None], self.options)
-            )
-            return portion if refusals is None else replace(portion, refusals=refusals)
+            return replace(self.together(outcomes, found), refusals=refusals)
         finally:
             gc.enable()
 

@@ -12,6 +12,7 @@ from caretrust_readiness.forms.contributions import Contribution
 from caretrust_readiness.forms.questionnaire import title_of
 from caretrust_readiness.forms.survey_cells import chosen, measured
 from caretrust_readiness.forms.workbook.cells import Cell, Sheet, read_sheets, sheet_of
+from caretrust_readiness.model.limits import MAX_PROBLEMS
 from caretrust_readiness.model.problems import InputError, Problem, listed, quote
 from caretrust_readiness.model.terms import PartialDate
 from caretrust_readiness.model.wording import fold
@@ -110,6 +111,10 @@ class _Reader:
         """What the export says."""
         self.understand()
         for row in sorted({row for row, _ in self.sheet.cells if row > self.head}):
+            if len(self.survey.problems) >= MAX_PROBLEMS:
+                message = f"given up before row {row}: {MAX_PROBLEMS} problems and more were found above it"
+                self.refuse("problems-many", message, "mend these; the rows below are read then")
+                break
             self.survey.contributions.append(self.contribution(row))
         return self.survey
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NoReturn
 from xml.parsers.expat import ExpatError
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from caretrust_readiness.model.extras import how_to_get
 from caretrust_readiness.model.limits import MAX_PAPER, MAX_PAPER_UNPACKED
 from caretrust_readiness.model.problems import InputError, Problem
 from caretrust_readiness.reading.files import read_bytes
+from caretrust_readiness.reading.packed import FAULTS
 from caretrust_readiness.reading.paper_limits import check_page, check_parts
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def read_template(file: str) -> bytes:
             check_parts(packed, file)
             if "word/document.xml" not in packed.namelist():
                 _refuse(file, "paper-unreadable", "no Word document (.docx)")
-    except (BadZipFile, RuntimeError, OSError, zlib.error):
+    except FAULTS:
         _refuse(file, "paper-unreadable", "no Word document (.docx)")
     return content
 
@@ -121,7 +122,7 @@ def _docx(content: bytes, file: str) -> PaperRead:
         return PaperRead(
             carried=carried, carried_texts=_unpacked(carried["texts"]), texts=[*body, *aside], body=len(body)
         )
-    except (BadZipFile, ExpatError, NotImplementedError, OSError, zlib.error):
+    except (*FAULTS, ExpatError):
         _refuse(file, "paper-unreadable", "cannot be read as a Word document")
 
 

@@ -9,6 +9,7 @@ from xml.parsers import expat
 from caretrust_readiness.model import limits
 from caretrust_readiness.model.problems import InputError, Position, Problem, quote
 from caretrust_readiness.reading.kinds import described
+from caretrust_readiness.reading.packed import FAULTS
 from caretrust_readiness.reading.tables.refusals import too_large
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Archive:
         start = stream.read(512)
         try:
             self.file = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        except FAULTS as error:
             said, hint = described(start, kind)
             if start.startswith(_MAGIC):
                 said, hint = "it is cut off, or damaged", "get it again from where it came, or save it again"
@@ -108,9 +109,7 @@ class Archive:
                     parser.Parse(chunk)
                     yield
                 parser.Parse(b"", True)  # noqa: FBT003 - it takes no names
-        except (expat.ExpatError, zipfile.BadZipFile, EOFError, OSError, ValueError, OverflowError) as error:
-            self.unreadable(f"{error} in {quote(part.filename)}", f"{_AGAIN}")
-        except zipfile.zlib.error as error:  # type: ignore[attr-defined]  # where zipfile itself has it from
+        except (*FAULTS, expat.ExpatError) as error:
             self.unreadable(f"{error} in {quote(part.filename)}", f"{_AGAIN}")
         yield
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 from docx import Document
 from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
 
 from caretrust_readiness.model.problems import InputError, Problem
+from caretrust_readiness.reading.packed import FAULTS
 from caretrust_readiness.reading.paper_texts import word_texts
 from caretrust_readiness.report.data.carried import carried_data
 from caretrust_readiness.report.writers.docx.body import Body
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 
 #: What the libraries raise at a template that is damaged, or no document that Word would open.
-_UNFIT = (ValueError, TypeError, AttributeError, LookupError, SyntaxError, OSError, RuntimeError, EOFError, zlib.error)
+_UNFIT = (*FAULTS, TypeError, AttributeError, LookupError, SyntaxError, PythonDocxError, OpcError)
 
 
 def write(paper: Paper, look: Look) -> bytes:
@@ -37,7 +36,7 @@ def write(paper: Paper, look: Look) -> bytes:
     """
     try:
         return _written(paper, look)
-    except (*_UNFIT, BadZipFile, PythonDocxError, OpcError):
+    except _UNFIT:
         if look.template is None:
             raise
     hint = "open it in Word and save it anew, or do without"
