@@ -64,14 +64,14 @@ def assessment_data(
     insights: Insights,
     parts: Collection[str] = PARTS,
     domains: Callable[[Assessment, Collection[Fraction]], Any] | None = None,
+    options: Callable[[Insights], Any] = options_data,
 ) -> dict[str, Any]:
     """One assessment as data, its keys in the order of the design; of what comes after the options, only *parts*.
 
-    *domains* may write the domains in another way.
+    *domains* and *options* may write these in another way.
     """
-    return _core(insights, domains or _domains, path="path" in parts) | {
-        key: make(insights, parts) for part, (key, make) in _AFTER_OPTIONS.items() if part in parts
-    }
+    core = _core(insights, domains or _domains, path="path" in parts) | {"options": options(insights)}
+    return core | {key: make(insights, parts) for part, (key, make) in _AFTER_OPTIONS.items() if part in parts}
 
 
 def _core(insights: Insights, domains: _Domains, *, path: bool) -> dict[str, Any]:
@@ -93,7 +93,6 @@ def _core(insights: Insights, domains: _Domains, *, path: bool) -> dict[str, Any
         ],
         "domains": domains(assessment, thresholds.domain),
         "questions": [{"criterion": found.criterion, "decides": found.decides} for found in insights.questions],
-        "options": options_data(insights),
     }
 
 

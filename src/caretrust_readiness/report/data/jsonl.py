@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from caretrust_readiness.report.data.assess import Held, Said, assessment_data, criterion_data, domain_head
 from caretrust_readiness.report.data.json import escape
+from caretrust_readiness.report.data.options import appraisal_head, appraisal_tail, ladder_head, shortfall_data
 from caretrust_readiness.report.data.values import problem_data
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.baseline import Regression
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.movement import Movement
-    from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.analysis.options import Appraisal
+    from caretrust_readiness.engine.assessment import Assessment, Demand
     from caretrust_readiness.engine.scoring import Part, Scale
     from caretrust_readiness.model.parts import Domain
     from caretrust_readiness.model.problems import Problem
@@ -32,7 +34,7 @@ def assessment_line(insights: Insights, parts: Collection[str], since: Since | N
 
     Where there was a baseline, what got worse, better or moved *since* is added for the place and its services.
     """
-    data = assessment_data(insights, parts, _Text.of_domains)
+    data = assessment_data(insights, parts, _Text.of_domains, _Text.of_options)
     if since is not None:
         worse, moved = since
         data["regressions"] = [_regression(service, found) for service, found in worse]
@@ -70,7 +72,7 @@ def _inside(data: dict[str, Any]) -> list[str]:
 
 
 #: A text on one line, as `json.dumps` would write it.
-_dumps = json.JSONEncoder(ensure_ascii=False).encode
+_dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 class _Text(str):
@@ -82,6 +84,33 @@ class _Text(str):
     def of_domains(cls, assessment: Assessment, demands: Collection[Fraction]) -> _Text:
         """The domains of *assessment*, most of a line; what it says of a criterion is kept, since many say the same."""
         return cls(f"[{', '.join(_domain(assessment, *pair, demands) for pair in assessment.domains())}]")
+
+    @classmethod
+    def of_options(cls, insights: Insights) -> _Text:
+        """The options; what is said of one, and of what it lacks, is kept as well."""
+        appraised = ", ".join([_appraisal(found) for found in insights.ladder.appraisals])
+        return cls(f'{_dumps(ladder_head(insights)).removesuffix("}")}, "appraisal": [{appraised}]}}')
+
+
+def _appraisal(found: Appraisal) -> str:
+    lacking = ", ".join([_shortfall(demand) for demand in found.shortfalls])
+    head = _head(found.option.id, found.feasible, sufficient=found.sufficient)
+    return f'{head}, "shortfalls": [{lacking}], {_tail(found.option.verdict, found.verdict_status)}'
+
+
+@lru_cache(maxsize=1024)
+def _head(key: str, feasible: str, *, sufficient: bool | None) -> str:
+    return _dumps(appraisal_head(key, feasible, sufficient=sufficient)).removesuffix("}")
+
+
+@lru_cache(maxsize=1 << 14)
+def _shortfall(demand: Demand) -> str:
+    return _dumps(shortfall_data(demand))
+
+
+@lru_cache(maxsize=1024)
+def _tail(verdict: str | None, status: str) -> str:
+    return _dumps(appraisal_tail(verdict, status)).removeprefix("{")
 
 
 def _domain(assessment: Assessment, domain: Domain, part: Part, demands: Collection[Fraction] = ()) -> str:
