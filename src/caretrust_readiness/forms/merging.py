@@ -62,7 +62,7 @@ def _titles(documents: Iterable[Document]) -> dict[str, str]:
 
 def _contribution(document: Document, rubric: Rubric, speaker: str | None) -> Contribution:
     file = AnswersFile.model_validate(document.data)
-    known = {who: said.model_dump(exclude_none=True) for who, said in file.respondents.items()}
+    known = {who: said.data for who, said in file.respondents.items()}
     if speaker is None and len(known) == 1:
         speaker = next(iter(known))
     if speaker is not None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from caretrust_readiness.model.terms import Window
 
 if TYPE_CHECKING:
-    from caretrust_readiness.model.answers_file import Respondent
     from caretrust_readiness.model.parts import Source
     from caretrust_readiness.model.terms import Interval, PartialDate
 
@@ -23,6 +22,18 @@ class Evidence(NamedTuple):
     def is_good(self, as_of: PartialDate, max_age_months: int | None) -> bool:
         """Whether it is dated, not after *as_of* and not more than *max_age_months* before it (design, section 5)."""
         return Window.of(as_of, max_age_months).holds(self.date)
+
+
+class Respondent(NamedTuple):
+    """Somebody whose view is asked, and the side they speak for."""
+
+    title: str
+    side: str | None = None
+
+    @property
+    def data(self) -> dict[str, str]:
+        """As a file has it."""
+        return {"title": self.title} | ({} if self.side is None else {"side": self.side})
 
 
 class Outcome(NamedTuple):

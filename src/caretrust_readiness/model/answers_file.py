@@ -163,8 +163,19 @@ class Respondent(Model):
     title: Text
     side: Text | None = None
 
+    def value(self) -> values.Respondent:
+        """What the rest of the program knows of them."""
+        return values.Respondent(self.title, self.side)
 
-Sided: TypeAlias = Annotated[Respondent, BeforeValidator(_titled, json_schema_input_type=Respondent | str)]
+
+if TYPE_CHECKING:
+    Sided: TypeAlias = values.Respondent
+else:
+    Sided = Annotated[
+        Respondent,
+        BeforeValidator(_titled, json_schema_input_type=Respondent | str),
+        AfterValidator(Respondent.value),
+    ]
 
 
 class Outcome(Model):

@@ -16,7 +16,7 @@ from caretrust_readiness.model.wording import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from caretrust_readiness.model.answers_file import Respondent
+    from caretrust_readiness.model.answers import Respondent
     from caretrust_readiness.model.rubric import Rubric
 
 #: Among ids this short, one slip makes another word.
