@@ -1,8 +1,8 @@
 """The plain part of YAML, read line by line: three times as fast as the parser's events, and never otherwise.
 
-Taken are block mappings and lists, texts on one line, and short lists and mappings in brackets. Whatever else a line
-holds, or may hold, is refused whole and left to :mod:`caretrust_readiness.reading.yamlio`; `make hostile` compares the
-two on changed files. No position is kept: they are worked out by that reader where they are asked for.
+Taken are block mappings and lists, texts on one line or folded (``>-``), and lists and mappings in brackets. Whatever
+else a line holds, or may hold, is refused whole and left to :mod:`caretrust_readiness.reading.events`; `make hostile`
+compares the two on changed files. No position is kept: they are worked out by that reader where they are asked for.
 """
 
 from __future__ import annotations
