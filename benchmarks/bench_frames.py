@@ -80,7 +80,7 @@ def kernel(rubric: Rubric, rows: int, runs: int) -> None:
     matrix, weights = np.ones((rows, len(rubric.criteria))), np.ones(len(rubric.criteria))
     for said, frame in (
         (f"{rows:,} x {len(rubric.criteria)}: the kernel", table(rubric, rows, 0)),
-        (f"{rows // 10:,} rows, 2 % of cells not applicable", table(rubric, rows // 10, 0.02)),
+        (f"{rows // 10:,} rows, 5 % of cells not applicable", table(rubric, rows // 10, 0.05)),
     ):
         compare(
             f"{said} / a matrix product",
@@ -115,10 +115,15 @@ def tables(rubric: Rubric, rows: int, runs: int, folder: Path) -> None:
         command([sys.executable, "-c", READER, str(many)]),
         runs,
     )
-    slow, fast = (
-        (seconds(command([*words, str(many)])) - seconds(command([*words, str(few)]))) / (rows - rows // 10)
-        for words in ([sys.executable, "-c", SLOW, *batch[1:]], batch)
-    )
+    # In turn, and the least of each: others on the machine only add.
+    times = [
+        tuple(
+            (seconds(command([*words, str(many)])) - seconds(command([*words, str(few)]))) / (rows - rows // 10)
+            for words in ([sys.executable, "-c", SLOW, *batch[1:]], batch)
+        )
+        for _ in range(runs)
+    ]
+    slow, fast = (min(column) for column in zip(*times, strict=True))
     print(f"a row: one by one {slow * 1e6:.0f} µs, by the kernel {fast * 1e6:.0f} µs: {slow / fast:.1f}")
 
 

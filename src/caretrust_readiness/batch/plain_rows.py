@@ -18,6 +18,8 @@ from caretrust_readiness.reading.tables.headings import columns
 from caretrust_readiness.reading.tables.row import Row as TextRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from caretrust_readiness.model.answers import Answer, Answers
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import PartialDate
@@ -50,10 +52,13 @@ class Plain(NamedTuple):
     locality: str
     as_of: PartialDate
     unify: tuple[str, ...] | None
-    low: list[int]
-    """The code of each criterion for the low end."""
-    high: list[int]
-    absent: tuple[tuple[int, str], ...]
+    codes: list[int]
+    """What was said of criteria, in any order: codes numbered through all of them."""
+    ranges: list[tuple[int, int]]
+    """Places of criteria of which a range was said, and their codes for the high end."""
+    evidenced: list[int]
+    """Places of criteria with good evidence."""
+    absent: list[tuple[int, str]]
     """Places of criteria that do not apply, and why."""
 
 
@@ -61,6 +66,7 @@ class _Said(NamedTuple):
     """What one answering cell comes to."""
 
     low: int
+    """A code for the low end, numbered through all criteria; and one for the high end."""
     high: int
     reason: str | None = None
     """Why the criterion does not apply; None where it does."""
@@ -76,8 +82,8 @@ class _Column:
         self.part = part
         self.place = place
         self.known: dict[object, object] = {}
-        self.codes: dict[str, int] = {}
-        """Of texts that are one level for certain, or unknown: what most cells are."""
+        self.codes: dict[object, int] = {}
+        """Of what is one level for certain, or unknown, as most cells are: what is remembered, without a detour."""
 
     def meaning(self, value: Value, as_of: Value = _SOME_DAY) -> object:
         """What a cell means, beside the cell *as_of* where that may matter.
@@ -105,7 +111,7 @@ class _Column:
             self.known.clear()
             self.codes.clear()
         self.known[kept] = found
-        if isinstance(kept, str) and isinstance(found, _Said) and found.low == found.high and found.reason is None:
+        if isinstance(found, _Said) and found.low == found.high and found.reason is None:
             self.codes[kept] = found.low
 
     def looked_up(self, value: Value, as_of: Value) -> object:
@@ -143,7 +149,6 @@ class TableReader:
         self.rubric = rubric
         self.coding = coding_of(rubric)
         self.places = {key: place for place, key in enumerate(self.coding.keys)}
-        self.unknown = [self.coding.unknown(place) for place in range(len(self.coding.keys))]
         found = columns(rubric, header)
         if found.repeated or found.wrong or not found.answers:
             raise Odd
@@ -156,6 +161,7 @@ class TableReader:
                 self.columns.append(_Column(self, name, meaning.key, _ODD, -1))
             else:
                 self.columns.append(_Column(self, name, meaning.key, part, self.places.get(meaning.key, -1)))
+        self.known = [{} if column is None else column.codes for column in self.columns]
         answering = [one.place for one in self.columns if one is not None and one.part in _ANSWERING]
         if len(answering) != len(set(answering)):
             raise Odd
@@ -173,14 +179,16 @@ class TableReader:
     def said(self, place: int, answer: Answer | None) -> _Said:
         """The codes of what was said of the criterion at *place*."""
         start = self.coding.starts[place]
-        if answer is None or (answer.claimed is None and answer.not_applicable is None):
-            return _Said(self.unknown[place], self.unknown[place])
-        if answer.not_applicable is not None:
-            return _Said(self.coding.absent(place), self.coding.absent(place), answer.not_applicable)
-        low, high = answer.claimed or (0, 0)
+        if answer is not None and answer.not_applicable is not None:
+            away = start + self.coding.absent(place)
+            return _Said(away, away, answer.not_applicable)
+        if answer is None or answer.claimed is None:
+            unknown = start + self.coding.unknown(place)
+            return _Said(unknown, unknown)
+        low, high = answer.claimed
         return _Said(start + low, start + high)
 
-    def plain(self, row: TextRow) -> Plain:  # noqa: C901, PLR0912 - one pass over some fifty cells: calls cost more
+    def plain(self, row: TextRow) -> Plain:
         """A *row* of which all is understood.
 
         Raises:
@@ -188,18 +196,37 @@ class TableReader:
         """
         if row.problems or row.notes or row.is_first:
             raise Odd
-        low, own = self.unknown.copy(), {}
-        high: list[int] | None = None
+        known = self.known
+        others: list[tuple[int, Any]] = []
+        given = cast("tuple[tuple[int, Any], ...]", row.given)
+        are_texts = type(given[-1][1]) is str  # as a rule; what is not is looked at among the others
+        kept: Iterable[tuple[int, Any]] = given if are_texts else [(number, _kept(value)) for number, value in given]
+        try:
+            # One pass over some fifty cells, most of which are found. What is no text is never equal to one.
+            codes = [
+                code
+                for number, value in kept
+                if (code := known[number].get(value)) is not None or others.append((number, value))  # type: ignore[func-returns-value]
+            ]
+        except TypeError:  # a list or a mapping
+            raise Odd from None
+        if not are_texts:
+            others = [(number, value if type(value) is str else value[1]) for number, value in others]
+        return self.with_others(row.file, codes, others)
+
+    def with_others(self, file: str, codes: list[int], others: Iterable[tuple[int, Value]]) -> Plain:
+        """The row of *file* whose cells say *codes* and what *others* say.
+
+        Raises:
+            Odd: one of these is odd, or the place or its day is missing.
+        """
+        own: dict[str, Any] = {}
+        ranges: list[tuple[int, int]] = []
         absent: list[tuple[int, str]] = []
         dated: list[tuple[_Column, Value]] = []
         as_of: Value = None
-        for number, value in cast("tuple[tuple[int, Value], ...]", row.given):
+        for number, value in others:
             if (column := self.columns[number]) is None:
-                continue
-            if type(value) is str and (code := column.codes.get(value)) is not None:
-                low[column.place] = code
-                if high is not None:
-                    high[column.place] = code
                 continue
             if column.part == _DATE:
                 dated.append((column, value))
@@ -207,39 +234,24 @@ class TableReader:
             found: Any = column.meaning(value)
             if column.part is None:
                 own[column.key] = found
-                if column.key == "as_of":
-                    as_of = value
-            else:
-                place = column.place
-                if found.low != found.high and high is None:
-                    high = low.copy()
-                low[place] = found.low
-                if high is not None:
-                    high[place] = found.high
-                if found.reason is not None:
-                    absent.append((place, found.reason))
+                as_of = value if column.key == "as_of" else as_of
+                continue
+            codes.append(found.low)
+            if found.low != found.high:
+                ranges.append((column.place, found.high))
+            if found.reason is not None:
+                absent.append((column.place, found.reason))
         if "locality" not in own or "as_of" not in own:
             raise Odd
+        evidenced = list(self.with_evidence(dated, as_of, own["as_of"])) if dated else []
+        return Plain(file, own["locality"], own["as_of"], own.get("unify"), codes, ranges, evidenced, absent)
+
+    def with_evidence(self, dated: Iterable[tuple[_Column, Value]], as_of: Value, day: PartialDate) -> Iterator[int]:
+        """The places of the criteria whose date is good evidence on the *day* that the cell *as_of* says."""
         for column, value in dated:
             item: Any = column.meaning(value, as_of)
-            self.add_evidence(low, high, column.place, item.is_good(own["as_of"], self.ages[column.place]))
-        return Plain(
-            file=row.file,
-            locality=own["locality"],
-            as_of=own["as_of"],
-            unify=own.get("unify"),
-            low=low,
-            high=high or low,
-            absent=tuple(absent),
-        )
-
-    def add_evidence(self, low: list[int], high: list[int] | None, place: int, is_good: bool) -> None:  # noqa: FBT001
-        """Change the codes of the criterion at *place* to those with good evidence."""
-        if is_good and low[place] != self.coding.absent(place):
-            offset = self.coding.evidence_offset(place)
-            low[place] += offset
-            if high is not None:
-                high[place] += offset
+            if item.is_good(day, self.ages[column.place]):
+                yield column.place
 
 
 @lru_cache(maxsize=16)

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.report.rows import AnyRow, Row
 
+#: So many new objects are no reason to look for cycles: more than a chunk of rows is.
+_YOUNG = 100_000
 #: For fewer rows, importing numpy takes longer than it saves.
 _WORTH = 256
 
@@ -77,6 +79,7 @@ def run(
     """
     gc.freeze()  # what a run begins with stays until its end: to look through it again takes time only
     gc.enable()  # a long run cannot wait for its end to free what it no longer needs
+    gc.set_threshold(_YOUNG)  # but the rows of a chunk, which end with it, are not to be gone through again and again
     scorer = BatchScorer(options)
     scorer.prepare()
     waiting = iter(sources)
@@ -189,11 +192,12 @@ class BatchScorer:
             return rest
         rows: list[AnyRow] = []
         came: list[Came] = []
+        days = {day: day.last.isoformat() for day in {plain.as_of for _, plain in found.values()}}
         for place, outcome in enumerate(outcomes):
             if outcome is None:
                 row, plain = found[place]
                 rows.append(row)
-                came.append(Came(row.locality, plain.as_of.last.isoformat(), row.file, is_new=False))
+                came.append(Came(row.locality, days[plain.as_of], row.file, is_new=False))
             else:
                 rows += outcome.rows(shown=False)
                 came += [came_of(outcome)] if outcome.judged else []

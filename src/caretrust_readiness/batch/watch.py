@@ -39,11 +39,13 @@ class Watch:
         self.rubrics |= dict.fromkeys(sorted(portion.rubrics))
         if self.missing:
             self.bad.update(portion.bad)
-        for came in portion.came:
+        comings = [
+            (came.locality, Coming(came.day, self.count + place, came.file)) for place, came in enumerate(portion.came)
+        ]
+        self.count += len(comings)
+        for came, before in zip(portion.came, self.places.put_all(comings), strict=True):
             if came.is_new and len(self.new) < _NEW:
                 self.new.append(came.locality)
-            before = self.places.put(came.locality, Coming(came.day, self.count, came.file))
-            self.count += 1
             if before is not None:
                 self.repeats += 1
                 if len(self.repeated) < _NAMED:

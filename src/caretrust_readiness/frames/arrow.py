@@ -129,9 +129,9 @@ def table_results(found: Assessor, table: pa.Table) -> pa.Table:
 
 
 def _columns(rubric: Rubric, results: Results, faulty: Mask | None) -> list[pa.Array]:
-    going = np.array([verdict.go for verdict in rubric.verdicts])
+    going = np.array([verdict.go for verdict in rubric.verdicts], np.int8)
     if going.any():
-        both = going[results.verdict_low].astype(np.int8) + going[results.verdict_high]
+        both = going.take(results.verdict_low) + going.take(results.verdict_high)
         go = _words(("no", "open", "yes"), both, faulty)
     else:
         go = pa.nulls(len(results.score_low), pa.string())
@@ -144,14 +144,14 @@ def _columns(rubric: Rubric, results: Results, faulty: Mask | None) -> list[pa.A
         pa.array(results.score_high / SHARE_UNITS, mask=scoreless),
         _words(ids, results.verdict_low, faulty),
         _words(ids, results.verdict_high, faulty),
-        pa.array(results.gates_failed.astype(np.int32), mask=faulty),
-        pa.array(results.gates_open.astype(np.int32), mask=faulty),
+        pa.array(results.gates_failed, mask=faulty),
+        pa.array(results.gates_open, mask=faulty),
         pa.array(results.answered / SHARE_UNITS, mask=faulty),
     ]
 
 
-def _words(words: Sequence[str], places: NDArray[np.int64 | np.int8], faulty: Mask | None) -> pa.Array:
-    indices = pa.array(places.astype(np.int32), mask=faulty)
+def _words(words: Sequence[str], places: NDArray[np.int8], faulty: Mask | None) -> pa.Array:
+    indices = pa.array(places, mask=faulty)
     return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string())).dictionary_decode()
 
 

@@ -57,10 +57,15 @@ def decoded(array: pa.Array) -> pa.Array:
 
 def said(array: pa.Array, row: int) -> Any:
     """The cell in *row*, a number that is no whole one as its shortest decimal."""
-    found = array[row].as_py()
-    if isinstance(found, float):
-        return Decimal(str(array.type.to_pandas_dtype()(found)))
-    return found
+    return _said(array.type, array[row].as_py())
+
+
+def _said(kind: pa.DataType, found: Any) -> Any:
+    """*found* in a column of that *kind*, as :func:`said` gives it."""
+    if isinstance(found, float | np.floating):
+        # Not by the library's own word for the type, for which an older one asks pandas.
+        return Decimal(str(np.dtype(f"f{kind.bit_width // 8}").type(found)))
+    return int(found) if isinstance(found, np.integer) else found
 
 
 def level_column(name: str, array: pa.Array, parser: LevelParser) -> Levels:
@@ -85,13 +90,34 @@ def level_column(name: str, array: pa.Array, parser: LevelParser) -> Levels:
 
 def _plain(array: pa.Array, top: int) -> NDArray[Any] | None:
     """The levels of whole numbers none of which is wrong, *top* and one for unknown; None for other columns."""
-    if not pa.types.is_integer(array.type) or top >= _SMALL:
+    if not pa.types.is_integer(array.type) or top >= _SMALL or not len(array):  # nothing may lie nowhere
         return None
-    filled = array.fill_null(top + 1) if array.null_count else array
-    numbers = filled.to_numpy(zero_copy_only=False)
     # As numbers without a sign, those below 0 are above every level.
-    above = numbers.view(f"u{numbers.itemsize}") > top
-    return numbers if np.count_nonzero(above) == array.null_count else None
+    numbers = _held(array, f"u{array.type.bit_width // 8}")
+    levels = numbers if not array.null_count else _known_or(top + 1, numbers, _known(array))
+    return levels if np.count_nonzero(levels > top) == array.null_count else None
+
+
+def _held(array: pa.Array, kind: str) -> NDArray[Any]:
+    """The numbers of *array* as they lie in memory; where one is null, any."""
+    return np.frombuffer(array.buffers()[1], kind)[array.offset : array.offset + len(array)]
+
+
+def _known(array: pa.Array) -> NDArray[np.uint8]:
+    """1 where *array*, which has nulls, is not null, else 0."""
+    bits = np.frombuffer(array.buffers()[0], np.uint8)[array.offset // 8 : (array.offset + len(array) + 7) // 8]
+    return np.unpackbits(bits, bitorder="little")[array.offset % 8 :][: len(array)]
+
+
+def _known_or(unknown: int, numbers: NDArray[Any], known: NDArray[np.uint8]) -> NDArray[Any]:
+    """*numbers* without a sign, *unknown* where they are not *known*: ten times as fast as numpy's way of choosing.
+
+    Right whatever stands there, since numbers without a sign are counted round.
+    """
+    found: NDArray[Any] = numbers - numbers.dtype.type(unknown)
+    found *= known
+    found += numbers.dtype.type(unknown)
+    return found
 
 
 def value_column(name: str, array: pa.Array, parser: LevelParser) -> Levels:
@@ -100,14 +126,17 @@ def value_column(name: str, array: pa.Array, parser: LevelParser) -> Levels:
     measure = parser.criterion.measure
     if measure is None or not (pa.types.is_integer(array.type) or pa.types.is_floating(array.type)):
         return _one_by_one(name, array, parser.value, parser.criterion.top)
-    numbers, known = _numbers(array)
-    fine = np.isfinite(numbers) if known is None else np.isfinite(numbers) | ~known
-    if not fine.all() or not _all_allowed(array, numbers, known, parser):
+    if array.null_count == len(array):
+        return Levels(np.full(len(array), len(measure.thresholds) + 1, np.uint16))
+    known = _known(array) if array.null_count else None
+    # What is first known stands for what is not, so that it is the outermost nowhere.
+    numbers = (array if known is None else array.fill_null(array[int(known.argmax())])).to_numpy(zero_copy_only=False)
+    if not np.isfinite(numbers).all() or not _all_allowed(array, numbers, parser):
         return _one_by_one(name, array, parser.value, parser.criterion.top)
-    levels = np.zeros(len(numbers), np.int64)
+    levels = np.zeros(len(numbers), np.uint16)
     for threshold in measure.thresholds:
         levels += _reached(numbers, threshold, measure)
-    return Levels(levels if known is None else np.where(known, levels, len(measure.thresholds) + 1))
+    return Levels(levels if known is None else _known_or(len(measure.thresholds) + 1, levels, known))
 
 
 def _numbers(array: pa.Array) -> tuple[NDArray[Any], Mask | None]:
@@ -130,15 +159,12 @@ def _reached(numbers: NDArray[Any], threshold: Fraction, measure: Measure) -> Ma
     return np.asarray(numbers <= nearest if kept <= threshold else numbers < nearest)
 
 
-def _all_allowed(array: pa.Array, numbers: NDArray[Any], known: Mask | None, parser: LevelParser) -> bool:
-    """Whether no number is refused: asked of those that would be first, the outermost and those below one."""
-    rows = np.arange(len(numbers)) if known is None else np.flatnonzero(known)
-    if not len(rows):
-        return True
-    small = rows[(numbers[rows] > 0) & (numbers[rows] < 1)][:1]
-    for row in {int(rows[numbers[rows].argmin()]), int(rows[numbers[rows].argmax()]), *small.tolist()}:
+def _all_allowed(array: pa.Array, numbers: NDArray[Any], parser: LevelParser) -> bool:
+    """Whether no number is refused: asked of those that would be first, the outermost and one below 1."""
+    between = (numbers > 0) & (numbers < 1)
+    for row in {int(numbers.argmin()), int(numbers.argmax()), int(between.argmax())}:
         try:
-            parser.value(said(array, row))
+            parser.value(_said(array.type, numbers[row]))
         except Refused:
             return False
     return True

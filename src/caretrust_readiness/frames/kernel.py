@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caretrust_readiness.frames.numbers import Numbers
-from caretrust_readiness.frames.plans import HIGH, SCORE_UNITS, SHARE_UNITS, plan_for
-from caretrust_readiness.frames.words import group, read, whole
+from caretrust_readiness.frames.plans import SCORE_UNITS, SHARE_UNITS, plan_for
+from caretrust_readiness.frames.words import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,11 +17,24 @@ if TYPE_CHECKING:
 
     from caretrust_readiness.frames.coding import Codes
     from caretrust_readiness.frames.numbers import Mask, Whole
-    from caretrust_readiness.frames.plans import Edge, Plan, Wanted
+    from caretrust_readiness.frames.plans import Plan
+    from caretrust_readiness.frames.ratios import Weighed
+    from caretrust_readiness.frames.words import Sums
     from caretrust_readiness.model.rubric import Rubric
 
 #: So many rows at once: what is worked out of them stays near the processor.
-BLOCK = 8192
+BLOCK = 16_384
+#: The names of both ends.
+ENDS = ("low", "high")
+
+
+#: In which columns of results are kept, if not in 64 bits: verdicts are at most a hundred.
+_TYPES: dict[str, type[np.signedinteger[Any]]] = {
+    "verdict_low": np.int8,
+    "verdict_high": np.int8,
+    "gates_failed": np.int32,
+    "gates_open": np.int32,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,32 +43,23 @@ class Results:
 
     score_low: Whole
     score_high: Whole
-    verdict_low: Whole
+    verdict_low: NDArray[np.int8]
     """The place of the verdict demonstrated, 0 for the best."""
-    verdict_high: Whole
-    gates_failed: Whole
-    gates_open: Whole
+    verdict_high: NDArray[np.int8]
+    gates_failed: NDArray[np.int32]
+    gates_open: NDArray[np.int32]
     answered: Whole
     coverage: Whole
 
     @classmethod
     def empty(cls, rows: int) -> Results:
         """Room for *rows*."""
-        return cls(**{one.name: np.zeros(rows, np.int64) for one in fields(cls)})
+        return cls(**{one.name: np.empty(rows, _TYPES.get(one.name, np.int64)) for one in fields(cls)})
 
     @property
-    def columns(self) -> tuple[Whole, ...]:
+    def columns(self) -> tuple[NDArray[Any], ...]:
         """The figures one after the other, in the order above."""
         return tuple(getattr(self, one.name) for one in fields(self))
-
-
-class End(NamedTuple):
-    """What holds at one end of the intervals."""
-
-    whole: Numbers
-    verdict: Whole
-    gates: Whole
-    """How many are met."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,10 +70,8 @@ class Coded:
     """For the low end: a row of codes a criterion, a column a row of the frame."""
     high: Codes
     """For the high end; the same array where no cell is a range of levels."""
-    absent_places: tuple[int, ...] = ()
-    """The criteria that some row declares not applicable."""
     absent: Mask | None = None
-    """Where they do so, a row of them such a criterion."""
+    """The rows that declare something not applicable; None for no row."""
     services: NDArray[np.int16] | None = None
     """Places in *service_names*, -1 where the overall assessment is meant; None where it is meant everywhere."""
     service_names: tuple[str, ...] = ()
@@ -89,8 +90,8 @@ class Coded:
 def assess_codes(rubric: Rubric, coded: Coded, *, coverage: bool = False) -> Results:
     """What the rows *coded* come to under *rubric*; the share with good evidence only where *coverage* is asked for."""
     results = Results.empty(coded.rows)
-    for service, absent, chosen in _groups(coded):
-        plan = plan_for(rubric, service, absent, coverage=coverage)
+    for service, varied, chosen in _groups(coded):
+        plan = plan_for(rubric, service, varied=varied, coverage=coverage)
         count = coded.rows if chosen is None else len(chosen)
         for start in range(0, count, BLOCK):
             block = slice(start, start + BLOCK)
@@ -100,114 +101,70 @@ def assess_codes(rubric: Rubric, coded: Coded, *, coverage: bool = False) -> Res
     return results
 
 
-def _groups(coded: Coded) -> Iterator[tuple[str | None, frozenset[int], NDArray[np.intp] | None]]:
-    """The rows that share a service and the criteria that do not apply; None for all rows."""
-    if coded.services is None and (coded.absent is None or not coded.absent.any()):
-        yield None, frozenset(), None
+def _groups(coded: Coded) -> Iterator[tuple[str | None, bool, NDArray[np.intp] | None]]:
+    """The rows that share a service, apart where something does not apply to them; None for all rows."""
+    if coded.absent is None and coded.services is None:
+        yield None, False, None
         return
-    rows = coded.rows
-    marks = np.zeros((1, rows), np.uint8) if coded.absent is None else np.packbits(coded.absent, axis=0)
+    keys = np.zeros(coded.rows, np.int64)
+    if coded.absent is not None:
+        keys += coded.absent
     if coded.services is not None:
-        marks = np.vstack([marks, coded.services.view(np.uint8).reshape(rows, 2).T])
-    keys = np.ascontiguousarray(marks.T).view(np.dtype((np.void, marks.shape[0]))).ravel()
-    _, firsts, inverse = np.unique(keys, return_index=True, return_inverse=True)
-    parted = np.split(np.argsort(inverse, kind="stable"), np.cumsum(np.bincount(inverse))[:-1])
-    for first, chosen in zip(firsts, parted, strict=True):
-        service = None
-        if coded.services is not None and coded.services[first] >= 0:
-            service = coded.service_names[coded.services[first]]
-        missing = () if coded.absent is None else np.flatnonzero(coded.absent[:, first])
-        yield service, frozenset(coded.absent_places[place] for place in missing), chosen
+        keys += 2 * (coded.services.astype(np.int64) + 1)
+    different = np.unique(keys)
+    for key in different.tolist():
+        service = coded.service_names[key // 2 - 1] if key > 1 else None
+        yield service, bool(key % 2), None if len(different) == 1 else np.flatnonzero(keys == key)
 
 
 def assess_rows(plan: Plan, at_low: Codes, at_high: Codes) -> Results:
-    """What codes come to, to all of which the same criteria apply."""
-    sums = read(plan.words, at_low, at_high, plan.starts)
-    gates = _gates(plan, at_low, at_high)
-    low = _at(plan, sums, at_low, gates & HIGH - 1, 0)
-    high = _at(plan, sums, at_high, gates >> HIGH.bit_length() - 1, 1)
-    share = plan.denominator or 1
-    score_low, score_high = _scores(plan, low.whole, high.whole)
+    """What codes come to under one plan."""
+    sums = unpacked(plan.lookup.words, plan.lookup.added(at_low, at_high))
+    weighed = plan.weighing.weighed(sums)
+    low, high = (sums[f"gates_{end}"][0][0] for end in ENDS)
+    score_low, score_high = _scores(plan, weighed)
     return Results(
         score_low=score_low,
         score_high=score_high,
-        verdict_low=low.verdict,
-        verdict_high=high.verdict,
-        gates_failed=plan.gate_count - high.gates,
-        gates_open=high.gates - low.gates,
-        answered=whole(sums["known"]).out_of(share, SHARE_UNITS)[0],
-        coverage=whole(sums["evidenced"]).out_of(share, SHARE_UNITS)[0]
-        if "evidenced" in sums
-        else np.zeros_like(score_low),
+        verdict_low=_verdict(plan, weighed, sums, 0),
+        verdict_high=_verdict(plan, weighed, sums, 1),
+        gates_failed=plan.gate_count - high,
+        gates_open=high - low,
+        answered=weighed.known.out_of(SHARE_UNITS)[0],
+        coverage=np.zeros_like(score_low) if weighed.evidenced is None else weighed.evidenced.out_of(SHARE_UNITS)[0],
     )
 
 
-def _gates(plan: Plan, at_low: Codes, at_high: Codes) -> Whole:
-    """How many gates are met: at the low end, and in higher bits at the high end."""
-    gates = np.zeros(at_low.shape[1], np.int64)
-    for place, table in plan.gates:
-        if at_low is at_high:
-            gates += table.take(at_low[place].astype(np.intp))
-        else:
-            gates += table.take(at_low[place].astype(np.intp)) & 1
-            gates += table.take(at_high[place].astype(np.intp)) & HIGH
-    return gates
+def _verdict(plan: Plan, weighed: Weighed, sums: Sums, end: int) -> NDArray[np.int8]:
+    """The place of the verdict at one end: the first whose demands are all met, where anything counts."""
+    found = np.full(sums["known"][0].shape[1], len(plan.verdicts) - 1, np.int8)
+    for place in range(len(plan.verdicts) - 2, -1, -1):
+        wanted = plan.verdicts[place]
+        met = np.full(len(found), weighed.counts & (weighed.applying >= wanted.applying))
+        if wanted.gates:
+            met &= sums[f"gates_{ENDS[end]}"][0][0] == plan.gate_count
+        if wanted.levels:
+            met &= sums[f"levels_{place}_{ENDS[end]}"][0][0] == wanted.levels
+        if wanted.score is not None:
+            met &= weighed.scores[end].reaches(wanted.score)
+        if wanted.domain is not None:
+            for part in weighed.parts[end]:
+                met &= part.reaches(wanted.domain)
+        np.putmask(found, met, place)
+    return found
 
 
-def _at(plan: Plan, sums: dict[str, list[Whole]], codes: Codes, gates: Whole, end: int) -> End:
-    """Whole numerator, verdict and gates at one end: 0 the low, 1 the high."""
-    name = ("low", "high")[end]
-    parts = [group(sums[f"own_{name}"], part.place) for part in plan.parts] if f"own_{name}" in sums else []
-    score = whole(sums[name]) if name in sums else _weighted(plan, parts, codes.shape[1])
-    verdict = np.full(codes.shape[1], len(plan.verdicts) - 1, np.int64)
-    if plan.denominator:
-        levels = plan.coding.high if end else plan.coding.low
-        passed = gates == plan.gate_count
-        for place in range(len(plan.verdicts) - 2, -1, -1):
-            wanted = plan.verdicts[place]
-            if wanted.applies:
-                verdict[_meets(wanted, score, parts, passed) & _levels(wanted, levels, codes)] = place
-    return End(score, verdict, gates)
-
-
-def _weighted(plan: Plan, parts: list[Numbers], rows: int) -> Numbers:
-    """The whole's numerator from its domains'; it is at most the whole's denominator, for which 62 bits are enough."""
-    total = np.zeros(rows, np.int64)
-    for part, of in zip(parts, plan.parts, strict=True):
-        total += part.limbs[0] * of.factor
-    return Numbers((total,))
-
-
-def _meets(wanted: Wanted, whole: Numbers, parts: list[Numbers], gates: Mask) -> Mask:
-    met = gates if wanted.gates else np.ones_like(gates)
-    if wanted.score is not None:
-        met = met & whole.at_least(wanted.score)
-    for part, bound in zip(parts, wanted.domains, strict=True) if wanted.domains is not None else ():
-        met = met & part.at_least(bound)
-    return met
-
-
-def _levels(wanted: Wanted, levels: Whole, codes: Codes) -> Mask:
-    met = np.ones(codes.shape[1], np.bool_)
-    for place, level in wanted.levels:
-        met &= levels.take(codes[place].astype(np.intp)) >= level
-    return met
-
-
-def _scores(plan: Plan, low: Numbers, high: Numbers) -> tuple[Whole, Whole]:
+def _scores(plan: Plan, weighed: Weighed) -> tuple[Whole, Whole]:
     """Both ends of the score as they are shown: outwards, never across a demand, and alike where they are."""
-    if not plan.denominator:
-        none = np.full(len(low.limbs[0]), -1, np.int64)
-        return none, none
-    down, _ = low.out_of(plan.denominator, SCORE_UNITS)
-    below, exact = high.out_of(plan.denominator, SCORE_UNITS)
+    low, high = weighed.scores
+    down, _ = low.out_of(SCORE_UNITS)
+    below, exact = high.out_of(SCORE_UNITS)
     up = below + ~exact
     for edge in plan.edges:
-        down = down + ((down == edge.below) & _between(edge) & low.at_least(edge.bound))
-        up = np.where((below + 1 == edge.above) & ~high.at_least(edge.bound), below, up)
-    return down, np.where(low.equals(high), down, up)
-
-
-def _between(edge: Edge) -> bool:
-    """Whether no shown figure is exactly the demand."""
-    return edge.below != edge.above
+        if edge.below != edge.above:  # else a shown figure is exactly the demand
+            down += (down == edge.below) & low.reaches(edge.demand)
+        up -= (up == edge.above) & ~high.reaches(edge.demand)
+    np.copyto(up, down, where=weighed.alike)
+    if weighed.counts is True:
+        return down, up
+    return np.where(weighed.counts, down, -1), np.where(weighed.counts, up, -1)

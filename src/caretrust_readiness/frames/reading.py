@@ -46,7 +46,7 @@ class _Reader:
         self.service_names = tuple(service.id for service in rubric.services)
         self.services: NDArray[np.int16] | None = None
         self.faults: list[Faults] = []
-        self.absent: dict[int, Mask] = {}
+        self.absent: Mask | None = None
 
     def coded(self, *, evidenced: bool) -> Coded:
         """The codes of the batch."""
@@ -65,12 +65,10 @@ class _Reader:
                 self.write(high[place], place, ends[1], good)
             if (away := self.away(place, columns, ends[0])) is not None:
                 low[place][away] = high[place][away] = self.coding.absent(place)
-        absent = np.array(list(self.absent.values())) if self.absent else None
         return Coded(
             low=low,
             high=high,
-            absent_places=tuple(self.absent),
-            absent=absent,
+            absent=self.absent,
             services=self.services,
             service_names=self.service_names,
         )
@@ -80,7 +78,7 @@ class _Reader:
         if levels is None:
             row[:] = self.coding.unknown(place)
         else:
-            np.add(levels, self.coding.dtype(self.coding.starts[place]), out=row, casting="unsafe")
+            np.copyto(row, levels, casting="unsafe")
         if good is not None:
             row += np.multiply(good, self.coding.evidence_offset(place), dtype=self.coding.dtype)
 
@@ -167,7 +165,7 @@ class _Reader:
         )
         message_both = f"{quote(key)} is answered, and declared not applicable"
         self.fault(name, both, "answer-kinds", message_both)
-        self.absent[place] = away
+        self.absent = away.copy() if self.absent is None else np.logical_or(self.absent, away, out=self.absent)
         return away
 
     def gated(self, key: str) -> Mask:

@@ -1,12 +1,12 @@
 """Several sums read off together: each number in a field of its own of one word, wide enough for its largest sum.
 
 A field cannot run over into the next, since no sum is above the bound that its width is made for; and all fields of a
-word together have at most 62 bits. A number that needs more than that has a word for each limb.
+word together have at most 62 bits. A number that needs more than that has a word for each limb. What is added up lies
+between 0 and the sum, so no word on the way to it is too small either.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,16 +15,21 @@ from caretrust_readiness.frames.numbers import BITS, Numbers, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from numpy.typing import NDArray
 
-    from caretrust_readiness.frames.coding import Codes
     from caretrust_readiness.frames.numbers import Whole
 
-#: So many rows at once: their codes and what these are worth lie near the processor together.
-_ROWS = 2048
+    #: Words, in the smallest type that holds all their fields.
+    Held = NDArray[np.integer[Any]]
+    #: By name, the limbs of each sum: a row of them a group, or one for all.
+    Sums = dict[str, list[Held]]
+
 #: Bits that a word may use.
 _WORD = 62
+#: Words of so many bits have a type of their own; all others have 64.
+_SMALL: tuple[tuple[int, type[np.unsignedinteger[Any]]], ...] = ((16, np.uint16), (32, np.uint32))
 
 
 class Sum(NamedTuple):
@@ -32,13 +37,15 @@ class Sum(NamedTuple):
 
     name: str
     values: Sequence[int]
-    """What stands for the places in *at*."""
+    """What stands for the places in *at*; from 0."""
     at: NDArray[np.intp]
-    """For each code, the place of its value."""
+    """For each code of all criteria, the place of its value."""
     bound: int
     """Above which no sum is."""
-    end: int
+    end: int = 0
     """Whose codes it is read off: 0 the low end's, 1 the high one's."""
+    by_group: bool = False
+    """Whether each group of criteria has a sum of its own."""
 
 
 class Field(NamedTuple):
@@ -52,13 +59,23 @@ class Field(NamedTuple):
 class Word(NamedTuple):
     """Tables for the codes of both ends, and what the sum of both holds."""
 
-    ends: tuple[Whole, Whole]
-    both: Whole
+    ends: tuple[Held, Held]
+    both: Held
     fields: tuple[Field, ...]
+    by_group: bool
 
 
 def packed(sums: Iterable[Sum]) -> tuple[Word, ...]:
     """Words for all *sums*."""
+    found = list(sums)
+    return tuple(
+        _narrow(word)
+        for by_group in (True, False)
+        for word in _packed([one for one in found if one.by_group is by_group])
+    )
+
+
+def _packed(sums: Iterable[Sum]) -> list[Word]:
     words: list[Word] = []
     room = 0
     for one in sums:
@@ -66,25 +83,34 @@ def packed(sums: Iterable[Sum]) -> tuple[Word, ...]:
         for table in (limb.take(one.at) for limb in found):
             bits = max(1, one.bound.bit_length()) if len(found) == 1 else _WORD
             if room < bits:
-                words.append(Word((np.zeros_like(table), np.zeros_like(table)), np.zeros_like(table), ()))
+                words.append(Word((np.zeros_like(table), np.zeros_like(table)), np.zeros_like(table), (), one.by_group))
                 room = _WORD
             words[-1] = _with(words[-1], table, one, bits, _WORD - room)
             room -= bits
-    return tuple(words)
+    return words
 
 
 def _with(word: Word, table: Whole, one: Sum, bits: int, shift: int) -> Word:
     own = table << shift
     low, high = word.ends
     ends = (low, high + own) if one.end else (low + own, high)
-    return Word(ends, word.both + own, (*word.fields, Field(one.name, shift, bits)))
+    return word._replace(ends=ends, both=word.both + own, fields=(*word.fields, Field(one.name, shift, bits)))
 
 
-def read(words: Iterable[Word], low: Codes, high: Codes, starts: tuple[int, ...]) -> dict[str, list[Whole]]:
-    """Each sum by its name: its limbs, a row of them a group of criteria that begins at one of *starts*."""
-    sums: dict[str, list[Whole]] = {}
-    for word in words:
-        found = _added(word, low, high, starts)
+def _narrow(word: Word) -> Word:
+    """*word* in the smallest type that holds its fields; what is added up over groups later keeps 64 bits."""
+    bits = sum(field.bits for field in word.fields)
+    kind = next((kind for most, kind in _SMALL if bits <= most), None) if word.by_group else None
+    if kind is None:
+        return word
+    low, high = word.ends
+    return word._replace(ends=(low.astype(kind), high.astype(kind)), both=word.both.astype(kind))
+
+
+def unpacked(words: Iterable[Word], added: Iterable[Held]) -> Sums:
+    """Each sum by its name, of the words *added* up."""
+    sums: Sums = {}
+    for word, found in zip(words, added, strict=True):
         for field in word.fields:
             part = found >> field.shift if field.shift else found
             is_last = field is word.fields[-1]
@@ -92,32 +118,14 @@ def read(words: Iterable[Word], low: Codes, high: Codes, starts: tuple[int, ...]
     return sums
 
 
-def _added(word: Word, low: Codes, high: Codes, starts: tuple[int, ...]) -> Whole:
-    """The sums of whole words, a row of them a group."""
-    count = low.shape[1]
-    sums = np.empty((len(starts), count), np.int64)
-    for first in range(0, count, _ROWS):
-        rows = slice(first, first + _ROWS)
-        # As numpy wants places: from any other type it makes them one by one.
-        places = low[:, rows].astype(np.intp)
-        if low is high:
-            values = word.both.take(places)
-        else:
-            values = word.ends[0].take(places) + word.ends[1].take(high[:, rows].astype(np.intp))
-        for place, (start, end) in enumerate(pairwise((*starts, len(low)))):
-            # Far faster than reduceat, which does not add whole rows at once.
-            values[start:end].sum(axis=0, out=sums[place, rows])
-    return sums
+def whole(limbs: Sequence[Held]) -> Numbers:
+    """The numbers whose *limbs* are those of a sum that is not by group."""
+    return Numbers.carried([limb[0] for limb in limbs])
 
 
-def whole(limbs: Sequence[Whole]) -> Numbers:
-    """The numbers whose *limbs* are those of groups, added up."""
-    return Numbers.carried(limb[0] if len(limb) == 1 else limb.sum(axis=0) for limb in limbs)
-
-
-def group(limbs: Sequence[Whole], place: int) -> Numbers:
+def group(limbs: Sequence[Held], place: int) -> Numbers:
     """The numbers of the group at *place*."""
-    return Numbers.carried(limb[place] for limb in limbs)
+    return Numbers.carried([limb[place] for limb in limbs])
 
 
 assert BITS < _WORD  # noqa: S101 - a limb, and what is carried, find room in a word

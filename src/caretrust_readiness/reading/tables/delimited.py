@@ -143,7 +143,11 @@ class _Table:
             if self.number == 0:
                 line = line.removeprefix(BYTE_ORDER_MARK)
             self.bound(len(line))
-            yield from io.StringIO(self.text(line), newline="")
+            text = self.text(line)
+            if "\r" in text:
+                yield from io.StringIO(text, newline="")
+            else:
+                yield text
 
     def bound(self, size: int) -> None:
         """Refuse a line that is too long."""

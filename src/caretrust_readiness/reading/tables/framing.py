@@ -169,8 +169,10 @@ class _Framed:
             if self.may_be_note(line):
                 self.below.append(line)
                 continue
-            yield from self.no_notes()
-            self.see(line)
+            if self.below:
+                yield from self.no_notes()
+            if line.is_hidden or line.hidden:
+                self.see(line)
             number = line.number
             yield line
         if len(self.below) > limits.MAX_FOOTNOTES or number == self.found.line:

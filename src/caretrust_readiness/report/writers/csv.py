@@ -139,4 +139,6 @@ def _harmless(text: str) -> str:
 def harmless(text: str) -> str:
     """*text* on one line, visible, and with an apostrophe before what a spreadsheet would take for a formula."""
     seen = visible(text)
+    if seen[:1].isalnum() and ";" not in seen:  # as nearly all begin: no sign is looked for, since none would count
+        return seen
     return _FORMULA.sub(r"\1'\2", seen) if _SIGN.search(seen) else seen
