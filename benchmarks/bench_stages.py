@@ -81,8 +81,7 @@ def as_jsonl(assessment: Assessment) -> str:
 def many_places() -> Places:
     """So many places that their names stand in a temporary file."""
     places = Places()
-    for number in range(5000):
-        places.put(f"Some place {number}", Coming("2026-03-31", number, "file"))
+    places.put_all([(f"Some place {number}", Coming("2026-03-31", number, "file")) for number in range(100_000)])
     return places
 
 
@@ -90,9 +89,9 @@ def many_places() -> Places:
 PLACES = many_places()
 
 
-def came(name: str) -> None:
-    """Take note of a place."""
-    PLACES.put(name, Coming("2026-03-31", 1, "file"))
+def came(names: list[str]) -> None:
+    """Take note of a chunk of places."""
+    PLACES.put_all([(name, Coming("2026-03-31", 1, "file")) for name in names])
 
 
 def each(work: Callable[[Any], object], things: Iterable[Any]) -> None:
@@ -125,7 +124,7 @@ def by_stage(paths: list[str], contents: list[bytes]) -> None:
         ("scoring", partial(assess, RUBRIC), found),
         ("a line of csv", as_csv, assessed),
         ("a line of jsonl", as_jsonl, assessed),
-        ("keeping in mind that it came", came, [one.locality for one in found]),
+        ("keeping in mind that it came", came, [[one.locality for one in found]]),
     ]
     gc.collect()
     gc.disable()
