@@ -74,7 +74,7 @@ def test_a_word_document_may_unpack_to_so_many_bytes() -> None:
 )
 def test_a_word_document_that_declares_a_document_type_is_refused(laughs: str) -> None:
     content = document(customXml__caretrust_dot_xml=f"{laughs}<x/>".encode())
-    assert refusal(content, "p.docx") == ("paper-unreadable", "cannot be read as a paper: ValueError")
+    assert refusal(content, "p.docx") == ("paper-unreadable", "cannot be read as a Word document")
 
 
 @pytest.mark.parametrize(("more", "code"), [(0, "paper-without-result"), (1, "file-too-large")])
