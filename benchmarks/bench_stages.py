@@ -15,11 +15,14 @@ from localities import fill
 from timing import seconds
 
 from caretrust_readiness.analysis.insights import Insights
+from caretrust_readiness.batch.places import Coming, Places
 from caretrust_readiness.batch.rows import Judged, row
 from caretrust_readiness.engine.assessment import Assessment, assess
-from caretrust_readiness.model.answers import Answers, AnswersFile
+from caretrust_readiness.model.answers import Answers
+from caretrust_readiness.model.answers_file import AnswersFile
 from caretrust_readiness.reading.answer_resolution import resolve
 from caretrust_readiness.reading.document import Document
+from caretrust_readiness.reading.files import read_bytes
 from caretrust_readiness.reading.loading import read_answers, shipped_rubric
 from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report.data import jsonl
@@ -75,6 +78,22 @@ def as_jsonl(assessment: Assessment) -> str:
     return jsonl.assessment_line(Insights(assessment), ())
 
 
+def many_places() -> Places:
+    """So many places that their names stand in a temporary file."""
+    places = Places()
+    places.put_all([(f"Some place {number}", Coming("2026-03-31", number, "file")) for number in range(100_000)])
+    return places
+
+
+#: As a batch of many thousands keeps them.
+PLACES = many_places()
+
+
+def came(names: list[str]) -> None:
+    """Take note of a chunk of places."""
+    PLACES.put_all([(name, Coming("2026-03-31", 1, "file")) for name in names])
+
+
 def each(work: Callable[[Any], object], things: Iterable[Any]) -> None:
     """Do *work* on all of *things*."""
     for thing in things:
@@ -84,13 +103,20 @@ def each(work: Callable[[Any], object], things: Iterable[Any]) -> None:
 def main() -> None:
     """Print each stage's time for a file, and its ratio to the yardstick."""
     with tempfile.TemporaryDirectory() as name:
-        contents = [Path(path).read_bytes() for path in fill(Path(name) / "files", FILES)]
+        paths = fill(Path(name) / "files", FILES)
+        contents = [read_bytes(path) for path in paths]
+        by_stage(paths, contents)
+
+
+def by_stage(paths: list[str], contents: list[bytes]) -> None:
+    """Measure and print."""
     documents = [parse(content, "file") for content in contents]
     found = [answers(document) for document in documents]
     assessed = [assess(RUBRIC, one) for one in found]
     stages: list[tuple[str, Callable[[Any], object], list[Any]]] = [
         ("yaml.load(..., CSafeLoader)", load, contents),
         ("libyaml's events alone", events, contents),
+        ("opening and reading the bytes", read_bytes, paths),
         ("reading by events, with positions", partial(parse, file="file", loader=yaml.CSafeLoader), contents),
         ("reading by lines", partial(parse, file="file"), contents),
         ("checking by the models alone", by_models, documents),
@@ -98,13 +124,14 @@ def main() -> None:
         ("scoring", partial(assess, RUBRIC), found),
         ("a line of csv", as_csv, assessed),
         ("a line of jsonl", as_jsonl, assessed),
+        ("keeping in mind that it came", came, [[one.locality for one in found]]),
     ]
     gc.collect()
     gc.disable()
     runs = [[seconds(partial(each, work, things)) for _, work, things in stages] for _ in range(RUNS)]
     for place, (stage, _, _) in enumerate(stages):
         share = statistics.median(run[place] / run[0] for run in runs)
-        print(f"{stage:<32} {min(run[place] for run in runs) / FILES * 1000:6.2f} ms a file   {share:5.2f}")
+        print(f"{stage:<34} {min(run[place] for run in runs) / FILES * 1e6:6.0f} µs a file   {share:5.3f}")
 
 
 if __name__ == "__main__":

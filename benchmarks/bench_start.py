@@ -24,9 +24,9 @@ def main() -> None:
         checker = command([str(BIN / "check-jsonschema"), "--schemafile", str(schema), EXAMPLE])
         nothing = command([sys.executable, "-c", "pass"])
         caretrust = str(BIN / "caretrust")
-        for output_format in ("text", "json"):
-            ours = command([caretrust, "assess", "--format", output_format, EXAMPLE])
-            compare(f"assess --format {output_format} / check-jsonschema", ours, checker, RUNS)
+        for options in ([], ["--format", "text"], ["--format", "json"]):
+            ours = command([caretrust, "assess", *options, EXAMPLE])
+            compare(f"{' '.join(['assess', *options])} / check-jsonschema", ours, checker, RUNS)
         compare("--version / python -c pass", command([caretrust, "--version"]), nothing, RUNS)
         compare("--help / python -c pass", command([caretrust, "--help"]), nothing, RUNS)
 

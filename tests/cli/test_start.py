@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 import pytest
+
+from caretrust_readiness.cli import boundary, main
 
 #: Asks a fresh interpreter, and prints which modules it ended with.
 ASK = """
@@ -27,6 +30,50 @@ def test_the_version_is_answered_before_anything_is_imported(heavy: str) -> None
     assert heavy not in imported("--version")
 
 
-@pytest.mark.parametrize("heavy", ["numpy", "openpyxl", "rich.console", "caretrust_readiness.batch.scorer"])
+@pytest.mark.parametrize(
+    "heavy",
+    [
+        *("numpy", "openpyxl", "rich.console", "typer", "yaml"),
+        *("caretrust_readiness.batch.scorer", "caretrust_readiness.model.answers_file"),
+    ],
+)
 def test_an_assessment_imports_nothing_that_it_does_not_use(heavy: str) -> None:
-    assert heavy not in imported("assess", "--quiet", "examples/localities/solihull-2006.yaml")
+    assert heavy not in imported("assess", "examples/localities/solihull-2006.yaml")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names may hold patterns there, which typer's parser resolves")
+@pytest.mark.parametrize(
+    "files",
+    [
+        ["examples/localities/solihull-2006.yaml", "examples/complete.yaml"],
+        ["examples/broken/several-mistakes.yaml", "examples/localities/solihull-2006.yaml"],
+        ["examples/nowhere.yaml"],
+        ["examples"],
+        [""],
+    ],
+    ids=lambda files: " ".join(files) or "-",
+)
+def testfiles_alone_are_assessed_as_by_the_parser_of_command_lines(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, files: list[str]
+) -> None:
+    def run() -> tuple[int, str, str]:
+        return (main(["assess", *files]), *capsys.readouterr())
+
+    with monkeypatch.context() as patched:
+        patched.setattr(boundary, "files_alone", lambda _: None)
+        parsed = run()
+
+    assert run() == parsed
+
+
+@pytest.mark.parametrize(
+    "arguments", [["assess"], ["assess", "-"], ["assess", "a.yaml", "--brief"], ["explain", "a.yaml", "b"], []]
+)
+def test_whatever_may_be_an_option_is_parsed(arguments: list[str]) -> None:
+    assert boundary.files_alone(arguments) is None
+
+
+def test_a_variable_that_may_be_an_option_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CARETRUST_RUBRIC", "childrens-services")
+
+    assert boundary.files_alone(["assess", "a.yaml"]) is None

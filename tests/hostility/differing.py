@@ -11,11 +11,12 @@ import yaml
 from caretrust_readiness.model.problems import InputError
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.document import LateMarks
+from caretrust_readiness.reading.events import PureLoader
 from tests.reference.generate import case_of_seed, to_yaml
 
 ROOT = Path(__file__).parents[2]
 #: The parser of the events; the pure Python one where libyaml is missing.
-EVENTS: type = getattr(yaml, "CSafeLoader", yamlio.PureLoader)
+EVENTS: type = getattr(yaml, "CSafeLoader", PureLoader)
 #: Put in anywhere: what means something in YAML, and what only looks as if it did.
 PIECES = [
     *"  \n-:#'\"[]{},&*!|>%@`?~\\.=+_/$(^<;a0Z9",
@@ -41,6 +42,7 @@ PIECES = [
     *("\t", "\r", "\r\n", "\u00a0", "\u00e9", "\u00a3", "\u2028", "\u0085", "\ufeff", "\u200b", "\u0664", "\U0001f600"),
     *("!!str ", "&a ", "*a", "%YAML 1.2\n", "# comment\n", "\n# comment\n", " # comment", "http://x.org/#a", "a:b"),
     *("010", ">-\n", "<<", "a#b", "x" * 120),
+    *(">-\n    a b\n    c\n", ">-\n      a\n", "\n    \n", '\\"', "{a: {b: c}}", "[[a], {b: c}]", "{a: []}", "a-b: "),
 ]
 
 

@@ -39,6 +39,7 @@ ODD: list[Any] = [
         "50 %",
         "0.5",
         "care-trust",
+        "formed",
     ),
     *([], [0, 1], [1, 0], [1], ["0", "1"], [None, 1], [[0], 1], ["one_budget", "one_budget"], ["x"]),
     *({}, {"level": 1}, {"level": None}, {"level": True}, {"range": [0, 1]}, {"range": "0..1"}, {"value": 3}),
@@ -58,7 +59,7 @@ ODD: list[Any] = [
 KEYS = [
     *("locality", "as_of", "rubric", "about", "prepared_by", "unify", "answers", "agreed_on", "sources", "outcomes"),
     *("respondents", "services", "x", "level", "range", "value", "not_applicable", "views", "note", "evidence"),
-    *("source", "ref", "date"),
+    *("source", "ref", "date", "decision", "on"),
 ]
 
 

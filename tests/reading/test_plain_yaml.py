@@ -10,9 +10,11 @@ import pytest
 
 from caretrust_readiness.model.limits import MAX_NODES
 from caretrust_readiness.model.problems import InputError
-from caretrust_readiness.reading import plain_yaml
+from caretrust_readiness.reading import plain_brackets, plain_yaml
 from caretrust_readiness.reading.document import Document, LateMarks
-from caretrust_readiness.reading.yamlio import PureLoader, meaning, parse
+from caretrust_readiness.reading.events import PureLoader
+from caretrust_readiness.reading.scalars import meaning
+from caretrust_readiness.reading.yamlio import parse
 from tests.hostility.differing import EVENTS, compared, exact
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +40,10 @@ def test_a_changed_text_is_read_as_its_events_say_or_not_taken(loader: type) -> 
         "a: 1\nb: text of it\nc: 'it is # so'  # not so\nd: \"a: b\"\n",
         "a:\n  b:\n    - c: 1\n      d: [x, 2, '3']\n    - {e: f g, h: 1.50}\n  i:\nj:\n- 1\n- k: l\n\n# m\n # n\n",
         "a: -1\nb: £5\nc: é\nd: (e)\nf: 2006-09\ng: null\nh: true\ni: +x\n".replace("+x", "x+"),
+        'a:\n  b: >-\n    c: "d" \\ #\n    - e\n\n  # f\n  g: h\ni: >-\n j',
+        'a: "b \\"c\\" \\\\ d"  # e\nf: "\\\\"\n',
+        "a: {b: {c: 1}, d: [x, [y]], e: []}\nf: [{}, {g: h}]  # i\nj-k: {l-m: n}\n",
+        "\n".join(f"a{number}: {number}" for number in range(MAX_NODES // 8)),
         "a: it's\nb: x:y\nc: x#y\nd: - x\n".replace("- x", "-1 x"),
     ],
 )
@@ -53,6 +59,14 @@ def test_plain_texts_are_taken(text: str) -> None:
     [
         *(
             "a: |\n  b\n",
+            "a: >\n  b\n",
+            "a: >-\n  b\n   c\n",
+            "a: >-\n  b\n\n  c\n",
+            "a:\n  b: >-\n    c\n     \n",
+            "a: >-\n  b \n  c\n",
+            "a: >-\nb: c\n",
+            "a: >-\n  b\n\n  # c\n",
+            "a: >- # b\n  c\n",
             "a: b\n  c\n",
             "a: &x b\n",
             "a: *x\n",
@@ -65,8 +79,12 @@ def test_plain_texts_are_taken(text: str) -> None:
         *(
             "a: {b: c, b: d}\n",
             "a: [b]c\n",
-            "a: {b: [c]}\n",
+            "a: {b: [c]\n",
+            "a: {b: [c: d]}\n",
+            f"a: {'[' * 9}{']' * 9}\n",
+            "a: {b: c,}\n",
             'a: "b\\n"\n',
+            'a: "b\\"\n',
             "a: 'b''c'\n",
             "a:\tb\n",
             "a: b\r\n",
@@ -93,7 +111,7 @@ def test_plain_texts_are_taken(text: str) -> None:
             "",
         ),
         "\n".join(f"{' ' * depth}a:" for depth in range(30)),
-        "\n".join(f"a{number}: {number}" for number in range(MAX_NODES // 8)),
+        "\n".join(f"a{number}: {number}" for number in range(MAX_NODES // 3)),
     ],
 )
 def test_anything_else_is_left_to_the_events(text: str) -> None:
@@ -128,11 +146,16 @@ def test_answers_files_of_this_repository_are_plain() -> None:
     assert len(taken) >= len(files) - 1
 
 
-def test_no_more_lines_are_remembered_than_a_run_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain_yaml, "_REMEMBERED", 10)
-    plain_yaml._lines.clear()  # noqa: SLF001 - what this is about
+def test_no_more_is_remembered_than_a_run_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_brackets, "_REMEMBERED", 10)
+    known: list[dict[str, Any]] = [plain_yaml._lines, plain_yaml._heads, plain_brackets._pieces]  # noqa: SLF001 - what this is about
+    for one in known:
+        one.clear()
 
     for place in range(100):
-        assert plain_yaml.plain_data(f"key{place}: {place}\n", meaning) is not None
+        text = f"key{place}: word {place}\nlist{place}: [a{place}, b{place}]\nlong{place}: {'x' * 1_000}\n"
+        assert plain_yaml.plain_data(text, meaning) is not None
 
-    assert 0 < len(plain_yaml._lines) <= 10  # noqa: SLF001 - as above
+    assert all(len(one) <= 10 for one in known)
+    assert any(known)
+    assert all(len(said) < 1_000 for one in known for said in one)

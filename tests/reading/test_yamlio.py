@@ -15,7 +15,7 @@ from caretrust_readiness.model.limits import MAX_BYTES, MAX_DEPTH, MAX_NODES
 from caretrust_readiness.model.problems import InputError, Position, Problem
 from caretrust_readiness.reading import yamlio
 from caretrust_readiness.reading.document import Document
-from caretrust_readiness.reading.yamlio import PureLoader
+from caretrust_readiness.reading.events import PureLoader
 
 Loader: TypeAlias = "type[yaml.SafeLoader]"
 

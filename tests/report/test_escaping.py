@@ -23,7 +23,8 @@ from caretrust_readiness.model.problems import InputError, Position
 from caretrust_readiness.model.spelling import write_yaml
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.reading.papers import read_paper
-from caretrust_readiness.reading.yamlio import parse, refused_character
+from caretrust_readiness.reading.scalars import refused_character
+from caretrust_readiness.reading.yamlio import parse
 from caretrust_readiness.report import formats
 from caretrust_readiness.report.base import Look
 from caretrust_readiness.report.data.json import dumps

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from caretrust_readiness.engine.assessment import Demand, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from caretrust_readiness.engine.assessment import Assessment
+    from caretrust_readiness.engine.scoring import Levels
     from caretrust_readiness.model.parts import Option
 
 Feasible: TypeAlias = Literal["yes", "open", "no"]
@@ -57,7 +58,7 @@ def appraise(assessment: Assessment) -> Ladder:
     unify = assessment.answers.unify
     appraisals = tuple(_appraise(option, assessment) for option in assessment.rubric.options)
     enough = [found for found in appraisals if found.sufficient]
-    recommended = _recommended(appraisals)
+    recommended = _first(found for found in enough if found.feasible == "yes")
     return Ladder(
         unify=unify,
         appraisals=appraisals,
@@ -69,25 +70,32 @@ def appraise(assessment: Assessment) -> Ladder:
 
 
 def recommended(assessment: Assessment) -> str | None:
-    """The id of the option that :func:`appraise` recommends; those that cannot be it are not appraised."""
-    unify = assessment.answers.unify
-    return _recommended(_appraise(one, assessment) for one in assessment.rubric.options if _is_sufficient(one, unify))
+    """The id of the option that :func:`appraise` recommends; nothing else of any option is worked out."""
+    unify, low = assessment.answers.unify, assessment.levels.low
+    for option in assessment.rubric.options:
+        if (
+            _is_sufficient(option, unify)
+            and _verdict_status(option, assessment) == "met"
+            and next(_lacking(option, low), None) is None
+        ):
+            return option.id
+    return None
 
 
-def _recommended(appraisals: Iterable[Appraisal]) -> str | None:
-    return _first(found for found in appraisals if found.sufficient and found.feasible == "yes")
+def _lacking(option: Option, low: Levels) -> Iterator[tuple[str, int]]:
+    """What *option* requires and is not met for certain, each criterion with the level."""
+    return (pair for pair in option.requires.items() if low.get(pair[0], -1) < pair[1])
 
 
 def _appraise(option: Option, assessment: Assessment) -> Appraisal:
     unify, levels = assessment.answers.unify, assessment.levels
-    wanted = (
-        Demand("criteria", key, level, levels.low.get(key), levels.high.get(key))
-        for key, level in option.requires.items()
+    lacking = list(_lacking(option, levels.low))
+    shortfalls = tuple(
+        [Demand("criteria", key, level, levels.low.get(key), levels.high.get(key)) for key, level in lacking]
     )
-    shortfalls = tuple(demand for demand in wanted if demand.status != "met")
     verdict = _verdict_status(option, assessment)
-    statuses = {verdict, *(demand.status for demand in shortfalls)}
-    feasible: Feasible = "no" if "not_met" in statuses else "open" if "open" in statuses else "yes"
+    within_reach = verdict != "not_met" and all(levels.high.get(key, -1) >= level for key, level in lacking)
+    feasible: Feasible = "no" if not within_reach else "open" if lacking or verdict == "open" else "yes"
     return Appraisal(option, _is_sufficient(option, unify), feasible, shortfalls, verdict)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from caretrust_readiness.model.answers import Answer, Evidence, Outcome
+from caretrust_readiness.model.answers import Answer, Evidence
 from caretrust_readiness.model.terms import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.model.answers import Answers
+    from caretrust_readiness.model.answers import Answers, Outcome
     from caretrust_readiness.model.parts import Source
     from caretrust_readiness.model.rubric import Rubric
 
@@ -95,4 +95,4 @@ def _outcome(outcome: Outcome, known: Collection[str], counts: Counter[str]) -> 
     is_free = outcome.source is not None and outcome.source not in known
     counts["free-text source"] += is_free
     counts["note"] += outcome.note is not None
-    return outcome.model_copy(update={"note": None, "source": WITHHELD if is_free else outcome.source})
+    return outcome._replace(note=None, source=WITHHELD if is_free else outcome.source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -9,8 +10,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.engine.scoring import Levels
+    from caretrust_readiness.engine.scoring import Bars, Levels
     from caretrust_readiness.model.parts import Verdict
+    from caretrust_readiness.model.rubric import Rubric
 
 
 class Trial:
@@ -20,8 +22,9 @@ class Trial:
         """At *levels*, the levels of all criteria that apply to *assessment*."""
         self.scale = assessment.scale
         self.levels = levels
-        self.domains = [part.numerator(levels) for _, part in self.scale.whole.inner]
-        self.whole = self.scale.whole.numerator(levels)
+        inner = self.scale.whole.inner
+        self.domains = [part.numerator(levels) for _, part in inner]
+        self.whole = sum([factor * own for (factor, _), own in zip(inner, self.domains, strict=True)])
         self._lacks: dict[str, _Lacks] = {}
 
     def score(self, changes: Mapping[str, int]) -> Fraction | None:
@@ -41,16 +44,21 @@ class Trial:
 
     def meets(self, verdict: Verdict, changes: Mapping[str, int]) -> bool:
         """Whether the demands of *verdict* are met with *changes* in the place of those levels."""
-        demands, lacks = verdict.demands, self._lacking(verdict)
+        lacks = self._lacking(verdict)
         if not (lacks.enough_applies and lacks.levels <= changes.keys()):  # as for most verdicts and few changes
             return False
         added = self._added(changes)
         return (
-            (demands.score is None or self.scale.whole.reaches(self._whole(added), demands.score))
-            and (demands.domain is None or self._reach(added, demands.domain))
+            self._whole(added) >= lacks.bars.whole
+            and all(self.domains[place] + more >= lacks.bars.domains[place] for place, more in added.items())
             and lacks.domains <= added.keys()
             and all(level >= lacks.needs.get(key, 0) for key, level in changes.items())
         )
+
+    def is_near(self, verdict: Verdict) -> bool:
+        """Whether a change of one level may be all that *verdict* lacks; where not, :meth:`meets` need not be asked."""
+        lacks = self._lacking(verdict)
+        return lacks.enough_applies and len(lacks.levels) <= 1 and len(lacks.domains) <= 1
 
     def _added(self, changes: Mapping[str, int]) -> dict[int, int]:
         """What *changes* add to the numerators of top-level domains, by their places among those that count."""
@@ -64,10 +72,6 @@ class Trial:
     def _whole(self, added: Mapping[int, int]) -> int:
         return self.whole + sum(self.scale.whole.inner[place][0] * more for place, more in added.items())
 
-    def _reach(self, added: Mapping[int, int], demand: Fraction) -> bool:
-        inner = self.scale.whole.inner
-        return all(inner[place][1].reaches(self.domains[place] + more, demand) for place, more in added.items())
-
     def _lacking(self, verdict: Verdict) -> _Lacks:
         if verdict.id not in self._lacks:
             self._lacks[verdict.id] = _Lacks.of(verdict, self)
@@ -77,6 +81,7 @@ class Trial:
 class _Lacks(NamedTuple):
     """What one verdict lacks before anything is changed."""
 
+    bars: Bars
     domains: frozenset[int]
     levels: frozenset[str]
     needs: dict[str, int]
@@ -87,17 +92,23 @@ class _Lacks(NamedTuple):
     @classmethod
     def of(cls, verdict: Verdict, trial: Trial) -> _Lacks:
         """What *verdict* lacks at the end of *trial*."""
-        demands, bar = verdict.demands, verdict.demands.domain
-        needs = dict(trial.scale.rubric.gates) if demands.gates else {}
-        for key, level in demands.criteria.items():
-            needs[key] = max(level, needs.get(key, 0))
+        demands, scale = verdict.demands, trial.scale
+        bars = scale.bars[scale.rubric.verdict_rank[verdict.id]]
+        needs, levels = _needs(scale.rubric, verdict.id), trial.levels
         return cls(
-            frozenset(
-                place
-                for place, (_, part) in enumerate(trial.scale.whole.inner)
-                if bar is not None and not part.reaches(trial.domains[place], bar)
-            ),
-            frozenset(key for key, level in needs.items() if trial.levels.get(key, -1) < level),
+            bars,
+            frozenset([place for place, bar in enumerate(bars.domains) if trial.domains[place] < bar]),
+            frozenset([key for key, level in needs.items() if levels.get(key, -1) < level]),
             needs,
-            trial.scale.enough_applies(demands),
+            scale.enough_applies(demands),
         )
+
+
+@lru_cache(maxsize=256)
+def _needs(rubric: Rubric, key: str) -> dict[str, int]:
+    """The level that the verdict called *key* demands of each criterion, by gate or by name; kept for all places."""
+    demands = rubric.verdicts[rubric.verdict_rank[key]].demands
+    needs = dict(rubric.gates) if demands.gates else {}
+    for criterion, level in demands.criteria.items():
+        needs[criterion] = max(level, needs.get(criterion, 0))
+    return needs

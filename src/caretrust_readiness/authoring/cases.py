@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, PlainValidator
 
-from caretrust_readiness.model.answers import Answer, Answers, AnswersFile, Date, Entries, Entry, Shorthand
+from caretrust_readiness.model.answers import Answer, Answers, Shorthand
+from caretrust_readiness.model.answers_file import AnswersFile, Date, Entries, Entry
 from caretrust_readiness.model.fields import Identifier, Model, Number, Text
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.model.terms import Finding, PartialDate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from caretrust_readiness.analysis.options import recommended
-from caretrust_readiness.model.figures import Thresholds, outward, round_down, show
+from caretrust_readiness.model.figures import Thresholds, outward_float, round_down, show
 from caretrust_readiness.report.data.values import PLACES
 from caretrust_readiness.report.rows import Answered, BadRow, Row
 
@@ -122,14 +122,14 @@ def row(judged: Judged, *, shown: bool) -> Row:
     found = judged.assessment
     rubric, answers = found.rubric, found.answers
     thresholds = Thresholds.of(rubric).score
-    score = None if found.score is None else outward(found.score, thresholds, PLACES)
+    score = None if found.score is None else outward_float(found.score, thresholds, PLACES)
     statuses = {key: found.gate_status(key) for key in rubric.gates}
     return Row(
         locality=answers.locality,
         file=answers.file,
         as_of=str(answers.as_of),
         service=found.service,
-        score=None if score is None else (float(score.low), float(score.high)),
+        score=None if score is None else (score.low, score.high),
         shown_score=show(found.score, thresholds) if shown else "",
         verdict=(found.verdict.demonstrated, found.verdict.possible),
         ids=(found.demonstrated.id, found.possible.id),

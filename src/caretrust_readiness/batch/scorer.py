@@ -77,6 +77,7 @@ def run(
     Raises:
         InputError: before anything is scored, what *options* ask for cannot be done.
     """
+    gc.freeze()  # what a run begins with stays until its end: to look through it again takes time only
     gc.enable()  # a long run cannot wait for its end to free what it no longer needs
     gc.set_threshold(_YOUNG)  # but the rows of a chunk, which end with it, are not to be gone through again and again
     scorer = BatchScorer(options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from caretrust_readiness import __version__
@@ -17,6 +18,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if argv is None:
         gc.disable()  # a short run frees its memory by ending; `batch` turns it on again
+        # Nobody's plugin reads along; and to look for some, pydantic goes through all that is installed.
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if arguments == ["--version"] and sys.stdout is not None:
         try:
             sys.stdout.write(f"caretrust {__version__}\n")

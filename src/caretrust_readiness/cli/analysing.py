@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 class Output(NamedTuple):
     """Where a paper goes to, and in which format."""
 
-    format: str | None
-    file: str | None
-    quiet: bool
+    format: str | None = None
+    file: str | None = None
+    quiet: bool = False
     template: str | None = None
     """A Word document whose styles are to be used, where the format is docx."""
     public: bool = False
@@ -82,10 +82,10 @@ def template_for(file: str | None, chosen: Format) -> bytes | None:
     Raises:
         InputError: it cannot be read, is no Word document, or the format has no use for it.
     """
-    from caretrust_readiness.reading.papers import read_template
-
     if file is None:
         return None
+    from caretrust_readiness.reading.papers import read_template
+
     if chosen != DOCX:
         raise usage_error("--template", "form-unfit", f"{quote(chosen.name)} takes no template", "formats: docx")
     return read_template(file)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 import threading
-import traceback
 from errno import EBADF, EDQUOT, EFBIG, EIO, ENOSPC
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
-import typer
-
-from caretrust_readiness.cli.app import build
 from caretrust_readiness.cli.exits import Exit
 from caretrust_readiness.cli.streams import OutputError, silence, tell
 from caretrust_readiness.model.plaintext import visible
@@ -66,24 +63,51 @@ def _settle(stream: object) -> None:
 
 def _run(arguments: Sequence[str]) -> int:
     try:
-        build(arguments)(list(arguments), prog_name="caretrust")
+        return _command(arguments)
     except SystemExit as left:  # how typer leaves, also after --help and usage errors
         return _left_by(left, arguments)
     except BrokenPipeError as closed:
         return _unheard(closed)
     except OSError as error:  # typer's own help and usage errors; ours are said by `streams`
-        if error.errno not in _UNWRITABLE:
-            return _bug(error, arguments)
-        return _ended_by(OutputError(f"cannot write: {(error.strerror or 'unknown reason').lower()}"))
+        said = OutputError(f"cannot write: {(error.strerror or 'unknown reason').lower()}")
+        return _ended_by(said) if error.errno in _UNWRITABLE else _bug(error, arguments)
     except (InputError, OutputError, KeyboardInterrupt, _Terminated) as ended:
         return _ended_by(ended)
     except Exception as error:  # noqa: BLE001 - the last line of defence
         return _bug(error, arguments)
+
+
+def _command(arguments: Sequence[str]) -> Exit:
+    """Run the command; its status, where it is not left by an exception, as typer always leaves it."""
+    if (files := files_alone(arguments)) is not None:
+        from caretrust_readiness.cli.analysing import Output
+        from caretrust_readiness.cli.assessing import Asked, assess_files
+
+        return assess_files(files, Asked(), Output())
+    from caretrust_readiness.cli.app import build
+
+    build(arguments)(list(arguments), prog_name="caretrust")
     raise AssertionError("typer always leaves by SystemExit")
+
+
+def files_alone(arguments: Sequence[str]) -> list[str] | None:
+    """The files of *arguments* where they are ``assess FILE...`` and nothing else; None where there is more to parse.
+
+    Most runs are of this form, and what parses all others takes a tenth of such a run to import.
+    """
+    command, *files = arguments or ("",)
+    if command != "assess" or not files or any(name.startswith("-") for name in files):
+        return None
+    # Variables give options too; and on Windows names may hold patterns.
+    if os.name == "nt" or any(name.upper().startswith(("CARETRUST_", "_CARETRUST_")) for name in os.environ):
+        return None
+    return files
 
 
 def _bug(error: Exception, arguments: Sequence[str]) -> Exit:
     if "--debug" in arguments:
+        import traceback
+
         for line in "".join(traceback.format_exception(error)).splitlines():
             tell(visible(line))
     said = visible(str(error))[:200]
@@ -98,6 +122,8 @@ def _unheard(closed: BrokenPipeError) -> int:
 
 def _left_by(left: SystemExit, arguments: Sequence[str]) -> int:
     """The status that typer means, which gives 1 for closed pipes and has no words for an interrupt."""
+    import typer
+
     status = left.code if isinstance(left.code, int) else Exit.OK
     reason = left.__context__
     if isinstance(reason, BrokenPipeError):

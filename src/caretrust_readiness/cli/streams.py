@@ -6,7 +6,6 @@ import contextlib
 import os
 import stat
 import sys
-import tempfile
 from errno import EACCES, EINVAL, EISDIR
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -125,6 +124,8 @@ def output_file(path: str) -> Iterator[BinaryIO]:
         target = Path(os.path.realpath(path))  # what a link leads to is replaced, and the link kept
         if mode is not None and not os.access(target, os.W_OK):
             raise PermissionError(EACCES, "permission denied")
+        import tempfile  # most results go to standard output
+
         descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
         try:
             with os.fdopen(descriptor, "wb") as stream:

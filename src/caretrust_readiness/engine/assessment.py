@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from caretrust_readiness.engine.intervals import Reading, levels_at, read_levels
@@ -166,8 +167,8 @@ class Assessment(NamedTuple):
         """The score of one domain, 0 to 100; None where nothing in it counts."""
         if not part.denominator:
             return None
-        low, high = (Fraction(part.numerator(levels) * 100, part.denominator) for levels in self.levels)
-        return Interval(low, high)
+        low, high = self.levels
+        return Interval(_points(part.numerator(low), part.denominator), _points(part.numerator(high), part.denominator))
 
     def domains(self) -> Iterator[tuple[Domain, Part]]:
         """The top-level domains, each with what its score is read off from."""
@@ -195,6 +196,12 @@ class Assessment(NamedTuple):
     def next_better(self) -> Verdict | None:
         """The verdict just above the one demonstrated; None at the best."""
         return self.rubric.verdicts[self.verdict.demonstrated - 1] if self.verdict.demonstrated else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _points(numerator: int, denominator: int) -> Fraction:
+    """A score of 100; kept, since the scores of a domain are few, and to reduce a fraction takes time."""
+    return Fraction(numerator * 100, denominator)
 
 
 def assess(rubric: Rubric, answers: Answers) -> Assessment:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from caretrust_readiness.model.answers import UNKNOWN, Answer, Answers
-from caretrust_readiness.model.terms import Interval
+from caretrust_readiness.model.terms import Interval, Window
 
 if TYPE_CHECKING:
-    from caretrust_readiness.model.parts import Criterion, EvidenceRule
     from caretrust_readiness.model.rubric import Rubric
     from caretrust_readiness.model.terms import PartialDate
 
@@ -31,31 +31,58 @@ class Reading(NamedTuple):
         return self.good_evidence > 0 or self.answer.assumed
 
 
+class _Rule(NamedTuple):
+    """What turns an answer for one criterion into levels."""
+
+    key: str
+    every: Interval[int]
+    """All its levels."""
+    unknown: Reading
+    """Where there is no answer."""
+    cap: int | None
+    max_age_months: int | None
+
+
+@lru_cache(maxsize=64)
+def _rules(rubric: Rubric) -> tuple[_Rule, ...]:
+    """The rule of every criterion of *rubric*, in its order; kept, since thousands of places are read by them."""
+    rules = rubric.evidence_rules
+    every = {key: Interval(0, criterion.top) for key, criterion in rubric.criteria.items()}
+    return tuple(
+        _Rule(key, levels, Reading(levels, "unknown", UNKNOWN, 0), rules[key].cap, rules[key].max_age_months)
+        for key, levels in every.items()
+    )
+
+
 def read_levels(rubric: Rubric, answers: Answers) -> dict[str, Reading]:
     """The reading of every criterion of *rubric*, in its order."""
-    rules = rubric.evidence_rules
+    given, day = answers.answers, answers.as_of
     return {
-        key: _read(criterion, answers.answers.get(key, UNKNOWN), rules[key], answers.as_of)
-        for key, criterion in rubric.criteria.items()
+        rule.key: rule.unknown if (answer := given.get(rule.key, UNKNOWN)) is UNKNOWN else _read(rule, answer, day)
+        for rule in _rules(rubric)
     }
 
 
-def _read(criterion: Criterion, answer: Answer, rule: EvidenceRule, as_of: PartialDate) -> Reading:
+def _read(rule: _Rule, answer: Answer, as_of: PartialDate) -> Reading:
     if answer.not_applicable is not None:
         return Reading(None, "not_applicable", answer, 0)
-    if answer is UNKNOWN:
-        return Reading(Interval(0, criterion.top), "unknown", answer, 0)
-    good = sum([item.is_good(as_of, rule.max_age_months) for item in answer.evidence]) if answer.evidence else 0
+    good = 0
+    if answer.evidence:
+        holds = Window.of(as_of, rule.max_age_months).holds
+        good = sum([holds(item.date) for item in answer.evidence])
     if (claimed := answer.claimed) is None:
-        return Reading(Interval(0, criterion.top), "unknown", answer, good)
-    if rule.cap is not None and claimed.high > rule.cap and not good and not answer.assumed:
-        return Reading(Interval(min(claimed.low, rule.cap), claimed.high), "unevidenced", answer, good)
-    state: State = "views" if not answer.agreed else "answered" if claimed.settled else "range"
-    return Reading(claimed, state, answer, good)
+        return Reading(rule.every, "unknown", answer, good)
+    low, high = claimed
+    if not good and rule.cap is not None and high > rule.cap and not answer.assumed:
+        return Reading(Interval(min(low, rule.cap), high), "unevidenced", answer, good)
+    return Reading(claimed, "views" if not answer.agreed else "answered" if low == high else "range", answer, good)
 
 
 def levels_at(readings: dict[str, Reading]) -> Interval[dict[str, int]]:
     """The levels of the criteria that apply, at the low and at the high end."""
-    low = {key: found.level.low for key, found in readings.items() if found.level is not None}
-    high = {key: found.level.high for key, found in readings.items() if found.level is not None}
+    low: dict[str, int] = {}
+    high: dict[str, int] = {}
+    for key, found in readings.items():
+        if (level := found.level) is not None:
+            low[key], high[key] = level
     return Interval(low, high)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import lcm
+from operator import ge
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Part(NamedTuple):
     def numerator(self, levels: Levels) -> int:
         """The score at *levels*, times the denominator."""
         own = sum([worth[levels[key]] for key, worth in self.worths])
-        return own + sum([factor * part.numerator(levels) for factor, part in self.inner])
+        return own + sum([factor * part.numerator(levels) for factor, part in self.inner]) if self.inner else own
 
     def score(self, levels: Levels) -> Fraction | None:
         """The score at *levels*, from 0 to 1; None where nothing counts."""
@@ -47,7 +48,19 @@ class Part(NamedTuple):
 
     def reaches(self, numerator: int, demand: Fraction) -> bool:
         """Whether *numerator* stands for a score of *demand* or more; a demand is out of 100."""
-        return numerator * 100 * demand.denominator >= demand.numerator * self.denominator
+        return numerator >= self.bar(demand)
+
+    def bar(self, demand: Fraction | None) -> int:
+        """The least numerator that stands for a score of *demand* or more; 0 where nothing is asked."""
+        return 0 if demand is None else -(-demand.numerator * self.denominator // (demand.denominator * 100))
+
+
+class Bars(NamedTuple):
+    """The least numerators that meet what some demands ask of scores."""
+
+    whole: int
+    domains: tuple[int, ...]
+    """Of each top-level domain that counts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,23 +121,32 @@ class Scale:
         if not self.whole.denominator:
             return last, 0
         # Numerators, not scores: this runs hundreds of times for one report.
-        parts = [(factor, part, part.numerator(levels)) for factor, part in self.whole.inner]
-        whole = sum([factor * numerator for factor, _, numerator in parts])
+        parts = [part.numerator(levels) for _, part in self.whole.inner]
+        whole = sum([factor * own for (factor, _), own in zip(self.whole.inner, parts, strict=True)])
         for place, verdict in enumerate(self.rubric.verdicts):
-            if place == last or self._meets(verdict.demands, levels, whole, parts):
+            if place == last or self._meets(verdict.demands, self.bars[place], levels, whole, parts):
                 return place, whole
         raise AssertionError("the last verdict demands nothing")
 
     def meets(self, demands: Demands, levels: Levels) -> bool:
         """Whether *demands* are all met at *levels*; never where nothing counts."""
-        parts = [(factor, part, part.numerator(levels)) for factor, part in self.whole.inner]
-        whole = sum([factor * numerator for factor, _, numerator in parts])
-        return bool(parts) and self._meets(demands, levels, whole, parts)
+        parts = [part.numerator(levels) for _, part in self.whole.inner]
+        whole = sum([factor * own for (factor, _), own in zip(self.whole.inner, parts, strict=True)])
+        return bool(parts) and self._meets(demands, self.bars_of(demands), levels, whole, parts)
 
-    def _meets(self, demands: Demands, levels: Levels, whole: int, parts: list[tuple[int, Part, int]]) -> bool:
+    @cached_property
+    def bars(self) -> tuple[Bars, ...]:
+        """What each verdict asks of scores, the best first."""
+        return tuple(self.bars_of(verdict.demands) for verdict in self.rubric.verdicts)
+
+    def bars_of(self, demands: Demands) -> Bars:
+        """What *demands* ask of scores."""
+        return Bars(self.whole.bar(demands.score), tuple([part.bar(demands.domain) for _, part in self.whole.inner]))
+
+    def _meets(self, demands: Demands, bars: Bars, levels: Levels, whole: int, parts: list[int]) -> bool:
         return (
-            (demands.score is None or self.whole.reaches(whole, demands.score))
-            and (demands.domain is None or all(part.reaches(own, demands.domain) for _, part, own in parts))
+            whole >= bars.whole
+            and all(map(ge, parts, bars.domains))
             and (not demands.gates or all(levels.get(key, -1) >= level for key, level in self.rubric.gates.items()))
             and all(levels.get(key, -1) >= level for key, level in demands.criteria.items())
             and self.enough_applies(demands)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.forms.answering import evidence_item
 from caretrust_readiness.forms.saying import UNKNOWN_LEVEL, answer_said
-from caretrust_readiness.model.answers import AnswersFile, Entry, Shorthand
+from caretrust_readiness.model.answers import Shorthand
+from caretrust_readiness.model.answers_file import AnswersFile, Entry
 from caretrust_readiness.model.problems import figure
 from caretrust_readiness.reading.answer_resolution import resolve_entry
 from caretrust_readiness.reading.inheritance import Inheritance

@@ -94,7 +94,7 @@ def _head(blank: Blank) -> dict[str, Any]:
     if old.sources:
         head["sources"] = {key: found.model_dump(exclude_none=True) for key, found in old.sources.items()}
     if old.respondents:
-        head["respondents"] = {key: found.model_dump(exclude_none=True) for key, found in old.respondents.items()}
+        head["respondents"] = {key: found.data for key, found in old.respondents.items()}
     return head
 
 

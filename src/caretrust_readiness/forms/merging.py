@@ -8,7 +8,7 @@ from caretrust_readiness.forms.assembling import new_file, one_place, written
 from caretrust_readiness.forms.contributions import Contribution, Joined, joined
 from caretrust_readiness.forms.entries import entries_in
 from caretrust_readiness.forms.questionnaire import title_of
-from caretrust_readiness.model.answers import AnswersFile
+from caretrust_readiness.model.answers_file import AnswersFile
 from caretrust_readiness.model.problems import InputError, Problem, quote
 from caretrust_readiness.reading.loading import read_answers
 from caretrust_readiness.reading.naming import respondent_named, titles_of
@@ -62,7 +62,7 @@ def _titles(documents: Iterable[Document]) -> dict[str, str]:
 
 def _contribution(document: Document, rubric: Rubric, speaker: str | None) -> Contribution:
     file = AnswersFile.model_validate(document.data)
-    known = {who: said.model_dump(exclude_none=True) for who, said in file.respondents.items()}
+    known = {who: said.data for who, said in file.respondents.items()}
     if speaker is None and len(known) == 1:
         speaker = next(iter(known))
     if speaker is not None:

@@ -1,206 +1,54 @@
-"""The answers file as a model: its shape, and the rules inside one file. Its words become levels in `resolving`."""
+"""A locality's answers in levels of one rubric; how a file says them is in `model.answers_file`."""
 
-from decimal import Decimal
-from functools import lru_cache
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
+from __future__ import annotations
 
-from pydantic import (
-    BeforeValidator,
-    Discriminator,
-    Field,
-    InstanceOf,
-    PlainSerializer,
-    PlainValidator,
-    Tag,
-    WithJsonSchema,
-)
-from pydantic_core import PydanticCustomError
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from caretrust_readiness.model.fields import TAG_MARK, Identifier, Model, OrNothing, RubricId, Text
-from caretrust_readiness.model.parts import Source
-from caretrust_readiness.model.terms import Interval, PartialDate
+from caretrust_readiness.model.terms import Window
+
+if TYPE_CHECKING:
+    from caretrust_readiness.model.parts import Source
+    from caretrust_readiness.model.terms import Interval, PartialDate
 
 
-def _date(value: object) -> PartialDate:
-    try:
-        return PartialDate.parse(str(value))
-    except ValueError:
-        raise PydanticCustomError("date", "") from None
-
-
-Date = Annotated[
-    PartialDate,
-    PlainValidator(_date),
-    PlainSerializer(str),
-    WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}]}),
-]
-
-
-def _word(value: object) -> object:
-    if value is None or isinstance(value, str | int | Decimal):
-        return value
-    raise PydanticCustomError("word_type", "")
-
-
-_WORD_SCHEMA = WithJsonSchema({"type": ["string", "number", "boolean", "null"]})
-#: What stands for a level before the rubric is known: a number, a word, or nothing.
-Word: TypeAlias = Annotated[Any, BeforeValidator(_word), _WORD_SCHEMA]
-
-
-def _range(value: object) -> object:
-    if isinstance(value, str) and value.count("..") == 1:
-        return [part.strip() for part in value.split("..")]
-    return value
-
-
-def _pair(value: object) -> object:
-    if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 - a pair
-        raise PydanticCustomError("range-form", "")
-    return tuple(value)
-
-
-_RANGE_SCHEMA = {"type": "array", "minItems": 2, "maxItems": 2}
-_SPELT_RANGE = {"type": "string", "pattern": r"^.*\.\..*$"}
-Range: TypeAlias = Annotated[
-    tuple[Word, Word],
-    BeforeValidator(_pair),
-    BeforeValidator(_range),
-    WithJsonSchema({"anyOf": [_RANGE_SCHEMA, _SPELT_RANGE]}),
-]
-
-
-def _text_or_mapping(value: object) -> object:
-    if not isinstance(value, str | dict | Model):
-        raise PydanticCustomError("text_or_mapping_type", "")
-    return value
-
-
-def _evidence(value: object) -> object:
-    return {"source": value} if isinstance(value, str) else _text_or_mapping(value)
-
-
-class Evidence(Model):
+class Evidence(NamedTuple):
     """One thing that backs an answer."""
 
-    source: Text
-    ref: Text | None = None
-    date: Date | None = None
-    note: Text | None = None
+    source: str
+    ref: str | None = None
+    date: PartialDate | None = None
+    note: str | None = None
 
     def is_good(self, as_of: PartialDate, max_age_months: int | None) -> bool:
         """Whether it is dated, not after *as_of* and not more than *max_age_months* before it (design, section 5)."""
-        return self.date is not None and _in_time(self.date, as_of, max_age_months)
+        return Window.of(as_of, max_age_months).holds(self.date)
 
 
-@lru_cache(maxsize=4096)
-def _in_time(found: PartialDate, as_of: PartialDate, max_age_months: int | None) -> bool:
-    if found.is_late_for(as_of):
-        return False
-    return max_age_months is None or not found.is_older_than(max_age_months, as_of)
+class Respondent(NamedTuple):
+    """Somebody whose view is asked, and the side they speak for."""
 
-
-EvidenceItem: TypeAlias = Annotated[Evidence, BeforeValidator(_evidence, json_schema_input_type=Evidence | str)]
-
-_KINDS = ("level", "range", "value", "views", "not_applicable")
-
-
-class Entry(Model):
-    """One answer as it is written: exactly one of its five kinds; views may also stand beside a level or a value."""
-
-    level: Word = None
-    range: Range | None = None
-    value: Word = None
-    views: Annotated[dict[Identifier, Any], Field(min_length=1)] | None = None
-    not_applicable: Text | None = None
-    note: Text | None = None
-    evidence: tuple[EvidenceItem, ...] = ()
+    title: str
+    side: str | None = None
 
     @property
-    def kinds(self) -> list[str]:
-        """Which of the five kinds are given."""
-        given = self.model_fields_set
-        return [kind for kind in _KINDS if kind in given]
+    def data(self) -> dict[str, str]:
+        """As a file has it."""
+        return {"title": self.title} | ({} if self.side is None else {"side": self.side})
+
+
+class Outcome(NamedTuple):
+    """What happened afterwards."""
+
+    decision: Literal["formed", "not_formed", "ended"]
+    on: PartialDate
+    note: str | None = None
+    source: str | None = None
 
 
 class Shorthand(NamedTuple):
     """An answer written without a mapping: a level, a word, a range, or nothing."""
 
     said: Any
-
-
-def _entry(value: object) -> object:
-    return value if isinstance(value, dict) else Shorthand(value)
-
-
-_SHORT_SCHEMA = {"anyOf": [{"type": ["string", "number", "boolean", "null"]}, _RANGE_SCHEMA]}
-
-
-_SHORT, _LONG = f"{TAG_MARK}short", f"{TAG_MARK}long"
-
-
-def _spelling(value: object) -> str:
-    return _SHORT if isinstance(value, Shorthand) else _LONG
-
-
-Written: TypeAlias = Annotated[
-    Annotated[Entry, Tag(_LONG)] | Annotated[InstanceOf[Shorthand], WithJsonSchema(_SHORT_SCHEMA), Tag(_SHORT)],
-    Discriminator(_spelling),
-    BeforeValidator(_entry),
-]
-
-
-def _titled(value: object) -> object:
-    return {"title": value} if isinstance(value, str) else _text_or_mapping(value)
-
-
-#: A source; a bare text is its title.
-Cited: TypeAlias = Annotated[Source, BeforeValidator(_titled, json_schema_input_type=Source | str)]
-
-
-class Respondent(Model):
-    """Somebody whose view is asked, and the side they speak for."""
-
-    title: Text
-    side: Text | None = None
-
-
-Sided: TypeAlias = Annotated[Respondent, BeforeValidator(_titled, json_schema_input_type=Respondent | str)]
-
-
-class Outcome(Model):
-    """What happened afterwards."""
-
-    decision: Literal["formed", "not_formed", "ended"]
-    on: Date
-    note: Text | None = None
-    source: Text | None = None
-
-
-Entries: TypeAlias = Annotated[dict[str, Written], OrNothing]
-
-
-class ServiceFile(Model):
-    """What one service answers differently."""
-
-    unify: tuple[Identifier, ...] | None = None
-    answers: Entries = {}
-
-
-class AnswersFile(Model):
-    """A locality's answers file, as it is written."""
-
-    locality: Text
-    as_of: Date
-    rubric: RubricId | None = None
-    about: Text | None = None
-    prepared_by: Text | None = None
-    agreed_on: Date | None = None
-    unify: tuple[Identifier, ...] | None = None
-    sources: Annotated[dict[Identifier, Cited], OrNothing] = {}
-    respondents: Annotated[dict[Identifier, Sided], OrNothing] = {}
-    answers: Entries = {}
-    services: Annotated[dict[str, Annotated[ServiceFile, OrNothing]], OrNothing] = {}
-    outcomes: tuple[Outcome, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -254,7 +102,7 @@ class Answers(NamedTuple):
     sha256: str = ""
     """Of the file, in hexadecimal; empty where the answers were no file of their own."""
 
-    def for_service(self, service: str | None) -> "Answers":
+    def for_service(self, service: str | None) -> Answers:
         """The answers that hold for *service*: its own entries replace the common ones whole."""
         if service is None:
             return self

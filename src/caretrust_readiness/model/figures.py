@@ -18,12 +18,25 @@ if TYPE_CHECKING:
 
 def outward(value: Interval[Fraction], demands: Collection[Fraction], places: int) -> Interval[Fraction]:
     """*value* to *places* decimals: low rounded down, high up; equal ends both down (design, section 6)."""
-    low = _rounded(value.low, demands, places, up=False)
-    return Interval(low, low if value.settled else _rounded(value.high, demands, places, up=True))
-
-
-def _rounded(value: Fraction, demands: Collection[Fraction], places: int, *, up: bool) -> Fraction:
     unit = 10**places
+    low, high = _rounded(value, demands, unit)
+    return Interval(Fraction(low, unit), Fraction(high, unit))
+
+
+def outward_float(value: Interval[Fraction], demands: Collection[Fraction], places: int) -> Interval[float]:
+    """As :func:`outward`, each end the double next to it: a batch asks for forty of these for every place."""
+    unit = 10**places
+    low, high = _rounded(value, demands, unit)
+    return Interval(low / unit, high / unit)
+
+
+def _rounded(value: Interval[Fraction], demands: Collection[Fraction], unit: int) -> tuple[int, int]:
+    """Both ends in units of one *unit*-th."""
+    low = _end(value.low, demands, unit, up=False)
+    return low, low if value.settled else _end(value.high, demands, unit, up=True)
+
+
+def _end(value: Fraction, demands: Collection[Fraction], unit: int, *, up: bool) -> int:
     above, below = value.as_integer_ratio()
     whole, rest = divmod(above * unit, below)
     if rest:
@@ -33,7 +46,7 @@ def _rounded(value: Fraction, demands: Collection[Fraction], places: int, *, up:
             whole += not any(above * of < at * below and at * unit <= (whole + 1) * of for at, of in ratios)
         else:
             whole += any(whole * of < at * unit and at * below <= above * of for at, of in ratios)
-    return Fraction(whole, unit)
+    return whole
 
 
 def round_down(value: Fraction, places: int) -> float:

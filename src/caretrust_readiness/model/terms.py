@@ -80,8 +80,7 @@ class PartialDate(NamedTuple):
     @property
     def last(self) -> date:
         """The last day it may mean."""
-        month = self.month or 12
-        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+        return _last(*self)
 
     @property
     def month_name(self) -> str:
@@ -100,6 +99,32 @@ class PartialDate(NamedTuple):
         """Whether it lies more than *months* before *day*, going back to the same day or the month's last."""
         limit = months_before(day.last, months)
         return limit is not None and self.last < limit
+
+
+class Window(NamedTuple):
+    """The time within which a date of evidence is good for answers of one day (design, section 5)."""
+
+    day: PartialDate
+    newest: date
+    oldest: date | None
+
+    @classmethod
+    @lru_cache(maxsize=1024)
+    def of(cls, day: PartialDate, max_age_months: int | None) -> Window:
+        """Not after *day*, and not more than *max_age_months* before it; None for however long."""
+        return cls(day, day.last, None if max_age_months is None else months_before(day.last, max_age_months))
+
+    def holds(self, found: PartialDate | None) -> bool:
+        """Whether *found* lies within it; None, which is no date, never does."""
+        if found is None:
+            return False
+        last = _last(*found)
+        return (last <= self.newest or found.contains(self.day)) and (self.oldest is None or last >= self.oldest)
+
+
+@lru_cache(maxsize=4096)
+def _last(year: int, month: int | None, day: int | None) -> date:
+    return date(year, month or 12, day or monthrange(year, month or 12)[1])
 
 
 @lru_cache(maxsize=1024)

@@ -5,16 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
 
-from caretrust_readiness.model.answers import (
-    UNKNOWN,
-    Answer,
-    Answers,
-    AnswersFile,
-    Entry,
-    ServiceAnswers,
-    ServiceFile,
-    Shorthand,
-)
+from caretrust_readiness.model.answers import UNKNOWN, Answer, Answers, ServiceAnswers, Shorthand
 from caretrust_readiness.model.limits import MAX_PROBLEMS
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.model.terms import Finding, Interval, PartialDate
@@ -26,6 +17,7 @@ from caretrust_readiness.reading.naming import criterion_named, misspelt_sources
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from caretrust_readiness.model.answers_file import AnswersFile, Entry, ServiceFile
     from caretrust_readiness.model.parts import Criterion
     from caretrust_readiness.model.rubric import Rubric
 
@@ -328,5 +320,7 @@ def check_settings(settings: Iterable[str], rubric: Rubric) -> dict[str, Answer]
 
 def _spoken(said: str) -> Entry | Shorthand:
     """A level as it is typed after an equals sign: a number means a level, also where there is a measure."""
+    from caretrust_readiness.model.answers_file import Entry  # noqa: PLC0415 - most runs need no model
+
     is_number = said.isascii() and said.isdigit() and len(said) <= _LEVEL_DIGITS
     return Entry(level=int(said)) if is_number else Shorthand(said)

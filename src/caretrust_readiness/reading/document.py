@@ -73,7 +73,7 @@ class Document(NamedTuple):
                 break
         if found is None:
             return self.file, Position(1, 1)
-        return found.file if isinstance(found, FiledMark) else self.file, _position(found)
+        return found.file if isinstance(found, FiledMark) else self.file, position_of(found)
 
     def existing(self, path: Sequence[str | int]) -> Path:
         """The part of *path* that leads somewhere in the data."""
@@ -150,7 +150,8 @@ def _has(node: Data, step: str | int) -> bool:
     return isinstance(node, list) and isinstance(step, int) and step < len(node)
 
 
-def _position(mark: Mark) -> Position:
+def position_of(mark: Mark) -> Position:
+    """Where *mark* is, as people count lines and columns."""
     return Position(mark.line + 1, mark.column + 1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from caretrust_readiness.model.answers import Entry, Shorthand
+from caretrust_readiness.model.answers import Shorthand
 from caretrust_readiness.model.problems import quote
 from caretrust_readiness.model.wording import fold
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caretrust_readiness.model.answers import Answer
+    from caretrust_readiness.model.answers_file import Entry
     from caretrust_readiness.model.parts import Criterion
     from caretrust_readiness.model.rubric import Rubric
 

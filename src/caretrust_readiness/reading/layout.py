@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import yaml
 from yaml.events import MappingStartEvent, NodeEvent, ScalarEvent, SequenceStartEvent
 
-from caretrust_readiness.reading.yamlio import PureLoader
+from caretrust_readiness.reading.events import PureLoader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
 from pydantic import ValidationError
 
-from caretrust_readiness.model.answers import Answers, AnswersFile, Entries
 from caretrust_readiness.model.fields import Model
 from caretrust_readiness.model.limits import MAX_PROBLEMS
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
@@ -27,6 +26,8 @@ from caretrust_readiness.reading.validation import Complaint
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from caretrust_readiness.model.answers import Answers
+    from caretrust_readiness.model.answers_file import Entries
     from caretrust_readiness.model.terms import Finding
     from caretrust_readiness.reading.document import Data, Document, Missing
 
@@ -39,10 +40,15 @@ _ROUNDS = 10
 STAND_IN = "standin0"
 _STAND_INS = re.compile(rf"{STAND_IN}[0-9]+")
 _RUBRIC_ENDINGS = (".yaml", ".yml", ".json")
-#: What each kind of file is, the keys that only it has, and what helps who took it for the other.
-_KINDS: dict[type[Model], tuple[str, frozenset[str], str]] = {
-    Rubric: ("a rubric", frozenset({"domains", "verdicts"}), "a rubric is given with --rubric"),
-    AnswersFile: ("a locality's answers", frozenset({"locality"}), "--rubric takes a rubric; answers stand without it"),
+#: For the name of each model that is one of two kinds of file: what that is, the keys that only it has, and what helps
+#: who took it for the other.
+_KINDS = {
+    "Rubric": ("a rubric", frozenset({"domains", "verdicts"}), "a rubric is given with --rubric"),
+    "AnswersFile": (
+        "a locality's answers",
+        frozenset({"locality"}),
+        "--rubric takes a rubric; answers stand without it",
+    ),
 }
 
 
@@ -190,6 +196,8 @@ def read_answers(document: Document, rubric: Rubric) -> tuple[Answers, Rubric]:
     """
     if (plain := plain_answers(document, rubric)) is not None:
         return plain._replace(sha256=document.sha256), rubric
+    from caretrust_readiness.model.answers_file import AnswersFile  # noqa: PLC0415 - what is plain needs no model
+
     checked = _Checked(AnswersFile, document)
     if checked.model is None:
         checked.refuse()
@@ -205,6 +213,8 @@ def reread_answers(document: Document, rubric: Rubric, names: Mapping[str, str])
 
     *names* says what that rubric calls a criterion. What it cannot read is unknown to it, and said in the notes.
     """
+    from caretrust_readiness.model.answers_file import AnswersFile  # noqa: PLC0415 - as above
+
     file = _Checked(AnswersFile, document).model
     if file is None:
         raise AssertionError("read under another rubric before their own")
@@ -223,13 +233,13 @@ def _another_kind(model: type[Model], document: Document) -> Problem | None:
     """Says so where *document* is no broken *model* but the other kind of file; not what all it lacks to be one."""
     keys = set(document.data) if isinstance(document.data, dict) else set()
     if "extends" in keys and "locality" not in keys:  # it is a rubric, though it has nothing but changes
-        keys |= _KINDS[Rubric][1]
-    if model not in _KINDS or _KINDS[model][1] & keys:
+        keys |= _KINDS["Rubric"][1]
+    if model.__name__ not in _KINDS or _KINDS[model.__name__][1] & keys:
         return None
     for found, telling, hint in _KINDS.values():
         if telling <= keys:
             file, position = document.locate((min(telling),), key=True)
-            message = f"found {found} where {_KINDS[model][0]} should be"
+            message = f"found {found} where {_KINDS[model.__name__][0]} should be"
             return Problem(file, position, "wrong-file", message, hint)
     return None
 

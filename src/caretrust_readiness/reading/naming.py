@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from caretrust_readiness.model.limits import MAX_ID
 from caretrust_readiness.model.problems import InputError, Problem, did_you_mean, listed, quote
 from caretrust_readiness.model.wording import fold
 
@@ -115,12 +116,18 @@ def titles_of(respondents: Mapping[str, Respondent]) -> dict[str, str]:
 
 def misspelt_sources(cited: Iterable[str], known: Collection[str]) -> Iterator[str]:
     """A note on each source *cited* that is one slip away from an id of a bibliography, and so is read as free text."""
-    by_length = _by_length(tuple(known))
+    ids = tuple(known)
     for source in cited:
-        if source not in known and len(source) > _SHORT:
-            near = (key for more in (0, 1, -1) for key in by_length.get(len(source) + more, ()))
-            if (meant := next((key for key in near if is_one_slip(source, key)), None)) is not None:
-                yield f"the source {quote(source)} is read as free text; did you mean {quote(meant)}?"
+        if _SHORT < len(source) <= MAX_ID + 1 and source not in known and (meant := _meant(source, ids)) is not None:
+            yield f"the source {quote(source)} is read as free text; did you mean {quote(meant)}?"
+
+
+@lru_cache(maxsize=1024)
+def _meant(source: str, known: tuple[str, ...]) -> str | None:
+    """The one of *known* that *source* is one slip away from; kept, since many places cite the same."""
+    by_length = _by_length(known)
+    near = (key for more in (0, 1, -1) for key in by_length.get(len(source) + more, ()))
+    return next((key for key in near if is_one_slip(source, key)), None)
 
 
 @lru_cache(maxsize=64)

@@ -10,25 +10,33 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
-from caretrust_readiness.model.answers import UNKNOWN, Answer, Answers, AnswersFile, Evidence
+from caretrust_readiness.model.answers import UNKNOWN, Answer, Answers, Evidence, Outcome
 from caretrust_readiness.model.terms import PartialDate
 from caretrust_readiness.reading.answer_resolution import is_no_reason, notes_on
 from caretrust_readiness.reading.level_parser import LevelParser, Refused, level_parser_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    from collections.abc import Hashable, Mapping
+    from typing import Any, Literal
 
     from caretrust_readiness.model.rubric import Rubric
+    from caretrust_readiness.model.terms import Interval
     from caretrust_readiness.reading.document import Data, Document
 
 #: The keys of a file that are read here, and those that are few and go through the model alone.
-_OWN = frozenset({"locality", "as_of", "rubric", "about", "prepared_by", "unify", "answers"})
-_CHECKED = frozenset({"agreed_on", "sources", "outcomes"})
+_OWN = frozenset({"locality", "as_of", "rubric", "about", "prepared_by", "agreed_on", "unify", "answers", "outcomes"})
+_CHECKED = frozenset({"sources"})
 #: The kinds of an answer that are read here, the keys that may stand beside one, and those of evidence.
 _KINDS = frozenset({"level", "range", "value", "not_applicable"})
 _BESIDE = frozenset({"note", "evidence"})
 _EVIDENCE = frozenset({"source", "ref", "date", "note"})
+#: What may have happened, and the keys that say of it.
+_DECISIONS: Mapping[Any, Literal["formed", "not_formed", "ended"]] = {
+    "formed": "formed",
+    "not_formed": "not_formed",
+    "ended": "ended",
+}
+_OUTCOME = frozenset({"decision", "on", "note", "source"})
 #: What a level or a number may be written as.
 _WORDS = frozenset({type(None), str, int, Decimal})
 #: A range has two ends.
@@ -62,6 +70,8 @@ def _answers(data: Data, file: str, rubric: Rubric) -> Answers:
     answers = _entries(data.get("answers"), rubric)
     rest: dict[str, Any] = {}
     if more:
+        from caretrust_readiness.model.answers_file import AnswersFile  # noqa: PLC0415 - most files need no model
+
         checked = AnswersFile.model_validate({"locality": locality, "as_of": 2000, **{key: data[key] for key in more}})
         rest = {key: getattr(checked, key) for key in _CHECKED}
     return Answers(
@@ -72,7 +82,9 @@ def _answers(data: Data, file: str, rubric: Rubric) -> Answers:
         unify=_unify(data["unify"], rubric) if data.get("unify") is not None else None,
         about=_text_or_none(data.get("about")),
         prepared_by=_text_or_none(data.get("prepared_by")),
-        notes=notes_on(as_of, [answers], {**rubric.sources, **rest.get("sources", {})}),
+        agreed_on=_day_or_none(data.get("agreed_on")),
+        outcomes=tuple(map(_outcome, _list(data["outcomes"]))) if "outcomes" in data else (),
+        notes=notes_on(as_of, [answers], {**rubric.sources, **rest["sources"]} if rest else rubric.sources),
         **rest,
     )
 
@@ -102,10 +114,28 @@ def _entries(said: Data, rubric: Rubric) -> dict[str, Answer]:
             _not_plain()
         if type(entry) is dict:
             answers[key] = _entry(entry, parser)
+        elif type(entry) is list:
+            answers[key] = _answer(parser.shorthand(entry))
         else:
-            claimed = parser.shorthand(entry)
-            answers[key] = UNKNOWN if claimed is None else Answer(claimed)
+            answers[key] = _short(parser, entry)  # type: ignore[arg-type]  # neither a mapping nor a list
     return answers
+
+
+# What most answers say, many others say as well: it is read once.
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _short(parser: LevelParser, said: Hashable) -> Answer:
+    return _answer(parser.shorthand(said))
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _range(parser: LevelParser, low: Hashable, high: Hashable) -> Interval[int] | None:
+    return parser.range((low, high))
+
+
+def _answer(claimed: Interval[int] | None) -> Answer:
+    return UNKNOWN if claimed is None else Answer(claimed)
 
 
 def _entry(entry: dict[str, Data], parser: LevelParser) -> Answer:
@@ -123,42 +153,59 @@ def _entry(entry: dict[str, Data], parser: LevelParser) -> Answer:
             _not_plain()
         return Answer(not_applicable=reason, note=note, evidence=evidence)
     if kind == "range":
-        return Answer(parser.range(_ends(said)), note=note, evidence=evidence)
+        return Answer(_range(parser, *_ends(said)), note=note, evidence=evidence)
     if type(said) not in _WORDS:
         _not_plain()
     return Answer((parser.level if kind == "level" else parser.value)(said), note=note, evidence=evidence)
 
 
-def _ends(said: Data) -> tuple[Data, ...]:
+def _ends(said: Data) -> tuple[Hashable, ...]:
     """The two ends of a range."""
     if type(said) is not list or len(said) != _ENDS or not {type(end) for end in said} <= _WORDS:
         _not_plain()
-    return tuple(said)
+    return tuple(said)  # type: ignore[arg-type]  # none of the types that may be there is a list
 
 
 def _all_evidence(said: Data) -> tuple[Evidence, ...]:
-    return tuple(map(_evidence, said)) if type(said) is list else _not_plain()
+    return tuple(map(_evidence, _list(said)))
+
+
+def _list(said: Data) -> list[Data]:
+    return said if type(said) is list else _not_plain()
 
 
 def _evidence(said: Data) -> Evidence:
     if type(said) is str:
-        return Evidence.model_construct(source=_text(said))
-    if type(said) is not dict or not said.keys() <= _EVIDENCE:
+        return Evidence(_text(said))
+    if type(said) is not dict or not _EVIDENCE.issuperset(said):
         _not_plain()
-    found: dict[str, Any] = {}
-    for key, value in said.items():
-        if key == "date":
-            found[key] = None if value is None else _day(value)
-        elif type(value) is str and (text := value.strip()):  # as most are; a call each costs more than the rest
-            found[key] = text
-        else:
-            found[key] = _text_or_none(value)
-    return Evidence.model_construct(**found) if found.get("source") else _not_plain()
+    part = said.get
+    return Evidence(
+        _text(part("source")),
+        _text_or_none(part("ref")),
+        _day_or_none(part("date")),
+        _text_or_none(part("note")),
+    )
+
+
+def _outcome(said: Data) -> Outcome:
+    if type(said) is not dict or not _OUTCOME.issuperset(said) or type(decision := said.get("decision")) is not str:
+        _not_plain()
+    return Outcome(
+        _DECISIONS.get(decision) or _not_plain(),
+        _day(said.get("on")),
+        _text_or_none(said.get("note")),
+        _text_or_none(said.get("source")),
+    )
 
 
 def _day(said: Data) -> PartialDate:
     """A date; raises ValueError for what is none."""
     return PartialDate.parse(str(said)) if type(said) in {str, int} else _not_plain()
+
+
+def _day_or_none(said: Data) -> PartialDate | None:
+    return None if said is None else _day(said)
 
 
 def _text(said: Data) -> str:

@@ -1,45 +1,35 @@
 """The plain part of YAML, read line by line: three times as fast as the parser's events, and never otherwise.
 
-Taken are block mappings and lists, texts on one line, and short lists and mappings in brackets. Whatever else a line
-holds, or may hold, is refused whole and left to :mod:`caretrust_readiness.reading.yamlio`; `make hostile` compares the
-two on changed files. No position is kept: they are worked out by that reader where they are asked for.
+Taken are block mappings and lists, texts on one line or folded (``>-``), and lists and mappings in brackets. Whatever
+else a line holds, or may hold, is refused whole and left to :mod:`caretrust_readiness.reading.events`; `make hostile`
+compares the two on changed files. No position is kept: they are worked out by that reader where they are asked for.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caretrust_readiness.model.limits import MAX_NODES
+from caretrust_readiness.reading.plain_brackets import KEY, LONGEST_KEY, REST, Refused, in_brackets, remember
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from caretrust_readiness.reading.document import Data
+    from caretrust_readiness.reading.plain_brackets import Meaning
 
-    Meaning = Callable[[str], Data]
-
-#: A longer text could have more keys and values than are read.
-_LONGEST = MAX_NODES // 2
+#: Of a shorter text, keys and values cannot be more than are read.
+_SHORT = MAX_NODES // 2
 #: Nested deeper than any file that people write, and far from where it is refused.
 _DEEPEST = 20
-#: Longer keys are few, and parsers bound them.
-_LONGEST_KEY = 100
-#: So many lines are remembered; then it is begun anew.
-_REMEMBERED = 1 << 13
-#: What ends lines elsewhere, or is a blank that counts otherwise.
+#: What ends lines elsewhere, or is a blank that counts otherwise; the first two are ASCII.
 _UNUSUAL = re.compile("[\t\r\x85\u2028\u2029\ufeff]")
-_KEY = r"[A-Za-z_][A-Za-z0-9_]*"
-_LINE = re.compile(rf"( *)((?:- +)?)(?:({_KEY}):(?: +|$))?(.*)", re.DOTALL)
-#: A comment behind a value.
-_REST = r" *(?: #.*)?"
-_DOUBLE = re.compile(rf'"([^"\\]*)"{_REST}')
-_SINGLE = re.compile(rf"'([^']*)'{_REST}")
-#: A text in brackets: none of the marks that mean something there, and none that parsers take differently.
-_ITEM = r"""(?:[A-Za-z0-9][^,\[\]{}:#"?\\`|>!*&]*|"[^"\\]*" *|'[^']*' *)"""
-_PAIR = re.compile(rf"(?:\A{{|,) *({_KEY}): +({_ITEM})")
-_ENTRY = re.compile(rf"(?:\A\[|,) *({_ITEM})")
-_CLOSED = re.compile(rf"[\]}}]{_REST}")
+_LINE = re.compile(rf"( *)((?:- +)?)(?:({KEY}):(?: +|$))?(.*)", re.DOTALL)
+#: Of what a backslash may stand before in double quotes, only what stands for itself.
+_DOUBLE = re.compile(rf'"((?:[^"\\]|\\["\\])*)"{REST}')
+#: A key whose text is folded over the lines below.
+_FOLDS = re.compile(rf"( *){KEY}: +>-")
+_ESCAPED = re.compile(r'\\(["\\])')
+_SINGLE = re.compile(rf"'([^']*)'{REST}")
 
 
 class _Line(NamedTuple):
@@ -59,30 +49,72 @@ class _Line(NamedTuple):
     """Whether nothing stands behind the key."""
 
 
-class _Refused(Exception):  # noqa: N818 - no error: the other reader is asked
-    """Something that is not plain."""
-
-
 #: Of a line that holds nothing.
 _NOTHING = _Line(indent=-1, dash=0, key=None, text="", value=None, is_open=False)
 _lines: dict[str, _Line] = {}
+#: What stands before brackets.
+_heads: dict[str, _Line] = {}
 
 
 def plain_data(text: str, meaning: Meaning) -> dict[str, Data] | None:
     """The data of *text*, where all of it is plain; else None. *meaning* is that of a text without quotes."""
-    if len(text) > _LONGEST or _UNUSUAL.search(text) is not None:
+    if "\t" in text or "\r" in text or (len(text) > _SHORT and _most_nodes(text) > MAX_NODES):
+        return None
+    if not text.isascii() and _UNUSUAL.search(text) is not None:  # slow
         return None
     try:
-        return _data(text, meaning)
-    except _Refused:
+        return _data(_unfolded(text) if ">-\n" in text else text, meaning)
+    except Refused:
         return None
+
+
+def _most_nodes(text: str) -> int:
+    """How many keys, values, lists and mappings *text* can have, if it is plain: four a line, three after a comma."""
+    return 4 * (text.count("\n") + 1) + 3 * text.count(",") + text.count("[") + text.count("{")
+
+
+def _unfolded(text: str) -> str:
+    """*text* with each of its texts that is folded over lines put in quotes on one line."""
+    lines = text.split("\n")
+    made: list[str] = []
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        place += 1
+        if line.endswith(">-") and (found := _FOLDS.fullmatch(line)) is not None:
+            end = _end_of_text(lines, place, len(found[1]))
+            said = " ".join([part.lstrip(" ") for part in lines[place:end]])
+            line = line.removesuffix(">-") + '"' + said.replace("\\", "\\\\").replace('"', '\\"') + '"'
+            place = end
+        made.append(line)
+    return "\n".join(made)
+
+
+def _end_of_text(lines: list[str], start: int, outer: int) -> int:
+    """Where the text ends that begins at *start*, below a key that is indented by *outer*: all of one indentation."""
+    indent = _indent(lines[start]) if start < len(lines) else 0
+    end = start
+    while end < len(lines) and _indent(lines[end]) == indent and lines[end].rstrip(" ") == lines[end] != "":
+        end += 1
+    if indent <= outer or end == start:
+        raise Refused
+    for place in range(end, len(lines)):  # blanks that reach as far as a text are part of it
+        if _indent(lines[place]) > outer:
+            raise Refused
+        if lines[place].strip(" "):
+            break
+    return end
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _data(text: str, meaning: Meaning) -> dict[str, Data]:  # noqa: C901, PLR0912 - one loop over lines: a hot path
     root: dict[str, Data] = {}
     node: Any = root
-    indent = 0
-    stack: list[tuple[Any, int]] = []
+    indent, in_list = 0, False
+    stack: list[tuple[Any, int, bool]] = []
     waiting: str | None = None
     for line in text.split("\n"):
         if (read := _lines.get(line)) is None:
@@ -90,60 +122,64 @@ def _data(text: str, meaning: Meaning) -> dict[str, Data]:  # noqa: C901, PLR091
         at, dash, key, flow, value, is_open = read
         if at < 0:
             continue
-        if waiting is not None and (at > indent or (dash and at == indent)):
-            stack.append((node, indent))
-            opened: Data = [] if dash else {}
-            node[waiting] = opened
-            node, indent = opened, at
-        while at < indent or (at == indent and not dash and type(node) is list):
+        if waiting is not None:
+            if at > indent or (dash and at == indent):
+                stack.append((node, indent, in_list))
+                opened: Data = [] if dash else {}
+                node[waiting] = opened
+                node, indent, in_list = opened, at, dash > 0
+            waiting = None
+        while at < indent or (in_list and not dash and at == indent):
             if not stack:
-                raise _Refused
-            node, indent = stack.pop()
-        waiting = None
-        if at > indent or len(stack) > _DEEPEST or (type(node) is list) is not bool(dash):
-            raise _Refused
+                raise Refused
+            node, indent, in_list = stack.pop()
+        if at > indent or in_list is not (dash > 0) or len(stack) > _DEEPEST:
+            raise Refused
         if flow:
-            value = _in_brackets(flow, meaning)
+            value = in_brackets(flow, meaning)
         if dash:
             if key is None:
                 node.append(value)
                 continue
             item: dict[str, Data] = {}
             node.append(item)
-            stack.append((node, indent))
-            node, indent = item, at + dash
+            stack.append((node, indent, True))
+            node, indent, in_list = item, at + dash, False
         if key is None or key in node:
-            raise _Refused
+            raise Refused
         node[key] = value
         if is_open:
             waiting = key
     if not root:
-        raise _Refused
+        raise Refused
     return root
 
 
 def _read(line: str, meaning: Meaning) -> _Line:
-    """What a *line* says; remembered, since many are alike."""
+    """What a *line* says; remembered, since many are alike, or begin alike."""
+    for mark in "{[":
+        head, bracket, rest = line.partition(mark)
+        if bracket and (known := _heads.get(head)) is not None:
+            return _Line(known.indent, known.dash, known.key, bracket + rest.rstrip(" "), None, is_open=False)
     found = _LINE.fullmatch(line)
     if found is None:
-        raise _Refused
+        raise Refused
     blanks, dash, key, rest = found.groups()
     rest = rest.rstrip(" ")
     if not dash and key is None:
         if rest and rest[0] != "#":
-            raise _Refused
+            raise Refused
         return _NOTHING
     is_open = not rest
-    if (is_open and key is None) or (key is not None and len(key) > _LONGEST_KEY):
-        raise _Refused
+    if (is_open and key is None) or (key is not None and len(key) > LONGEST_KEY):
+        raise Refused
     flow = rest if rest.startswith(("[", "{")) else ""
     value = None if is_open or flow else _scalar(rest, meaning)
     read = _Line(indent=len(blanks), dash=len(dash), key=key, text=flow, value=value, is_open=is_open)
-    if flow:  # seldom alike
-        return read
-    if len(_lines) >= _REMEMBERED:
-        _lines.clear()
-    _lines[line] = read
+    if flow:
+        remember(_heads, line[: found.start(4)], read)
+    else:
+        remember(_lines, line, read)
     return read
 
 
@@ -152,45 +188,11 @@ def _scalar(rest: str, meaning: Meaning) -> Data:
     first = rest[0]
     if first in "\"'":
         if (found := (_DOUBLE if first == '"' else _SINGLE).fullmatch(rest)) is None:
-            raise _Refused
-        return found[1]
+            raise Refused
+        return _ESCAPED.sub(r"\1", found[1]) if first == '"' else found[1]
     if not (first.isalnum() or first in "_($\u00a3/" or (first == "-" and rest[1:2].isdecimal())):
-        raise _Refused
+        raise Refused
     said = rest.partition(" #")[0].rstrip(" ")
     if ": " in said or said[-1] == ":":
-        raise _Refused
+        raise Refused
     return meaning(said)
-
-
-def _in_brackets(flow: str, meaning: Meaning) -> Data:
-    """A list or a mapping of texts."""
-    place = 0
-    if flow[0] == "[":
-        items: list[Data] = []
-        for found in _ENTRY.finditer(flow):
-            place = found.end() if found.start() == place else _refuse()
-            items.append(_item(found[1], meaning))
-        return items if _is_closed(flow, place, "]") else _refuse()
-    pairs: dict[str, Data] = {}
-    for found in _PAIR.finditer(flow):
-        place = found.end() if found.start() == place else _refuse()
-        key = found[1]
-        if key in pairs or len(key) > _LONGEST_KEY:
-            raise _Refused
-        pairs[key] = _item(found[2], meaning)
-    return pairs if _is_closed(flow, place, "}") else _refuse()
-
-
-def _is_closed(flow: str, place: int, mark: str) -> bool:
-    """Whether *mark* is what follows, and nothing behind it."""
-    return place > 0 and flow.startswith(mark, place) and _CLOSED.fullmatch(flow, place) is not None
-
-
-def _item(said: str, meaning: Meaning) -> Data:
-    """What a text in brackets means."""
-    said = said.rstrip(" ")
-    return said[1:-1] if said[0] in "\"'" else meaning(said)
-
-
-def _refuse() -> NoReturn:
-    raise _Refused

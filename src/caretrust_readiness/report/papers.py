@@ -43,10 +43,14 @@ def places(
 
     *brief* ones are of one screen each, or of one sheet. For the *public* the problems quote nothing and name no file.
     """
-    from caretrust_readiness.report.data.assess import result_data  # noqa: PLC0415
     from caretrust_readiness.report.page.papers import assess  # noqa: PLC0415
 
     told = _untold(problems) if public else problems
+
+    def data() -> dict[str, Any]:
+        from caretrust_readiness.report.data.assess import result_data  # noqa: PLC0415
+
+        return result_data(found, told, settings)
 
     def whole() -> list[Page]:
         made = assess.brief_sheet if brief else assess.whole_page
@@ -59,7 +63,7 @@ def places(
         kind=Kind.PLACES,
         pages=whole if public and not brief else pages,
         lines=lambda: [assess.line(one) for one in found],
-        data=lambda: result_data(found, told, settings),
+        data=data,
         inputs=_inputs([one.assessment for one in found], public=public),
         settings=settings,
         public=public,

@@ -50,7 +50,7 @@ def command(
 def _parent(extends: str, output: str | None) -> Rubric:
     from caretrust_readiness.api import load_rubric
     from caretrust_readiness.model.plaintext import character_named
-    from caretrust_readiness.reading.yamlio import refused_character
+    from caretrust_readiness.reading.scalars import refused_character
 
     if (character := refused_character(extends)) is not None:
         message = f"no file may name the character {character_named(character)}"

@@ -11,8 +11,8 @@ from caretrust_readiness.model.plaintext import character_named
 from caretrust_readiness.model.problems import quote
 from caretrust_readiness.model.terms import Finding
 from caretrust_readiness.model.wording import known_word
+from caretrust_readiness.reading.scalars import meaning, refused_character
 from caretrust_readiness.reading.value_hints import is_unit
-from caretrust_readiness.reading.yamlio import meaning, refused_character
 
 if TYPE_CHECKING:
     from decimal import Decimal

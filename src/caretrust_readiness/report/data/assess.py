@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from caretrust_readiness.model.fields import plain_number
-from caretrust_readiness.model.figures import Thresholds, round_down
-from caretrust_readiness.model.parts import Criterion
+from caretrust_readiness.model.figures import round_down
 from caretrust_readiness.model.terms import Interval
 from caretrust_readiness.report.data.aims import answer_data, best_before_data
 from caretrust_readiness.report.data.options import options_data
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Assessment
     from caretrust_readiness.engine.scoring import Part, Scale
-    from caretrust_readiness.model.parts import Criterion, Domain
+    from caretrust_readiness.model.parts import Domain
     from caretrust_readiness.model.problems import Problem
 
 #: What comes after the options, by the names that ``batch --with`` knows: the key, and what stands under it.
@@ -65,24 +64,24 @@ def assessment_data(
     insights: Insights,
     parts: Collection[str] = PARTS,
     domains: Callable[[Assessment, Collection[Fraction]], Any] | None = None,
+    options: Callable[[Insights], Any] = options_data,
 ) -> dict[str, Any]:
     """One assessment as data, its keys in the order of the design; of what comes after the options, only *parts*.
 
-    *domains* may write the domains in another way.
+    *domains* and *options* may write these in another way.
     """
-    return _core(insights, domains or _domains, path="path" in parts) | {
-        key: make(insights, parts) for part, (key, make) in _AFTER_OPTIONS.items() if part in parts
-    }
+    core = _core(insights, domains or _domains, path="path" in parts) | {"options": options(insights)}
+    return core | {key: make(insights, parts) for part, (key, make) in _AFTER_OPTIONS.items() if part in parts}
 
 
 def _core(insights: Insights, domains: _Domains, *, path: bool) -> dict[str, Any]:
     assessment, rubric, thresholds = insights.assessment, insights.rubric, insights.thresholds
     return {
         **subject_data(assessment),
-        **answer_data(insights, path=path),
+        **(answer := answer_data(insights, path=path)),
         "answered": round_down(assessment.answered, PLACES),
         "evidence": {"coverage": round_down(assessment.coverage, PLACES)},
-        "demands": _demands(assessment, thresholds),
+        "demands": _demands(insights, answer["aim"]),
         "gates": [
             {"criterion": key, "level": level, "status": assessment.gate_status(key)}
             for key, level in rubric.gates.items()
@@ -94,15 +93,18 @@ def _core(insights: Insights, domains: _Domains, *, path: bool) -> dict[str, Any
         ],
         "domains": domains(assessment, thresholds.domain),
         "questions": [{"criterion": found.criterion, "decides": found.decides} for found in insights.questions],
-        "options": options_data(insights),
     }
 
 
-def _demands(assessment: Assessment, thresholds: Thresholds) -> dict[str, Any] | None:
-    verdict = assessment.next_better
+def _demands(insights: Insights, aim: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Those of the next better verdict, which is mostly the *aim*, and then written already."""
+    verdict = insights.assessment.next_better
     if verdict is None:
         return None
-    return {"of": verdict.id, "list": [demand_data(demand, thresholds) for demand in assessment.demands(verdict)]}
+    if aim is not None and aim["verdict"] == verdict.id:
+        return {"of": verdict.id, "list": aim["demands"]}
+    wanted = insights.assessment.demands(verdict)
+    return {"of": verdict.id, "list": [demand_data(demand, insights.thresholds) for demand in wanted]}
 
 
 def _domains(assessment: Assessment, demands: Collection[Fraction]) -> list[dict[str, Any]]:
@@ -115,7 +117,8 @@ def _domain(assessment: Assessment, domain: Domain, part: Part, demands: Collect
         return data | {
             "domains": [_domain(assessment, *pair) for pair in zip(domain.domains, part.domains, strict=True)]
         }
-    return data | {"criteria": [criterion_data(Held.of(assessment, one)) for one in domain.criteria]}
+    held = (Held.of(assessment.scale, one.id, Said.of(assessment, one.id)) for one in domain.criteria)
+    return data | {"criteria": [criterion_data(one) for one in held]}
 
 
 def domain_head(
@@ -129,8 +132,23 @@ def domain_head(
     }
 
 
+class Said(NamedTuple):
+    """What one place says of one criterion."""
+
+    level: Interval[int] | None
+    state: str
+    evidence: int
+    good_evidence: int
+
+    @classmethod
+    def of(cls, assessment: Assessment, key: str) -> Said:
+        """What *assessment* says of criterion *key*."""
+        level, state, answer, good = assessment.readings[key]
+        return cls(level, state, len(answer.evidence), good)
+
+
 class Held(NamedTuple):
-    """What is said of one criterion of one place, in plain values.
+    """The same with what follows from it, in plain values.
 
     A tuple, since a batch makes one or more a row: a frozen dataclass takes twice as long to make (2.3 µs, not 1.2).
     """
@@ -146,15 +164,13 @@ class Held(NamedTuple):
     good_evidence: int
 
     @classmethod
-    def of(cls, assessment: Assessment, criterion: Criterion) -> Held:
-        """What *assessment* holds of *criterion*."""
-        key, reading = criterion.id, assessment.readings[criterion.id]
-        level = reading.level
+    def of(cls, scale: Scale, key: str, said: Said) -> Held:
+        """What *said* of criterion *key* means on *scale*."""
         share = lost = None
-        if level is not None:
-            share, lost = _shown_share(assessment.scale, key), _shown_loss(assessment.scale, key, level)
-        evidence = len(reading.answer.evidence)
-        return cls(key, level, criterion.top, reading.state, share, lost, evidence, reading.good_evidence)
+        if said.level is not None:
+            share, lost = _shown_share(scale, key), _shown_loss(scale, key, said.level)
+        top = scale.rubric.criteria[key].top
+        return cls(key, said.level, top, said.state, share, lost, said.evidence, said.good_evidence)
 
 
 def criterion_data(held: Held) -> dict[str, Any]:

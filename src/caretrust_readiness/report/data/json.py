@@ -31,7 +31,7 @@ def escape(text: str) -> str:
 
     But half a surrogate pair, which JSON cannot hold, is shown as the text of its escape.
     """
-    if not text.isascii() or not text.replace("\n", "").isprintable():
+    if not text.isascii() or "\x7f" in text:  # all others that ASCII has and cannot be seen, JSON escapes itself
         text = "".join(char if char == "\n" or is_seen(char) else _escaped(char) for char in text)
     return without_commands_in_json(text)
 

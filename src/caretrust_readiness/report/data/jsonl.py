@@ -6,8 +6,9 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from caretrust_readiness.report.data.assess import Held, assessment_data, criterion_data, domain_head
+from caretrust_readiness.report.data.assess import Held, Said, assessment_data, criterion_data, domain_head
 from caretrust_readiness.report.data.json import escape
+from caretrust_readiness.report.data.options import appraisal_head, appraisal_tail, ladder_head, shortfall_data
 from caretrust_readiness.report.data.values import problem_data
 
 if TYPE_CHECKING:
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.baseline import Regression
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.movement import Movement
-    from caretrust_readiness.engine.assessment import Assessment
-    from caretrust_readiness.engine.scoring import Part
+    from caretrust_readiness.analysis.options import Appraisal
+    from caretrust_readiness.engine.assessment import Assessment, Demand
+    from caretrust_readiness.engine.scoring import Part, Scale
     from caretrust_readiness.model.parts import Domain
     from caretrust_readiness.model.problems import Problem
 
@@ -32,7 +34,7 @@ def assessment_line(insights: Insights, parts: Collection[str], since: Since | N
 
     Where there was a baseline, what got worse, better or moved *since* is added for the place and its services.
     """
-    data = assessment_data(insights, parts, _Text.of_domains)
+    data = assessment_data(insights, parts, _Text.of_domains, _Text.of_options)
     if since is not None:
         worse, moved = since
         data["regressions"] = [_regression(service, found) for service, found in worse]
@@ -53,12 +55,24 @@ def problem_line(problem: Problem) -> str:
 
 
 def _line(data: dict[str, Any]) -> str:
-    pairs = (f"{_dumps(key)}: {value if isinstance(value, _Text) else _dumps(value)}" for key, value in data.items())
-    return f"{{{escape(', '.join(pairs))}}}\n"
+    """*data* as one line; what is JSON already parts what is not, which is written in one go."""
+    pieces: list[str] = []
+    waiting: dict[str, Any] = {}
+    for key, value in data.items():
+        if isinstance(value, _Text):
+            pieces += [*_inside(waiting), f"{_dumps(key)}: {value}"]
+            waiting = {}
+        else:
+            waiting[key] = value
+    return f"{{{escape(', '.join([*pieces, *_inside(waiting)]))}}}\n"
+
+
+def _inside(data: dict[str, Any]) -> list[str]:
+    return [_dumps(data)[1:-1]] if data else []
 
 
 #: A text on one line, as `json.dumps` would write it.
-_dumps = json.JSONEncoder(ensure_ascii=False).encode
+_dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 class _Text(str):
@@ -71,15 +85,54 @@ class _Text(str):
         """The domains of *assessment*, most of a line; what it says of a criterion is kept, since many say the same."""
         return cls(f"[{', '.join(_domain(assessment, *pair, demands) for pair in assessment.domains())}]")
 
+    @classmethod
+    def of_options(cls, insights: Insights) -> _Text:
+        """The options; what is said of one, and of what it lacks, is kept as well."""
+        appraised = ", ".join([_appraisal(found) for found in insights.ladder.appraisals])
+        return cls(f'{_dumps(ladder_head(insights)).removesuffix("}")}, "appraisal": [{appraised}]}}')
+
+
+def _appraisal(found: Appraisal) -> str:
+    lacking = ", ".join([_shortfall(demand) for demand in found.shortfalls])
+    head = _head(found.option.id, found.feasible, sufficient=found.sufficient)
+    return f'{head}, "shortfalls": [{lacking}], {_tail(found.option.verdict, found.verdict_status)}'
+
+
+@lru_cache(maxsize=1024)
+def _head(key: str, feasible: str, *, sufficient: bool | None) -> str:
+    return _dumps(appraisal_head(key, feasible, sufficient=sufficient)).removesuffix("}")
+
+
+@lru_cache(maxsize=1 << 14)
+def _shortfall(demand: Demand) -> str:
+    return _dumps(shortfall_data(demand))
+
+
+@lru_cache(maxsize=1024)
+def _tail(verdict: str | None, status: str) -> str:
+    return _dumps(appraisal_tail(verdict, status)).removeprefix("{")
+
 
 def _domain(assessment: Assessment, domain: Domain, part: Part, demands: Collection[Fraction] = ()) -> str:
     head = _dumps(domain_head(assessment, domain, part, demands)).removesuffix("}")
     if domain.domains:
         pairs = zip(domain.domains, part.domains, strict=True)
         return f'{head}, "domains": [{", ".join(_domain(assessment, *pair) for pair in pairs)}]}}'
-    return f'{head}, "criteria": [{", ".join(_criterion(Held.of(assessment, one)) for one in domain.criteria)}]}}'
+    return f'{head}, "criteria": [{", ".join([_criterion(assessment, one.id) for one in domain.criteria])}]}}'
+
+
+def _criterion(assessment: Assessment, key: str) -> str:
+    return _on_scale(assessment.scale, key, Said.of(assessment, key))
+
+
+# Many places say the same; and where others of their criteria do not apply, it mostly means the same.
 
 
 @lru_cache(maxsize=1 << 14)
-def _criterion(held: Held) -> str:
+def _on_scale(scale: Scale, key: str, said: Said) -> str:
+    return _held(Held.of(scale, key, said))
+
+
+@lru_cache(maxsize=1 << 14)
+def _held(held: Held) -> str:
     return _dumps(criterion_data(held))

@@ -12,10 +12,16 @@ if TYPE_CHECKING:
     from caretrust_readiness.analysis.flips import Flip
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.analysis.options import Appraisal
+    from caretrust_readiness.engine.assessment import Demand
 
 
 def options_data(insights: Insights) -> dict[str, Any]:
     """The ladder of options, and what follows from it."""
+    return ladder_head(insights) | {"appraisal": [_appraisal(found) for found in insights.ladder.appraisals]}
+
+
+def ladder_head(insights: Insights) -> dict[str, Any]:
+    """What stands before the options: which they are for, and what is recommended."""
     ladder = insights.ladder
     return {
         "unify": None if ladder.unify is None else list(ladder.unify),
@@ -23,22 +29,30 @@ def options_data(insights: Insights) -> dict[str, Any]:
         "possible": ladder.possible,
         "lightest_sufficient": ladder.lightest_sufficient,
         "interim": ladder.interim,
-        "appraisal": [_appraisal(found) for found in ladder.appraisals],
     }
 
 
 def _appraisal(found: Appraisal) -> dict[str, Any]:
-    lacks = None if found.verdict_status == "met" else {"needs": found.option.verdict, "status": found.verdict_status}
     return {
-        "id": found.option.id,
-        "sufficient": found.sufficient,
-        "feasible": found.feasible,
-        "shortfalls": [
-            {"criterion": demand.of, "needs": demand.needs, "low": demand.low, "high": demand.high}
-            for demand in found.shortfalls
-        ],
-        "verdict": lacks,
+        **appraisal_head(found.option.id, found.feasible, sufficient=found.sufficient),
+        "shortfalls": [shortfall_data(demand) for demand in found.shortfalls],
+        **appraisal_tail(found.option.verdict, found.verdict_status),
     }
+
+
+def appraisal_head(key: str, feasible: str, *, sufficient: bool | None) -> dict[str, Any]:
+    """How an option begins."""
+    return {"id": key, "sufficient": sufficient, "feasible": feasible}
+
+
+def shortfall_data(demand: Demand) -> dict[str, Any]:
+    """One requirement of an option that is not met for certain."""
+    return {"criterion": demand.of, "needs": demand.needs, "low": demand.low, "high": demand.high}
+
+
+def appraisal_tail(verdict: str | None, status: str) -> dict[str, Any]:
+    """How an option ends: the *verdict* that it needs, where that is not reached."""
+    return {"verdict": None if status == "met" else {"needs": verdict, "status": status}}
 
 
 def ladder_data(insights: Insights) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
-from caretrust_readiness.model.answers import AnswersFile
+from caretrust_readiness.model.answers_file import AnswersFile
 from caretrust_readiness.model.rubric import Rubric
 from caretrust_readiness.report.data.editor_schemas import answers_schema, rubric_schema
 from caretrust_readiness.report.data.json import dumps

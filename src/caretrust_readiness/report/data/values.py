@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from caretrust_readiness.model.canonical import rubric_sha256
 from caretrust_readiness.model.fields import plain_number
-from caretrust_readiness.model.figures import Thresholds, outward
+from caretrust_readiness.model.figures import Thresholds, outward_float
 from caretrust_readiness.model.terms import Interval, VerdictRange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from fractions import Fraction
 
     from caretrust_readiness.analysis.insights import Insights
     from caretrust_readiness.engine.assessment import Assessment, Demand
@@ -28,8 +28,8 @@ def interval_data(value: Interval[Fraction] | None, demands: Collection[Fraction
     """Both ends of a score, rounded outwards and not across any of *demands*; None where there is none."""
     if value is None:
         return None
-    low, high = outward(value, demands, PLACES)
-    return {"low": float(low), "high": float(high)}
+    low, high = outward_float(value, demands, PLACES)
+    return {"low": low, "high": high}
 
 
 def score_data(rubric: Rubric, score: Interval[Fraction] | None) -> dict[str, float] | None:
@@ -53,12 +53,12 @@ def demand_data(demand: Demand, thresholds: Thresholds) -> dict[str, Any]:
     about = {} if demand.of is None else {"domain" if demand.kind == "domain" else "criterion": demand.of}
     ends: dict[str, Any] = {"low": demand.low, "high": demand.high}
     if not demand.about_level and demand.low is not None and demand.high is not None:
-        found = Interval(Fraction(demand.low), Fraction(demand.high))
+        found: Interval[Any] = Interval(demand.low, demand.high)
         ends = interval_data(found, thresholds.among(demand.kind)) or ends
     return {
         "demand": demand.kind,
         **about,
-        "needs": plain_number(Fraction(demand.needs)),
+        "needs": demand.needs if isinstance(demand.needs, int) else plain_number(demand.needs),
         **ends,
         "status": demand.status,
     }
