@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from io import BytesIO
+from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -26,8 +27,8 @@ except InputError as error:
 """
 
 
-class Watched(BytesIO):
-    """A stream of which nothing is asked for but so many bytes, and that says how many were."""
+class Watched(FileIO):
+    """A file of which nothing is asked for but so many bytes, and that says how many were."""
 
     asked = 0
 
@@ -36,11 +37,20 @@ class Watched(BytesIO):
         assert size is not None
         assert size >= 0, "all of it is asked for"
         self.asked += size
-        return super().read(size)
+        return super().read(size) or b""
 
 
-def test_no_more_of_a_file_is_read_than_shows_that_it_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = Watched(b"#" * 1000)
+@pytest.fixture
+def stream(tmp_path: Path) -> Iterator[Watched]:
+    """A file of a thousand bytes, watched."""
+    (tmp_path / "a.yaml").write_bytes(b"#" * 1000)
+    with Watched(tmp_path / "a.yaml") as opened:
+        yield opened
+
+
+def test_no_more_of_a_file_is_read_than_shows_that_it_is_too_large(
+    stream: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(files, "open_regular", lambda _: stream)
 
     with pytest.raises(InputError, match="more than 100 bytes"):
@@ -48,8 +58,9 @@ def test_no_more_of_a_file_is_read_than_shows_that_it_is_too_large(monkeypatch: 
     assert stream.asked == 101
 
 
-def test_no_more_of_standard_input_is_read_than_shows_that_it_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = Watched(b"#" * 1000)
+def test_no_more_of_standard_input_is_read_than_shows_that_it_is_too_long(
+    stream: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=stream))
 
     with pytest.raises(InputError, match="more than 100 bytes"):
