@@ -26,7 +26,7 @@ settings.register_profile("quick", deadline=None, max_examples=25)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 #: So many seconds may a test take: several times what the slowest does on a busy machine.
-_PATIENCE = 180
+_PATIENCE = 600
 
 
 @pytest.hookimpl(wrapper=True)
