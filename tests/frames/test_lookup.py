@@ -36,7 +36,14 @@ def test_sums_are_exact_up_to_their_bound(bits: int, random: Random) -> None:
     bound = 2**bits - 1
     drawn = {(name, end): bounded(random, bound, sizes) for name in ("one", "two") for end in (0, 1)}
     sums = [
-        Sum(f"{name}{end}{by}", sum(values, []), np.arange(sum(sizes)), bound, end, by_group=by)  # noqa: RUF017 - few
+        Sum(
+            name=f"{name}{end}{by}",
+            values=sum(values, []),  # noqa: RUF017 - few
+            at=np.arange(sum(sizes)),
+            bound=bound,
+            end=end,
+            by_group=by,
+        )
         for (name, end), values in drawn.items()
         for by in (True, False)
     ]

@@ -244,7 +244,16 @@ class TableReader:
         if "locality" not in own or "as_of" not in own:
             raise Odd
         evidenced = list(self.with_evidence(dated, as_of, own["as_of"])) if dated else []
-        return Plain(file, own["locality"], own["as_of"], own.get("unify"), codes, ranges, evidenced, absent)
+        return Plain(
+            file=file,
+            locality=own["locality"],
+            as_of=own["as_of"],
+            unify=own.get("unify"),
+            codes=codes,
+            ranges=ranges,
+            evidenced=evidenced,
+            absent=absent,
+        )
 
     def with_evidence(self, dated: Iterable[tuple[_Column, Value]], as_of: Value, day: PartialDate) -> Iterator[int]:
         """The places of the criteria whose date is good evidence on the *day* that the cell *as_of* says."""

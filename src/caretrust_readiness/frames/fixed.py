@@ -78,12 +78,18 @@ def fixed_sums(scale: Scale, coding: Coding, *, by_domain: bool, coverage: bool)
     ends = (("low", coding.worth_low), ("high", coding.worth_high))
     found: list[Sum] = []
     if by_domain:
-        found += [Sum(f"own_{name}", [*own, 0], at, bound, end, by_group=True) for end, (name, at) in enumerate(ends)]
+        found += [
+            Sum(name=f"own_{name}", values=[*own, 0], at=at, bound=bound, end=end, by_group=True)
+            for end, (name, at) in enumerate(ends)
+        ]
     if not by_domain or scale.whole.denominator >= HOLDS:
-        found += [Sum(name, [*every, 0], at, scale.whole.denominator, end) for end, (name, at) in enumerate(ends)]
+        bound = scale.whole.denominator
+        found += [
+            Sum(name=name, values=[*every, 0], at=at, bound=bound, end=end) for end, (name, at) in enumerate(ends)
+        ]
     shares = [*(portions.get(key, 0) for key in coding.keys), 0]
     for name, counts in (("known", coding.known), ("evidenced", coding.evidenced))[: 2 if coverage else 1]:
-        found.append(Sum(name, shares, np.where(counts, coding.owner, len(coding.keys)), most))
+        found.append(Sum(name=name, values=shares, at=np.where(counts, coding.owner, len(coding.keys)), bound=most))
     return found
 
 

@@ -102,7 +102,7 @@ def _met(rubric: Rubric, coding: Coding) -> list[Sum]:
     demands = [verdict.demands.criteria for verdict in rubric.verdicts]
     wanted = {"gates": rubric.gates} | {f"levels_{place}": levels for place, levels in enumerate(demands) if levels}
     return [
-        Sum(f"{name}_{said}", [0, 1], _reached(levels, coding, end), len(levels), end)
+        Sum(name=f"{name}_{said}", values=[0, 1], at=_reached(levels, coding, end), bound=len(levels), end=end)
         for name, levels in wanted.items()
         for end, said in enumerate(("low", "high"))
     ]

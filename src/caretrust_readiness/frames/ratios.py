@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -72,7 +73,8 @@ class OverEach(NamedTuple):
         return down.astype(np.int64), np.asarray(rest == 0, np.bool_)
 
 
-class Weighed(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Weighed:
     """What rows come to, before anything is demanded of it; pairs are of the low end and the high one."""
 
     scores: tuple[Ratio, Ratio]

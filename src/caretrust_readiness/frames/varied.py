@@ -120,13 +120,19 @@ def varied_sums(found: Varied, coding: Coding, *, coverage: bool) -> list[Sum]:
     weighted = applies & np.array([weights[key] > 0 for key in coding.keys])[coding.owner]
     counted = {"weight": applies, "known": coding.known} | ({"evidenced": coding.evidenced} if coverage else {})
     return [
-        Sum("low", worths, coding.worth_low, bound, 0, by_group=True),
-        Sum("high", worths, coding.worth_high, bound, 1, by_group=True),
+        Sum(name="low", values=worths, at=coding.worth_low, bound=bound, by_group=True),
+        Sum(name="high", values=worths, at=coding.worth_high, bound=bound, end=1, by_group=True),
         *(
-            Sum(name, [*weights.values(), 0], np.where(counts, coding.owner, len(weights)), bound, by_group=True)
+            Sum(
+                name=name,
+                values=[*weights.values(), 0],
+                at=np.where(counts, coding.owner, len(weights)),
+                bound=bound,
+                by_group=True,
+            )
             for name, counts in counted.items()
         ),
-        Sum("applying", [0, 1], weighted.astype(np.intp), len(coding.keys)),
+        Sum(name="applying", values=[0, 1], at=weighted.astype(np.intp), bound=len(coding.keys)),
     ]
 
 

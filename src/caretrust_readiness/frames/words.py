@@ -7,6 +7,7 @@ between 0 and the sum, so no word on the way to it is too small either.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,7 +33,8 @@ _WORD = 62
 _SMALL: tuple[tuple[int, type[np.unsignedinteger[Any]]], ...] = ((16, np.uint16), (32, np.uint32))
 
 
-class Sum(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Sum:
     """A sum over criteria of what each one's code is worth."""
 
     name: str
