@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from localities import fill
-from timing import command, compare, seconds
+from timing import clock, command, compare, seconds
 
 from caretrust_readiness.report.data.schemas import schema_json
 
@@ -31,6 +32,24 @@ def peak(arguments: list[str]) -> float:
     code += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     done = subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True, text=True)
     return int(done.stdout) / 1024
+
+
+def gain() -> float:
+    """How many times the work of one process two busy ones do in the same time, 1 to 2."""
+    busy = [sys.executable, "-c", "n = 0\nfor one in range(12_000_000): n += one"]
+
+    def both() -> None:
+        for process in [subprocess.Popen(busy), subprocess.Popen(busy)]:
+            process.wait()
+
+    return 2 * clock(command(busy)) / clock(both)
+
+
+def shared(form: str, folder: Path, runs: int) -> list[float]:
+    """The time by the clock of two processes beside the loader alone, times what two processes gain here; sorted."""
+    ours = command([CARETRUST, "batch", "--quiet", "--jobs", "2", "--format", form, str(folder)])
+    loader = command([sys.executable, "-c", LOADER, str(folder)])
+    return sorted(gain() * clock(ours) / clock(loader) for _ in range(runs))
 
 
 def copy_examples(folder: Path, count: int) -> None:
@@ -64,6 +83,10 @@ def main() -> None:
             ours = command([CARETRUST, "batch", "--quiet", "--jobs", "1", "--format", form, str(folder)])
             loader = command([sys.executable, "-c", LOADER, str(folder)])
             compare(f"{chosen.files} {what} as {form} / CSafeLoader alone", ours, loader, chosen.runs)
+        for form in ("csv", "text", "jsonl"):
+            found = shared(form, few, chosen.runs)
+            middle = statistics.median(found)
+            print(f"{form}, two processes by the clock, times gain: {middle:.2f} ({found[0]:.2f} to {found[-1]:.2f})")
         some = paths[: chosen.files // 10]
         checker = command([str(BIN / "check-jsonschema"), "--schemafile", str(schema), *some])
         compare(
