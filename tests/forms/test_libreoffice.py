@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -36,19 +37,33 @@ FORMATS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8"}
 
 
 def in_office(folder: Path, jobs: list[dict[str, Any]]) -> list[list[str]]:
-    """What LibreOffice shows after *jobs*."""
+    """What LibreOffice shows after *jobs*; asked a second time where it does not answer the first.
+
+    A program with a new profile may begin twice, and then forgets who had asked it.
+    """
     listed = folder / "jobs.json"
     listed.write_text(json.dumps(jobs), encoding="utf-8")
-    pipe = f"caretrust{folder.name}".replace("_", "")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    office = subprocess.Popen([OFFICE or "", "--headless", "--norestore", profile, f"--accept=pipe,name={pipe};urp;"])
-    try:
-        done = subprocess.run([PYTHON, SCRIPT, pipe, listed], check=True, capture_output=True, text=True, timeout=180)
-        office.wait(60)
-    finally:
-        office.kill()
+    done = asked(folder / "first", listed)
+    if done.returncode != 0:
+        done = asked(folder / "second", listed)
+    assert done.returncode == 0, done.stderr
     found: list[list[str]] = json.loads(done.stdout)
     return found
+
+
+def asked(profile: Path, jobs: Path) -> subprocess.CompletedProcess[str]:
+    """How the *jobs* ended with a program of its own, whose settings are below *profile*."""
+    pipe = f"caretrust{os.getpid()}{profile.name}"
+    own = f"-env:UserInstallation={profile.as_uri()}"
+    office = subprocess.Popen([OFFICE or "", "--headless", "--norestore", own, f"--accept=pipe,name={pipe};urp;"])
+    try:
+        done = subprocess.run([PYTHON, SCRIPT, pipe, jobs], check=False, capture_output=True, text=True, timeout=180)
+        if done.returncode == 0:
+            office.wait(60)
+    finally:
+        office.kill()
+        office.wait()
+    return done
 
 
 def test_what_libreoffice_saves_is_read_and_its_counts_are_true(
