@@ -50,7 +50,7 @@ def check_parts(packed: ZipFile, file: str) -> None:
 
     Raises:
         InputError: it does not.
-        BadZipFile, NotImplementedError, RuntimeError, zlib.error, OSError: it cannot be unpacked.
+        packed.FAULTS: it cannot be unpacked, in one of the ways listed there.
     """
     size = sum(entry.file_size for entry in packed.infolist())
     if size > MAX_PAPER_UNPACKED:
